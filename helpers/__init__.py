@@ -1,0 +1,1 @@
+"""The maths and the live pictures behind the course “Where did f′(h) go?”."""

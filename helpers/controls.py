@@ -1,0 +1,28 @@
+"""Controls for explorers: sliders with visible labels, whose stops include the values that the text speaks of."""
+
+import math
+
+import ipywidgets
+
+
+def log_slider(label, low, high, value):
+    """A slider over the round numbers 1, 1.5, 2, 3, 5 and 7 of every decade, evenly in the logarithm.
+
+    label: the visible label, with the unit. low, high: the first and last stop, positive. value: one of the stops.
+    """
+    decades = range(math.floor(math.log10(low)), math.floor(math.log10(high)) + 1)
+    stops = [float(f"{digit}e{decade}") for decade in decades for digit in (1, 1.5, 2, 3, 5, 7)]
+    options = [(f"{stop:g}", stop) for stop in stops if low <= stop <= high]
+    return ipywidgets.SelectionSlider(options=options, value=value, description=label)
+
+
+def linear_slider(label, low, high, step, value):
+    """A slider from low to high in equal steps; its number can also be typed."""
+    kind = ipywidgets.IntSlider if isinstance(step, int) else ipywidgets.FloatSlider
+    shown = "d" if isinstance(step, int) else ".1f"
+    return kind(min=low, max=high, step=step, value=value, description=label, readout_format=shown)
+
+
+def choice(label, options, value):
+    """A menu of (name, value) pairs."""
+    return ipywidgets.Dropdown(options=options, value=value, description=label)

@@ -1,0 +1,112 @@
+"""What one asks of descents: how many steps they need, and how far down there is to go."""
+
+import numpy as np
+
+from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
+from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
+from helpers.validation import examples, real_array
+
+
+def cross_entropy_hessian(X, y, w):
+    """The Hessian of the mean cross-entropy; no eigenvalue is negative, so the loss is convex.
+
+    H = 1/m Xᵀ S X  with  S = diag(σ′(h)), h = Xw
+
+    Arguments as for cross_entropy. Returns (n, n), or (runs, n, n).
+    Source: Bishop, eq. 4.97, divided by m.
+    """
+    X, y, w = examples(X, y, w, SIGMOID)
+    return _weighted_squares(X, sigmoid_prime(X @ w))
+
+
+def squared_error_hessian(X, y, w):
+    """The Hessian of half the mean squared error of the sigmoid's predictions; it can have negative eigenvalues.
+
+    H = 1/m Xᵀ diag(f′(h)² + (ŷ − y) f″(h)) X  with  f″(h) = f′(h) (1 − 2ŷ)
+
+    Arguments as for squared_error. Returns (n, n), or (runs, n, n).
+    Source: the product rule on the gradient; Bishop, section 5.4.
+    """
+    X, y, w = examples(X, y, w, SIGMOID)
+    h = X @ w
+    y_hat, slope = sigmoid(h), sigmoid_prime(h)
+    return _weighted_squares(X, slope**2 + (y_hat - y) * slope * (1 - 2 * y_hat))
+
+
+def _weighted_squares(X, curvature):
+    return np.einsum("ij,i...,ik->...jk", X, curvature, X) / len(X)
+
+
+def minimise(loss, gradient, hessian, starts, turns=100):
+    """The lowest point that Newton's method, damped, finds from any of many starts.
+
+    w ← w − (H + λ trace(H)/n I)⁻¹ ∇J, where λ shrinks after a step down and grows after one that is not taken
+
+    loss, gradient, hessian: functions of w of shape (n, runs). starts: (n, runs). turns: how many steps are tried.
+    Returns (w, J): (n,) and a number. On separable data the weights are merely far out and J close to its infimum.
+    Source: Marquardt, SIAM Journal 11 (1963), 431-441.
+    """
+    w = np.array(starts, dtype=float)
+    n, runs = w.shape
+    damping = np.full(runs, 1e-3)
+    J = loss(w)
+    for _ in range(turns):
+        H = hessian(w)
+        size = np.abs(np.trace(H, axis1=1, axis2=2)) / n + np.finfo(float).tiny
+        step = np.linalg.solve(H + (damping * size)[:, None, None] * np.eye(n), gradient(w).T[:, :, None])[:, :, 0].T
+        trial = loss(w - step)
+        down = trial < J
+        w, J = np.where(down, w - step, w), np.where(down, trial, J)
+        damping = np.clip(np.where(down, damping / 10, damping * 10), 1e-12, 1e12)
+    best = np.argmin(J)
+    return w[:, best], J[best]
+
+
+def infima(X, y):
+    """The infimum of either loss over all weights, squared error first.
+
+    J* = inf J(w)
+
+    X: (m, n) with features of the order of 1. y: (m,) in [0, 1]. Returns two numbers. The cross-entropy is convex, so
+    one start would do; the squared error is not, and the lowest of 400 starts is taken.
+    """
+    starts = np.random.default_rng(0).normal(scale=4, size=(np.shape(X)[1], 400))
+    _, squared = minimise(
+        lambda w: squared_error(X, y, w),
+        lambda w: squared_error_gradient(X, y, w),
+        lambda w: squared_error_hessian(X, y, w),
+        starts,
+    )
+    _, entropy = minimise(
+        lambda w: cross_entropy(X, y, w),
+        lambda w: cross_entropy_gradient(X, y, w),
+        lambda w: cross_entropy_hessian(X, y, w),
+        np.zeros((np.shape(X)[1], 1)),
+    )
+    return squared, entropy
+
+
+def remaining(J, infimum):
+    """The share of the loss above its infimum that is left after each step.
+
+    (J − J*) / (J₀ − J*)
+
+    J: (steps + 1,) or (steps + 1, runs), the losses along a descent. infimum: J*. Returns the shape of J, 1 at the
+    start, NaN where J is, and 0 throughout for a descent that starts at its infimum.
+    """
+    J = real_array("J", J)
+    above = J - infimum
+    return np.divide(above, above[0], out=np.where(np.isnan(J), np.nan, 0.0), where=above[0] != 0)
+
+
+def steps_to_tolerance(J, infimum, tolerance):
+    """The first step at which a descent has come within the tolerance, inf where it never does.
+
+    the first k with J_k − J* ≤ ε (J₀ − J*)
+
+    J: (steps + 1,) or (steps + 1, runs). infimum: J*. tolerance: ε, between 0 and 1. Returns a number, or (runs,).
+    """
+    if not 0 < tolerance < 1:
+        raise ValueError(f"tolerance is {tolerance}; it must lie between 0 and 1")
+    near = remaining(J, infimum) <= tolerance
+    return np.where(near.any(axis=0), near.argmax(axis=0), np.inf)

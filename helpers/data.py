@@ -1,0 +1,113 @@
+"""Small data sets, each with its source."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples with one or two features and a label of 0 or 1, in the units of their source.
+
+    features: (m, k). y: (m,). feature_names: k names with units. label_name: what y = 1 means.
+    centre, scale: what was subtracted from the features and what they were then divided by.
+    """
+
+    name: str
+    features: np.ndarray
+    y: np.ndarray
+    feature_names: tuple[str, ...]
+    label_name: str
+    source: str
+    centre: np.ndarray | float = 0.0
+    scale: np.ndarray | float = 1.0
+
+    @property
+    def X(self):
+        """The design matrix (m, 1 + k): a column of ones for the bias, then the features."""
+        return np.column_stack([np.ones(len(self.y)), self.features])
+
+    def in_units(self, features):
+        """Return features in the units of the source.
+
+        x = centre + scale · z
+        """
+        return self.centre + self.scale * features
+
+    def weights_in_units(self, w):
+        """Return the weights (bias first) that give the same h from features in the units of the source.
+
+        w₀ + w₁z = (w₀ − w₁ centre/scale) + (w₁/scale) x  with  z = (x − centre)/scale
+        """
+        slopes = np.asarray(w[1:]) / self.scale
+        return np.concatenate([[w[0] - np.sum(slopes * self.centre)], slopes])
+
+
+@cache
+def standardised(dataset):
+    """The same data with features of mean 0 and standard deviation 1.
+
+    z = (x − mean) / standard deviation, the one that divides by m
+    """
+    centre, scale = dataset.features.mean(axis=0), dataset.features.std(axis=0)
+    return Dataset(
+        f"{dataset.name}, standardised",
+        _fixed((dataset.features - centre) / scale),
+        dataset.y,
+        dataset.feature_names,
+        dataset.label_name,
+        dataset.source,
+        centre,
+        scale,
+    )
+
+
+def _fixed(values):
+    array = np.array(values, dtype=float)
+    array.flags.writeable = False
+    return array
+
+
+def _column(values):
+    return _fixed([[value] for value in values])
+
+
+O_RINGS = Dataset(
+    "O-rings",
+    _column([53, 57, 58, 63, 66, 67, 67, 67, 68, 69, 70, 70, 70, 70, 72, 73, 75, 75, 76, 76, 78, 79, 81]),
+    _fixed([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
+    ("temperature at launch (°F)",),
+    "an O-ring was damaged",
+    "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: the 23 flights "
+    "before Challenger's last",
+)
+
+HOURS = Dataset(
+    "Hours of study",
+    _column(
+        [0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25, 3.5, 4, 4.25, 4.5, 4.75, 5, 5.5],
+    ),
+    _fixed([0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]),
+    ("hours of study",),
+    "the exam was passed",
+    "the worked example of Wikipedia's article on logistic regression: 20 students",
+)
+
+SIX_POINTS = Dataset(
+    "Six points",
+    _fixed([[0.5, 1.5], [1, 1], [1.5, 0.5], [3, 0.5], [2, 2], [1, 2.5]]),
+    _fixed([0, 0, 0, 1, 1, 1]),
+    ("x₁", "x₂"),
+    "the second class",
+    "Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the classes are separable",
+)
+
+ONE_NEURON = Dataset(
+    "One example",
+    _column([1]),
+    _fixed([0]),
+    ("x",),
+    "y = 1",
+    "Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to map 1 to 0",
+)

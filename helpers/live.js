@@ -1,0 +1,157 @@
+// A live figure on the page: it paints what the kernel sends, and tells the kernel of screen, theme and pointer.
+
+function render({ model, el }) {
+  const canvas = document.createElement("canvas");
+  const sentence = document.createElement("p");
+  const trouble = document.createElement("p");
+  const lost = document.createElement("p");
+  canvas.setAttribute("role", "img");
+  sentence.setAttribute("aria-live", "polite");
+  trouble.setAttribute("role", "alert");
+  lost.textContent = "This figure is no longer live: the kernel that drew it is gone. Run its cell again.";
+  sentence.className = "live-sentence";
+  trouble.className = "live-trouble";
+  lost.className = "live-lost";
+  el.classList.add("live-figure");
+  el.append(canvas, sentence, trouble, lost);
+
+  const pen = canvas.getContext("2d");
+  let image = null; // the whole picture, one 32-bit number per pixel in `pixels`
+  let pixels = null;
+  let number = -1; // of the picture that is shown
+
+  function announce() {
+    const dark = document.body.dataset.jpThemeLight === "false";
+    model.send({ kind: "view", ratio: window.devicePixelRatio, dark });
+  }
+
+  function whole(message, rgba) {
+    canvas.width = message.width;
+    canvas.height = message.height;
+    canvas.style.width = message.css_width + "px";
+    image = pen.createImageData(message.width, message.height);
+    pixels = new Uint32Array(image.data.buffer);
+    pixels.set(numbers(rgba));
+    pen.putImageData(image, 0, 0);
+  }
+
+  function patch(message, places, colours) {
+    const where = numbers(places);
+    const what = numbers(colours);
+    for (let i = 0; i < where.length; i++) pixels[where[i]] = what[i];
+    pen.putImageData(image, 0, 0, ...message.box);
+  }
+
+  function numbers(view) {
+    return new Uint32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  }
+
+  function receive(message, buffers) {
+    if (message.kind === "heard") return pointer.heard();
+    if (message.kind === "whole") whole(message, buffers[0]);
+    else if (message.number === number + 1) patch(message, buffers[0], buffers[1]);
+    else if (message.number > number) return announce(); // one was missed: ask for the whole picture
+    else return;
+    number = message.number;
+    model.send({ kind: "shown", number });
+  }
+
+  function describe() {
+    sentence.textContent = model.get("sentence");
+    trouble.textContent = model.get("trouble");
+    canvas.setAttribute("aria-label", model.get("title") + ". " + model.get("sentence"));
+  }
+
+  const pointer = followPointer(canvas, model);
+  const stopNaming = nameSliders(el);
+  const themes = new MutationObserver(announce);
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  window.addEventListener("resize", announceNewRatio);
+  let ratio = window.devicePixelRatio;
+  function announceNewRatio() {
+    if (window.devicePixelRatio !== ratio) {
+      ratio = window.devicePixelRatio;
+      announce();
+    }
+  }
+
+  for (const name of ["title", "sentence", "trouble"]) model.on("change:" + name, describe);
+  model.on("msg:custom", receive);
+  describe();
+  announce();
+
+  return () => {
+    model.off("msg:custom", receive);
+    themes.disconnect();
+    stopNaming();
+    window.removeEventListener("resize", announceNewRatio);
+  };
+}
+
+// Press, drag and release go to the kernel as shares of the picture's width and height. One message is under way at a
+// time; of the moves made meanwhile only the last is sent.
+function followPointer(canvas, model) {
+  let busy = false;
+  const waiting = [];
+
+  function send(message) {
+    if (waiting.length && waiting.at(-1).phase === "move") waiting.pop();
+    waiting.push(message);
+    if (!busy) next();
+  }
+
+  function next() {
+    busy = waiting.length > 0;
+    if (busy) model.send(waiting.shift());
+  }
+
+  function report(phase, event) {
+    const box = canvas.getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width;
+    const y = (event.clientY - box.top) / box.height;
+    send({ kind: "pointer", phase, x, y });
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (!model.get("draggable")) return;
+    canvas.setPointerCapture(event.pointerId);
+    report("press", event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) report("move", event);
+  });
+  canvas.addEventListener("pointerup", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) report("release", event);
+  });
+  const showDraggable = () => canvas.classList.toggle("live-draggable", model.get("draggable"));
+  model.on("change:draggable", showDraggable);
+  showDraggable();
+  return { heard: next };
+}
+
+// The sliders beside the figure have a visible label but no accessible name; they get it from the label.
+function nameSliders(el) {
+  let explorer = null;
+  const name = () => {
+    for (const handle of explorer.querySelectorAll(".noUi-handle")) {
+      const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
+      if (label && handle.getAttribute("aria-label") !== label.textContent) {
+        handle.setAttribute("aria-label", label.textContent);
+      }
+    }
+  };
+  const added = new MutationObserver(name);
+  const placed = new ResizeObserver(() => {
+    if (explorer) return;
+    explorer = el.closest(".explorer") ?? el;
+    added.observe(explorer, { childList: true, subtree: true });
+    name();
+  });
+  placed.observe(el);
+  return () => {
+    added.disconnect();
+    placed.disconnect();
+  };
+}
+
+export default { render };

@@ -1,0 +1,125 @@
+"""Every explorer at every position of every control; and what the explorers say, found again without them."""
+
+import inspect
+import math
+
+import ipywidgets
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+
+from helpers import data, explore
+
+EXPLORERS = [
+    function
+    for _, function in inspect.getmembers(explore, inspect.isfunction)
+    if function.__module__ == explore.__name__ and not function.__name__.startswith("_")
+]
+
+
+def ends_and_middle(control):
+    """The trait that the browser sets, and the values of it at both ends and in the middle."""
+    if isinstance(control, ipywidgets.Dropdown | ipywidgets.SelectionSlider):
+        return "index", range(len(control.options))[:: max(1, (len(control.options) - 1) // 2)]
+    middle = control.min + control.step * round((control.max - control.min) / control.step / 2)
+    return "value", [control.min, middle, control.max]
+
+
+def drag(control, trait, value):
+    """Move a control as the browser's message does; unlike its handler, this does not keep exceptions to itself."""
+    control.set_state({trait: value})
+    assert getattr(control, trait) == value
+
+
+@pytest.mark.parametrize("build", EXPLORERS, ids=lambda f: f.__name__)
+def test_a_moved_explorer_equals_one_built_in_that_position(build):
+    explorer = build()
+    for name, control in explorer.controls.items():
+        trait, values = ends_and_middle(control)
+        for value in values:
+            drag(control, trait, value)
+            assert explorer.live.trouble == ""
+            fresh = build()
+            fresh.set(**explorer.values)
+            assert explorer.sentence == fresh.sentence, name
+            np.testing.assert_array_equal(explorer.live.pixels(), fresh.live.pixels(), err_msg=name)
+
+
+@pytest.mark.parametrize("build", EXPLORERS, ids=lambda f: f.__name__)
+def test_every_control_has_a_label_and_changes_the_picture_and_the_sentence(build):
+    for name, control in build().controls.items():
+        explorer = build()
+        assert control.description
+        picture, sentence = explorer.live.pixels(), explorer.sentence
+        trait, values = ends_and_middle(control)
+        drag(explorer.controls[name], trait, values[-1])
+        assert (explorer.live.pixels() != picture).any(), name
+        assert explorer.sentence != sentence, name
+
+
+def by_hand(x, y, slope, rate, steps):
+    """Plain descents on one feature with a bias, from zero, as lists of (bias, weight)."""
+    b = w = 0.0
+    path = [(b, w)]
+    for _ in range(steps):
+        db = dw = 0.0
+        for xi, yi in zip(x, y, strict=True):
+            p = 1 / (1 + math.exp(-b - w * xi))
+            db += slope(p, yi) / len(x)
+            dw += slope(p, yi) * xi / len(x)
+        b, w = b - rate * db, w - rate * dw
+        path.append((b, w))
+    return path
+
+
+def brier(p, y):
+    return (p - y) ** 2 / 2
+
+
+def surprise(p, y):
+    return -math.log(p if y else 1 - p)
+
+
+SLOPES = {
+    "squared error": (brier, lambda p, y: (p - y) * p * (1 - p)),
+    "cross-entropy": (surprise, lambda p, y: p - y),
+}
+
+
+@pytest.mark.parametrize(("name", "steps"), [("squared error", 60), ("cross-entropy", 7)])
+def test_the_first_sentence_about_the_o_rings_is_true(name, steps):
+    degrees = data.O_RINGS.features[:, 0]
+    x = [float(v) for v in (degrees - np.mean(degrees)) / np.std(degrees)]
+    y = [int(v) for v in data.O_RINGS.y]
+    loss, slope = SLOPES[name]
+
+    def J(v):
+        p = [1 / (1 + math.exp(-v[0] - v[1] * xi)) for xi in x]
+        return sum(loss(pi, yi) for pi, yi in zip(p, y, strict=True)) / len(x)
+
+    # the squared error's infimum is that of a cliff between 63 and 66 °F, 3 wrong of 23; the other has a minimum
+    infimum = 3 / 46 if name == "squared error" else minimize(J, [0, 0], method="BFGS", options={"gtol": 1e-9}).fun
+    left = [(J(v) - infimum) / (J((0, 0)) - infimum) for v in by_hand(x, y, slope, 1.0, 80)]
+    assert next(k for k, share in enumerate(left) if share <= 0.1) == steps
+    assert f"{name} has 0.1 left at step {steps}" in explore.convergence().sentence
+
+
+def test_the_lines_on_the_left_are_the_shares_of_plain_descents():
+    explorer = explore.convergence()
+    explorer.set(data=data.ONE_NEURON, rate=0.15, steps=100, bias=0.9, weight=0.6)
+    left, _ = explorer.live.figure.axes
+    for name, (loss, slope) in SLOPES.items():
+        b, w, J = 0.9, 0.6, []
+        for _ in range(101):
+            p = 1 / (1 + math.exp(-b - w))
+            J.append(loss(p, 0))
+            b, w = b - 0.15 * slope(p, 0), w - 0.15 * slope(p, 0)
+        line = next(line for line in left.lines if line.get_label() == name)
+        np.testing.assert_allclose(line.get_ydata(), np.array(J) / J[0], rtol=1e-9)
+
+
+def test_an_explorer_that_breaks_is_red(monkeypatch):
+    explorer = explore.convergence()
+    monkeypatch.setattr(explore.measure, "remaining", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        drag(explorer.controls["rate"], "index", 0)

@@ -1,0 +1,115 @@
+"""What a reader gets without a kernel: notebooks that were run in order, hold every picture, and keep the rhythm."""
+
+import ast
+import re
+import statistics
+from base64 import b64decode
+from io import BytesIO
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from helpers.notation import CROSS_ENTROPY, DICTIONARY, FACTOR, SQUARED_ERROR
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+each_notebook = pytest.mark.parametrize("notebook", [nbformat.read(p, 4) for p in PATHS], ids=[p.stem for p in PATHS])
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def last_expression(cell):
+    """The name or call that a cell ends with, as text, or ""."""
+    last = ast.parse(cell.source).body[-1]
+    return ast.unparse(last.value) if isinstance(last, ast.Expr) else ""
+
+
+def shows_a_picture(cell):
+    return "plt.subplots(" in cell.source or re.fullmatch(r"explore\.\w+\(.*\)|convergence", last_expression(cell))
+
+
+def test_there_are_notebooks_numbered_from_zero():
+    assert [path.name[:3] for path in PATHS] == [f"{number:02d}_" for number in range(len(PATHS))]
+    assert len(PATHS) >= 5
+
+
+@each_notebook
+def test_it_was_saved_after_a_run_from_top_to_bottom(notebook):
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+    kinds = [output.get("name", output.output_type) for cell in code(notebook) for output in cell.outputs]
+    assert set(kinds) <= {"stdout", "execute_result", "display_data"}
+
+
+@each_notebook
+def test_it_holds_no_state_of_widgets(notebook):
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+    mimes = {mime for cell in code(notebook) for output in cell.outputs for mime in output.get("data", {})}
+    assert mimes <= {"text/plain", "image/png"}
+    assert not re.search(r"0x[0-9a-f]{6,}", nbformat.writes(notebook).split('"image/png"')[0])
+
+
+@each_notebook
+def test_every_figure_and_explorer_left_its_picture(notebook):
+    for cell in code(notebook):
+        pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
+        assert bool(pictures) == bool(shows_a_picture(cell)), cell.source
+        for picture in pictures:
+            pixels = imread(BytesIO(b64decode(picture)), format="png")
+            assert len(np.unique(pixels.reshape(-1, pixels.shape[-1]), axis=0)) > 20
+
+
+@each_notebook
+def test_its_code_cells_are_short(notebook):
+    lengths = [len(cell.source.splitlines()) for cell in code(notebook)]
+    assert max(lengths) <= 12
+    assert statistics.median(lengths) <= 3
+
+
+@each_notebook
+def test_it_keeps_the_rhythm(notebook):
+    text = "\n".join(prose(notebook))
+    assert re.match(r"# [A-Z][^\n]*\n", prose(notebook)[0])
+    parts = ("**When you are through, you can**", "## Your turn", "## Summary", "**Read on:**")
+    places = [text.find(part) for part in parts]
+    assert places == sorted(places)
+    assert min(places) > 0
+    imports = [bool(re.search(r"^(import|from) ", cell.source, re.MULTILINE)) for cell in code(notebook)]
+    assert imports == [True] + [False] * (len(imports) - 1)
+    for word in ("simply", "just", "obviously"):
+        assert not re.search(rf"\b{word}\b", text, re.IGNORECASE)
+
+
+@each_notebook
+def test_a_prediction_comes_before_every_explorer(notebook):
+    for before, cell in zip(notebook.cells, notebook.cells[1:], strict=False):
+        if cell.cell_type == "code" and re.match(r"explore\.|convergence$", last_expression(cell)):
+            assert "**Before you" in before.source
+
+
+@each_notebook
+def test_every_coloured_box_has_the_colours_of_an_idea(notebook):
+    boxes = re.findall(r"\\colorbox\{(#\w+)\}\{\\\(\\color\{(#\w+)\}", "\n".join(prose(notebook)))
+    assert set(boxes) <= {(idea.tint, idea.text_on_tint) for idea in (SQUARED_ERROR, CROSS_ENTROPY, FACTOR)}
+
+
+@pytest.mark.parametrize("place", ["notebooks/00_formulas.ipynb", "README.md"])
+def test_the_dictionary_is_the_same_everywhere(place):
+    rows = "\n".join(f"| {row.meaning} | {row.ours} | {row.ng} | {row.udacity} |" for row in DICTIONARY)
+    text = (ROOT / place).read_text(encoding="utf-8")
+    assert rows in ("\n".join(prose(nbformat.reads(text, 4))) if place.endswith("ipynb") else text)
+
+
+def test_the_readme_shows_the_first_picture_of_notebook_00():
+    outputs = [output for cell in code(nbformat.read(PATHS[0], 4)) for output in cell.outputs]
+    picture = next(output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))
+    assert (ROOT / "notebooks" / "convergence.png").read_bytes() == b64decode(picture)
+    assert "(notebooks/convergence.png)" in (ROOT / "README.md").read_text(encoding="utf-8")
