@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
 from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
-from helpers.validation import examples, real_array
+from helpers.validation import design_matrix, examples, real_array
 
 
 def cross_entropy_hessian(X, y, w):
@@ -40,20 +40,22 @@ def _weighted_squares(X, curvature):
 def minimise(loss, gradient, hessian, starts, turns=100):
     """The lowest point that Newton's method, damped, finds from any of many starts.
 
-    w ← w − (H + λ trace(H)/n I)⁻¹ ∇J, where λ shrinks after a step down and grows after one that is not taken
+    w ← w − Q (|Λ| + λ I)⁻¹ Qᵀ ∇J  with  H = Q Λ Qᵀ, where λ shrinks after a step down and grows after one not taken
 
     loss, gradient, hessian: functions of w of shape (n, runs). starts: (n, runs). turns: how many steps are tried.
     Returns (w, J): (n,) and a number. On separable data the weights are merely far out and J close to its infimum.
-    Source: Marquardt, SIAM Journal 11 (1963), 431-441.
+    Source: Marquardt, SIAM Journal 11 (1963), 431-441, for λ; Dauphin et al., NIPS 2014, for |Λ|, which leads away
+    from saddles.
     """
     w = np.array(starts, dtype=float)
-    n, runs = w.shape
-    damping = np.full(runs, 1e-3)
+    damping = np.full(w.shape[1], 1e-3)
     J = loss(w)
     for _ in range(turns):
-        H = hessian(w)
-        size = np.abs(np.trace(H, axis1=1, axis2=2)) / n + np.finfo(float).tiny
-        step = np.linalg.solve(H + (damping * size)[:, None, None] * np.eye(n), gradient(w).T[:, :, None])[:, :, 0].T
+        curvature, directions = np.linalg.eigh(hessian(w))
+        curvature = np.abs(curvature)
+        curvature += damping[:, None] * (curvature.mean(axis=1, keepdims=True) + 1e-200)
+        slope = np.einsum("rij,ir->rj", directions, gradient(w))
+        step = np.einsum("rij,rj->ir", directions, slope / curvature)
         trial = loss(w - step)
         down = trial < J
         w, J = np.where(down, w - step, w), np.where(down, trial, J)
@@ -70,7 +72,8 @@ def infima(X, y):
     X: (m, n) with features of the order of 1. y: (m,) in [0, 1]. Returns two numbers. The cross-entropy is convex, so
     one start would do; the squared error is not, and the lowest of 400 starts is taken.
     """
-    starts = np.random.default_rng(0).normal(scale=4, size=(np.shape(X)[1], 400))
+    n = design_matrix(X).shape[1]
+    starts = np.random.default_rng(0).normal(scale=4, size=(n, 400))
     _, squared = minimise(
         lambda w: squared_error(X, y, w),
         lambda w: squared_error_gradient(X, y, w),
@@ -81,7 +84,7 @@ def infima(X, y):
         lambda w: cross_entropy(X, y, w),
         lambda w: cross_entropy_gradient(X, y, w),
         lambda w: cross_entropy_hessian(X, y, w),
-        np.zeros((np.shape(X)[1], 1)),
+        np.zeros((n, 1)),
     )
     return squared, entropy
 

@@ -56,15 +56,21 @@ def weights(value):
     return w
 
 
+def design_matrix(value):
+    """Return X as a float array of shape (m, n), neither empty nor with anything in it that is not finite."""
+    X = finite_array("X", value)
+    if X.ndim != 2 or X.size == 0:
+        raise ValueError(f"X has shape {X.shape}; it must be (m, n): m ≥ 1 examples in rows, n ≥ 1 features in columns")
+    return X
+
+
 def examples(X, y, w, activation):
     """Return X (m, n), y and w as float arrays that fit together, y as a column where w holds many runs.
 
     X must be 2-D, finite and not empty; y of shape (m,), inside the closed range of the activation; w of
     shape (n,) or (n, runs). Raises TypeError or ValueError before anything is computed.
     """
-    X, y, w = finite_array("X", X), finite_array("y", y), weights(w)
-    if X.ndim != 2 or X.size == 0:
-        raise ValueError(f"X has shape {X.shape}; it must be (m, n): m ≥ 1 examples in rows, n ≥ 1 features in columns")
+    X, y, w = design_matrix(X), finite_array("y", y), weights(w)
     m, n = X.shape
     if y.shape != (m,):
         hint = "; y.ravel() makes it so" if y.size == m else ""
