@@ -23,6 +23,17 @@ def linear_slider(label, low, high, step, value):
     return kind(min=low, max=high, step=step, value=value, description=label, readout_format=shown)
 
 
+def scrubber(label, steps):
+    """A slider from 0 to the value of the slider `steps`; when that moves, it goes to the new end."""
+    slider = linear_slider(label, 0, steps.value, 1, steps.value)
+
+    def follow(change):
+        slider.max = slider.value = change.new
+
+    steps.observe(follow, "value")
+    return slider
+
+
 def choice(label, options, value):
     """A menu of (name, value) pairs."""
     return ipywidgets.Dropdown(options=options, value=value, description=label)

@@ -79,8 +79,8 @@ O_RINGS = Dataset(
     _fixed([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
     ("temperature at launch (°F)",),
     "an O-ring was damaged",
-    "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: the 23 flights "
-    "before Challenger's last",
+    "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: 23 of the 24 flights "
+    "before Challenger's last, those whose boosters were recovered",
 )
 
 HOURS = Dataset(

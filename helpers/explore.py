@@ -1,15 +1,15 @@
 """What the reader explores: each function returns one explorer to show in a notebook."""
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 import numpy as np
 
 from helpers import convergence as measure
 from helpers import data, figures
 from helpers.activations import sigmoid
-from helpers.controls import choice, linear_slider, log_slider
+from helpers.controls import choice, linear_slider, log_slider, scrubber
 from helpers.descent import descend
-from helpers.live import Explorer
+from helpers.explorer import Explorer
 from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
 from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
 
@@ -19,45 +19,58 @@ LOSSES = {
 }
 
 
-@cache
-def _infima(dataset):
-    return dict(zip(LOSSES, measure.infima(dataset.X, dataset.y), strict=True))
-
-
 def convergence():
     """An explorer of both losses converging on the same data, from the same start, at the same rate.
 
-    Controls: data, rate, bias and weight of the start, steps, tolerance. On the left the share of each loss above its
-    infimum that is left, (J − J*) / (J₀ − J*), against the step; on the right the data and both predictions.
+    Controls: data, rate, bias and weight of the start, steps, tolerance, and the step that is shown. On the left the
+    share of each loss above its infimum that is left, (J − J*) / (J₀ − J*), against the step; on the right the data
+    and both predictions at the step that is shown.
     """
     o_rings = data.standardised(data.O_RINGS)
     options = [(dataset.name, dataset) for dataset in (o_rings, data.HOURS, data.ONE_NEURON)]
+    steps = linear_slider("steps", 10, 1000, 10, 200)
     controls = {
         "data": choice("data", options, o_rings),
         "rate": log_slider("rate", 0.001, 100, 1.0),
         "bias": linear_slider("starting bias", -8, 8, 0.1, 0),
         "weight": linear_slider("starting weight", -8, 8, 0.1, 0),
-        "steps": linear_slider("steps", 10, 1000, 10, 200),
         "tolerance": log_slider("tolerance ε", 0.001, 0.5, 0.1),
+        "steps": steps,
+        "step": scrubber("step shown", steps),
+    }
+    presets = {
+        "Saturated start": {"data": o_rings, "rate": 1.0, "bias": 4.0, "weight": 4.0, "steps": 500},
+        "Nielsen's first start": {"data": data.ONE_NEURON, "rate": 0.15, "bias": 0.9, "weight": 0.6, "steps": 300},
+        "Nielsen's second start": {"data": data.ONE_NEURON, "rate": 0.15, "bias": 2.0, "weight": 2.0, "steps": 300},
     }
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     losses, fits = figures.draw_remaining(left), figures.draw_fit(right)
 
-    def move(data, rate, bias, weight, steps, tolerance):
+    def move(data, rate, bias, weight, tolerance, steps, step):
         shares, reached, predictions, x = {}, {}, {}, _feature_axis(data)
-        for name, infimum in _infima(data).items():
-            loss, gradient = LOSSES[name]
-            path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
-            J = loss(data.X, data.y, path.T)
-            shares[name] = measure.remaining(J, infimum)
-            reached[name] = measure.steps_to_tolerance(J, infimum, tolerance)
-            predictions[name] = sigmoid(path[-1, 0] + path[-1, 1] * x)
-        figures.move_remaining(left, losses, shares, reached, tolerance)
+        for name in LOSSES:
+            path, shares[name] = _descent(name, data, rate, bias, weight, steps)
+            reached[name] = measure.steps_to_tolerance(shares[name], 0.0, tolerance)
+            predictions[name] = sigmoid(path[step, 0] + path[step, 1] * x)
+        figures.move_remaining(left, losses, shares, reached, tolerance, step)
         figures.move_fit(right, fits, data.in_units(x), predictions, data)
-        return _sentence(data, rate, bias, weight, steps, tolerance, shares, reached)
+        return _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached)
 
     moving = [*losses.values(), *fits.values()]
-    return Explorer("Squared error and cross-entropy converging", controls, figure, moving, move)
+    title = "Squared error and cross-entropy converging"
+    return Explorer(title, controls, figure, moving, move, presets, play="step")
+
+
+@cache
+def _infima(dataset):
+    return dict(zip(LOSSES, measure.infima(dataset.X, dataset.y), strict=True))
+
+
+@lru_cache(maxsize=4)  # the last state of either loss, so that a move of step or tolerance computes nothing again
+def _descent(name, data, rate, bias, weight, steps):
+    loss, gradient = LOSSES[name]
+    path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
+    return path, measure.remaining(loss(data.X, data.y, path.T), _infima(data)[name])
 
 
 def _feature_axis(data):
@@ -66,13 +79,14 @@ def _feature_axis(data):
     return np.linspace(low - margin, high + margin, 200)
 
 
-def _sentence(data, rate, bias, weight, steps, tolerance, shares, reached):
+def _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached):
     def outcome(name):
         if np.isfinite(reached[name]):
             return f"{name} has {tolerance:g} left at step {reached[name]:.0f}"
         return f"{name} still has {shares[name][-1]:.2g} left at step {steps}"
 
+    start = f"start at bias {bias:g} and weight {weight:g}"
     return (
-        f"{data.name}, rate {rate:g}, start at bias {bias:g} and weight {weight:g}, {steps} steps. "
+        f"{data.name}, rate {rate:g}, {start}, {steps} steps, shown at step {step}. "
         f"Of the loss above its infimum, {outcome(CROSS_ENTROPY.name)}, and {outcome(SQUARED_ERROR.name)}."
     )

@@ -48,7 +48,8 @@ def dress(figure, dark=False):
 def draw_remaining(ax):
     """Draw the axes for the share of each loss above its infimum that is left after each step.
 
-    Returns the artists that move: a line for each loss, "tolerance", and "reached", a dot where a loss gets there.
+    Returns the artists that move: a line for each loss, "now", the step that is shown, "tolerance", and "reached", a
+    dot where a loss gets there.
     """
     artists = _idea_lines(ax)
     ax.set_yscale("log")
@@ -57,18 +58,20 @@ def draw_remaining(ax):
     ax.minorticks_off()
     ax.set_xlabel("step")
     ax.set_title("share of the loss left,\n(J − J*) / (J₀ − J*)")
+    artists["now"] = ax.axvline(0, color=GRID, linewidth=1.5)
     artists["tolerance"] = ax.axhline(0.1, color=GRID, linewidth=1.5, linestyle=(0, (2, 2)))
     artists["reached"] = ax.plot([], [], "o", color=GRID, markersize=8)[0]
     return artists
 
 
-def move_remaining(ax, artists, shares, reached, tolerance):
+def move_remaining(ax, artists, shares, reached, tolerance, now):
     """Move the artists of draw_remaining.
 
-    shares: {loss: (steps + 1,)}. reached: {loss: first step within the tolerance, or inf}.
+    shares: {loss: (steps + 1,)}. reached: {loss: first step within the tolerance, or inf}. now: a step.
     """
     for name, share in shares.items():
         artists[name].set_data(np.arange(len(share)), share)
+    artists["now"].set_xdata([now, now])
     artists["tolerance"].set_ydata([tolerance, tolerance])
     there = [step for step in reached.values() if np.isfinite(step)]
     artists["reached"].set_data(there, [tolerance] * len(there))
@@ -96,7 +99,7 @@ def move_fit(ax, artists, x, predictions, dataset):
     _set_limits(ax, x[0], x[-1])
     if ax.get_xlabel() != dataset.feature_names[0]:
         ax.set_xlabel(dataset.feature_names[0])
-        ax.set_title(f"prediction ŷ at the last step;\ny = 1: {dataset.label_name}")
+        ax.set_title(f"prediction ŷ at the step shown;\ny = 1: {dataset.label_name}")
 
 
 def _idea_lines(ax):

@@ -63,7 +63,7 @@ function render({ model, el }) {
   }
 
   const pointer = followPointer(canvas, model);
-  const stopNaming = nameSliders(el);
+  const stopNaming = nameControls(el);
   const themes = new MutationObserver(announce);
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   window.addEventListener("resize", announceNewRatio);
@@ -129,14 +129,19 @@ function followPointer(canvas, model) {
   return { heard: next };
 }
 
-// The sliders beside the figure have a visible label but no accessible name; they get it from the label.
-function nameSliders(el) {
+// The sliders beside the figure have a visible label but no accessible name, and the player's buttons have icons only.
+// They get their names here, whenever something in the explorer is added or changes its icon.
+function nameControls(el) {
   let explorer = null;
+  const icons = { "fa-play": "Play", "fa-pause": "Pause", "fa-stop": "Stop" };
   const name = () => {
     for (const handle of explorer.querySelectorAll(".noUi-handle")) {
       const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
-      if (label && handle.getAttribute("aria-label") !== label.textContent) {
-        handle.setAttribute("aria-label", label.textContent);
+      if (label) handle.setAttribute("aria-label", label.textContent);
+    }
+    for (const [icon, action] of Object.entries(icons)) {
+      for (const button of explorer.querySelectorAll(`.widget-play button:has(.${icon})`)) {
+        button.setAttribute("aria-label", action);
       }
     }
   };
@@ -144,7 +149,7 @@ function nameSliders(el) {
   const placed = new ResizeObserver(() => {
     if (explorer) return;
     explorer = el.closest(".explorer") ?? el;
-    added.observe(explorer, { childList: true, subtree: true });
+    added.observe(explorer, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
     name();
   });
   placed.observe(el);

@@ -1,4 +1,4 @@
-"""Live figures: a matplotlib figure on the page that redraws only what moves, and the explorers that stand on it."""
+"""Live figures: a matplotlib figure on the page that redraws only what moves."""
 
 import io
 import threading
@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import anywidget
-import ipywidgets
 import numpy as np
 import traitlets
 from matplotlib.image import imsave
@@ -140,6 +139,12 @@ class LiveFigure(anywidget.AnyWidget):
             x, y = self._pressed.transData.inverted().transform(place)
             self.point(phase, self._pressed.get_label(), float(x), float(y))
 
+    def close(self):
+        """Take the figure off the page, and let go of it."""
+        super().close()
+        self.figure = self._still = self._shown = None
+        self._moving, self._listeners = [], []
+
     def _repr_png_(self):
         file = io.BytesIO()
         imsave(file, self.pixels(), format="png", pil_kwargs={"optimize": True})
@@ -147,73 +152,3 @@ class LiveFigure(anywidget.AnyWidget):
 
     def __repr__(self):
         return f"{self.title}. {self.sentence}"
-
-
-class Explorer(ipywidgets.VBox):
-    """Labelled controls, one live figure, and a sentence that says what it shows.
-
-    title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for LiveFigure.
-    move: a function of the controls' values, by name, that moves the artists and returns the sentence.
-    """
-
-    def __init__(self, title, controls, figure, moving, move):
-        self.controls = controls
-        self.live = LiveFigure(figure, moving, title)
-        self._move = move
-        self._good = None
-        self._holding = False
-        bar = ipywidgets.Box(list(controls.values()))
-        bar.add_class("live-controls")
-        super().__init__([bar, self.live])
-        self.add_class("explorer")
-        for control in controls.values():
-            control.observe(self._follow, "value")
-        self._follow()
-
-    @property
-    def values(self):
-        """The values of the controls, by name."""
-        return {name: control.value for name, control in self.controls.items()}
-
-    @property
-    def sentence(self):
-        """What the figure shows now, in words and numbers."""
-        return self.live.sentence
-
-    def set(self, **values):
-        """Set several controls, by name, and move the figure once."""
-        unknown = values.keys() - self.controls.keys()
-        if unknown:
-            raise ValueError(f"there is no control {min(unknown)!r}; the controls are {', '.join(self.controls)}")
-        self._holding = True
-        try:
-            for name, value in values.items():
-                self.controls[name].value = value
-        finally:
-            self._holding = False
-            self._follow()
-
-    def _follow(self, _=None):
-        if self._holding:
-            return
-        values = self.values
-        try:
-            sentence = self._move(**values)
-        except Exception as error:
-            self.live.trouble = f"This setting cannot be shown ({error}). The picture is still the one before it."
-            if self._good is not None:
-                self._move(**self._good)
-            raise
-        self._good = values
-        self.live.trouble = ""
-        self.live.sentence = sentence
-        self.live.refresh()
-
-    def _repr_png_(self):
-        return self.live._repr_png_()
-
-    def __repr__(self):
-        return repr(self.live)
-
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}  # ipywidgets cuts it at 110 characters

@@ -15,7 +15,8 @@ def squared_error(X, y, w, activation=SIGMOID):
     J = 1/(2m) Σᵢ (yᵢ − ŷᵢ)²  with  ŷ = f(h), h = Xw
 
     X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many runs at once.
-    Returns a number, or (runs,). Raises TypeError or ValueError naming the argument that does not fit.
+    activation: an Activation, f with its derivative. Returns a number, or (runs,). Raises TypeError or ValueError
+    naming the argument that does not fit.
     Source: Bishop, eq. 3.12 and 5.14, divided by m.
     """
     X, y, w = examples(X, y, w, activation)
@@ -45,7 +46,8 @@ def squared_error_gradient(X, y, w, activation=SIGMOID):
     ∇J = 1/m Xᵀ[(ŷ − y) f′(h)]  with  ŷ = f(h), h = Xw
 
     X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many runs at once.
-    Returns the shape of w. Raises TypeError or ValueError naming the argument that does not fit.
+    activation: an Activation, f with its derivative. Returns the shape of w. Raises TypeError or ValueError naming
+    the argument that does not fit.
     Source: Russell and Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., section 18.6.4 (4th ed., 19.6.5).
     """
     X, y, w = examples(X, y, w, activation)

@@ -144,6 +144,21 @@ class ExplorerOnPage:
         box = self.root.locator(".widget-inline-hbox", has=self.page.get_by_text(label, exact=True))
         return box.locator(".noUi-handle")
 
+    def drag(self, label, distance):
+        """Drag the slider with this label by some pixels, with the mouse."""
+        handle = self.slider(label)
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + distance, y, steps=10)
+        self.page.mouse.up()
+
+    def focused_name(self):
+        """The accessible name of what has the focus, if it is named by a label of its own."""
+        return self.page.evaluate("document.activeElement.getAttribute('aria-label')")
+
     def picture(self):
         """The pixels of the canvas, as text."""
         return self.canvas.evaluate("canvas => canvas.toDataURL()")

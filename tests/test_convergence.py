@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from oracles import problems
+from oracles import eighths, problems
 from scipy.optimize import differential_evolution, minimize
 from sklearn.linear_model import LogisticRegression
 
@@ -132,7 +132,7 @@ def test_infima_for_a_single_weight(x):
     assert entropy <= cross_entropy(X, y, w).min() + 1e-8
 
 
-@given(st.lists(st.floats(0, 10), min_size=1, max_size=30), st.floats(-1, 0), st.floats(0.001, 0.999))
+@given(st.lists(eighths(0, 10), min_size=1, max_size=30), eighths(-1, 0), st.floats(0.001, 0.999))
 def test_the_step_at_which_a_descent_is_within_the_tolerance(J, infimum, tolerance):
     expected = math.inf
     for k, loss in enumerate(J):

@@ -52,9 +52,23 @@ def test_every_control_has_a_label_and_changes_the_picture_and_the_sentence(buil
         assert control.description
         picture, sentence = explorer.live.pixels(), explorer.sentence
         trait, values = ends_and_middle(control)
-        drag(explorer.controls[name], trait, values[-1])
+        elsewhere = next(value for value in reversed(values) if value != getattr(control, trait))
+        drag(explorer.controls[name], trait, elsewhere)
         assert (explorer.live.pixels() != picture).any(), name
         assert explorer.sentence != sentence, name
+
+
+@pytest.mark.parametrize("build", EXPLORERS, ids=lambda f: f.__name__)
+def test_reset_undoes_every_preset(build):
+    explorer = build()
+    start = explorer.values
+    picture = explorer.live.pixels()
+    for name, button in explorer.buttons.items():
+        button.click()
+        assert (explorer.values == start) == (name == "Reset")
+        explorer.buttons["Reset"].click()
+        assert explorer.values == start
+        np.testing.assert_array_equal(explorer.live.pixels(), picture)
 
 
 def by_hand(x, y, slope, rate, steps):

@@ -20,7 +20,7 @@ FLOORS = [
     ["notation"],
     ["validation", "activations", "losses", "descent", "convergence", "data", "formula", "derivations"],
     ["figures"],
-    ["controls", "live"],
+    ["controls", "live", "explorer"],
     ["derive", "explore", "predict", "check"],
 ]
 VERBS = FLOORS[4]

@@ -1,35 +1,12 @@
 """Every notebook in a real JupyterLab: it runs, it complains of nothing, and its explorers follow the hand."""
 
-import os
-
+import lab
 import pytest
 
-pytest.importorskip("playwright", reason="pip install playwright")
-
-import lab
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        lab.CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"),
-        reason="no Chromium or Chrome on the PATH: install one (Debian: apt-get install chromium) to run this test",
-    ),
-]
+pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
 WITH_EXPLORERS = [name for name in NOTEBOOKS if "explore." in (lab.ROOT / "notebooks" / name).read_text("utf-8")]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with lab.jupyter_lab(tmp_path_factory.mktemp("lab")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with lab.chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -55,10 +32,6 @@ def _follows_mouse_and_keyboard(explorer):
     explorer.page.keyboard.press("ArrowLeft")
     after_key = explorer.wait_for_change(before)
 
-    box = handle.bounding_box()
-    explorer.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    explorer.page.mouse.down()
-    explorer.page.mouse.move(box["x"] - 40, box["y"] + box["height"] / 2, steps=8)
-    explorer.page.mouse.up()
+    explorer.drag("rate", -40)
     explorer.wait_for_change(after_key)
     assert explorer.canvas.get_attribute("aria-label").endswith(explorer.sentence())

@@ -9,8 +9,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
+from helpers.explorer import Explorer
 from helpers.figures import dress
-from helpers.live import Explorer, LiveFigure
+from helpers.live import LiveFigure
 
 
 class Page:

@@ -125,9 +125,9 @@ def test_numerical_gradient_agrees_with_the_squared_error_gradient(problem):
     largest = np.abs(gradient).max()
     assume(largest >= max(1e-3 * squared_error(X, y, w, activation), 1e-280))  # below, J is a subnormal number
     # Central differences of doubles know 7 digits of the gradient only where these stay below them: the rounding of ŷ
-    # and h, which the division by δ magnifies, and what the formula leaves out, δ⁴/30 J⁽⁵⁾. That excludes right and sure
-    # answers with y ≠ 0, for which ŷ − y is a difference of two almost equal doubles (1 − ŷ < 1e-6 for y = 1), and the
-    # vicinity of minima, perfect fits among them. For y = 0, ŷ keeps its digits and there is no such limit.
+    # and h, which the division by δ magnifies, and what the formula leaves out, δ⁴/30 J⁽⁵⁾. That excludes right and
+    # sure answers with y ≠ 0, for which ŷ − y is a difference of two almost equal doubles (1 − ŷ < 1e-6 for y = 1), and
+    # the vicinity of minima, perfect fits among them. For y = 0, ŷ keeps its digits and there is no such limit.
     h = X @ w
     y_hat, slope = activation.f(h), activation.prime(h)
     residual = np.abs(y_hat - y) + 2 * DELTA * np.abs(X).max(axis=1) * slope

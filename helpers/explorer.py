@@ -1,0 +1,130 @@
+"""Explorers: labelled controls, one live figure, and a sentence that says what it shows."""
+
+import ipywidgets
+from IPython import get_ipython
+
+from helpers.live import LiveFigure
+
+_by_cell = {}  # the explorers that each cell of the notebook made when it was last run
+
+
+class Explorer(ipywidgets.VBox):
+    """One widget to show in a notebook; running its cell again replaces it.
+
+    title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for LiveFigure.
+    move: a function of the controls' values, by name, that moves the artists and returns the sentence.
+    presets: {name: {control: value}}, each a button; Reset, the state at the beginning, is always there.
+    play: the name of a control that play and pause step through.
+    """
+
+    def __init__(self, title, controls, figure, moving, move, presets=None, play=None):
+        self.controls = controls
+        self.live = LiveFigure(figure, moving, title)
+        self._move = move
+        self._good = None
+        self._holding = False
+        self._links = []
+        start = {"Reset": self.values}
+        self.buttons = {name: self._button(name, values) for name, values in (start | (presets or {})).items()}
+        super().__init__([self._bar(), self._row(play), self.live])
+        self.add_class("explorer")
+        for control in controls.values():
+            control.observe(self._follow, "value")
+        self._follow()
+        self._replace_earlier()
+
+    @property
+    def values(self):
+        """The values of the controls, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def sentence(self):
+        """What the figure shows now, in words and numbers."""
+        return self.live.sentence
+
+    def set(self, **values):
+        """Set several controls, by name, and move the figure once."""
+        unknown = values.keys() - self.controls.keys()
+        if unknown:
+            raise ValueError(f"there is no control {min(unknown)!r}; the controls are {', '.join(self.controls)}")
+        self._holding = True
+        try:
+            for name in (name for name in self.controls if name in values):
+                self.controls[name].value = values[name]
+        finally:
+            self._holding = False
+            self._follow()
+
+    def close(self):
+        """Take the explorer off the page, with all that it is made of."""
+        for widget in [*_parts(self), *self._links]:
+            widget.close() if widget is not self else super().close()
+        self._move = None
+
+    def _follow(self, _=None):
+        if self._holding:
+            return
+        values = self.values
+        try:
+            sentence = self._move(**values)
+        except Exception as error:
+            self.live.trouble = f"This setting cannot be shown ({error}). The picture is still the one before it."
+            if self._good is not None:
+                self._move(**self._good)
+            raise
+        self._good = values
+        self.live.trouble = ""
+        self.live.sentence = sentence
+        self.live.refresh()
+
+    def _bar(self):
+        bar = ipywidgets.Box(list(self.controls.values()))
+        bar.add_class("live-controls")
+        return bar
+
+    def _row(self, play):
+        row = ipywidgets.Box(list(self.buttons.values()))
+        row.add_class("live-buttons")
+        if play:
+            slider = self.controls[play]
+            player = ipywidgets.Play(value=slider.value, min=slider.min, max=slider.max, interval=40, show_repeat=False)
+            self._links = [ipywidgets.jslink((player, name), (slider, name)) for name in ("value", "max")]
+            row.children = [player, *row.children]
+        return row
+
+    def _button(self, name, values):
+        button = ipywidgets.Button(description=name)
+        button.on_click(lambda _: self.set(**values))
+        return button
+
+    def _replace_earlier(self):
+        request = getattr(get_ipython(), "get_parent", dict)()
+        cell = request.get("metadata", {}).get("cellId")
+        if cell is None:
+            return
+        run, earlier = _by_cell.get(cell, (None, []))
+        if run != request["header"]["msg_id"]:
+            for explorer in earlier:
+                explorer.close()
+            earlier = []
+        _by_cell[cell] = request["header"]["msg_id"], [*earlier, self]
+
+    def _repr_png_(self):
+        return self.live._repr_png_()
+
+    def __repr__(self):
+        return repr(self.live)
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}  # ipywidgets cuts it at 110 characters
+
+
+def _parts(widget):
+    """The widget and all widgets that it is made of: its children, their layouts and styles."""
+    yield widget
+    for name in widget.keys:
+        value = getattr(widget, name)
+        for part in value if isinstance(value, tuple | list) else [value]:
+            if isinstance(part, ipywidgets.Widget):
+                yield from _parts(part)

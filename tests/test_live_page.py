@@ -1,0 +1,196 @@
+"""Explorers on a real page: by mouse and keyboard, twice, in the dark, failing, and for a screen reader."""
+
+import itertools
+
+import lab
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+EXPLORER = "from helpers import explore\ne = explore.convergence()\ne"
+FAILING = """import ipywidgets
+from helpers import figures
+from helpers.explorer import Explorer
+figure, (ax,) = figures.new_figure(700, 400)
+line = ax.plot([0, 1], [0, 1])[0]
+def move(k):
+    line.set_ydata([0, 1 / k])
+    return f"one by k is {1 / k:g}."
+slider = ipywidgets.IntSlider(min=0, max=3, value=3, description="k")
+e = Explorer("one by k", {"k": slider}, figure, [line], move)
+e"""
+DRAGGED = """from helpers import figures
+from helpers.explorer import Explorer
+figure, (ax,) = figures.new_figure(700, 400)
+ax.set_label("plane")
+dot = ax.plot([0.5], [0.5], "o")[0]
+e = Explorer("a dot", {}, figure, [dot], lambda: "A dot.")
+def drag(phase, name, x, y):
+    dot.set_data([x], [y])
+    e.live.sentence = f"{phase} on the {name} at {x:.1f}, {y:.1f}"
+    e.live.refresh()
+e.live.on_pointer(drag)
+e"""
+HASH = """import hashlib
+print("kernel", hashlib.sha256(e.live.pixels().tobytes()).hexdigest())"""
+PAGE_HASH = """async (canvas) => {
+  const rgba = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  const digest = await crypto.subtle.digest('SHA-256', rgba);
+  return 'kernel ' + [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}"""
+numbers = itertools.count()
+
+
+@pytest.fixture
+def open_notebook(browser, address, folder):
+    opened = []
+
+    def open_notebook(*cells, **options):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        name = f"page{next(numbers)}.ipynb"
+        nbformat.write(notebook, folder / "notebooks" / name)
+        opened.append(lab.Notebook(browser, address, name, **options))
+        opened[-1].run_all()
+        return opened[-1]
+
+    yield open_notebook
+    for notebook in opened:
+        notebook.close()
+
+
+def pixels_in_the_kernel(notebook):
+    """Run the notebook's last cell, which prints a hash of the picture, and return what it prints."""
+    notebook.page.locator(".jp-CodeCell .jp-Editor").last.click()
+    notebook.page.keyboard.press("Control+Enter")
+    notebook.rest(1)
+    return notebook.page.locator(".jp-OutputArea-output", has_text="kernel ").last.inner_text().strip()
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_the_page_shows_the_kernels_pixels_after_a_drag(open_notebook, ratio):
+    notebook = open_notebook(EXPLORER, HASH, ratio=ratio)
+    explorer = lab.ExplorerOnPage(notebook)
+    assert explorer.canvas.evaluate("canvas => canvas.width") == 700 * ratio
+    assert explorer.canvas.bounding_box()["width"] == pytest.approx(700)
+    for label, distance in (("rate", -50), ("starting weight", 35), ("steps", 60), ("step shown", -40)):
+        before = explorer.state()
+        explorer.drag(label, distance)
+        explorer.wait_for_change(before)
+    notebook.rest(1)
+    assert explorer.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
+
+
+def test_every_slider_is_reached_and_moved_by_the_keyboard_alone(open_notebook):
+    notebook = open_notebook(EXPLORER)
+    explorer = lab.ExplorerOnPage(notebook)
+    explorer.slider("rate").focus()
+    for label in ("rate", "starting bias", "starting weight", "tolerance ε", "steps", "step shown"):
+        for _ in range(4):  # some sliders have a number beside them that can be typed
+            if explorer.focused_name() == label:
+                break
+            notebook.page.keyboard.press("Tab")
+        assert explorer.focused_name() == label
+        assert explorer.slider(label).evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        before = explorer.state()
+        notebook.page.keyboard.press("ArrowLeft")
+        explorer.wait_for_change(before)
+
+
+def test_buttons_and_play_work_by_the_keyboard(open_notebook):
+    notebook = open_notebook(EXPLORER)
+    explorer = lab.ExplorerOnPage(notebook)
+    first = explorer.state()
+    explorer.root.get_by_role("button", name="Nielsen's second start").focus()
+    notebook.page.keyboard.press("Enter")
+    second = explorer.wait_for_change(first)
+    assert "One example, rate 0.15" in second[1]
+    explorer.root.get_by_role("button", name="Reset").focus()
+    notebook.page.keyboard.press("Enter")
+    assert explorer.wait_for_change(second) == first
+
+    explorer.root.get_by_role("button", name="Play").focus()
+    notebook.page.keyboard.press("Enter")
+    playing = explorer.wait_for_change(first)
+    later = explorer.wait_for_change(playing)
+    explorer.root.get_by_role("button", name="Pause").first.focus()
+    notebook.page.keyboard.press("Enter")
+    assert later[1] != first[1]
+
+
+def test_two_views_stay_in_step(open_notebook):
+    notebook = open_notebook(EXPLORER, "e", HASH)
+    one, two = lab.ExplorerOnPage(notebook, 0), lab.ExplorerOnPage(notebook, 1)
+    for explorer, other in ((one, two), (two, one)):
+        before = other.state()
+        explorer.drag("rate", -30)
+        other.wait_for_change(before)
+        notebook.rest(1)
+        assert one.state() == two.state()
+    assert two.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
+
+
+def test_it_turns_dark_with_jupyterlab_and_keeps_its_contrast(open_notebook):
+    notebook = open_notebook(EXPLORER)
+    explorer = lab.ExplorerOnPage(notebook)
+    light = explorer.picture()
+    notebook.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    notebook.page.wait_for_function(
+        "([c, old]) => c.toDataURL() !== old", arg=[explorer.canvas.element_handle(), light]
+    )
+    corner = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 1, 1).data]"
+    assert explorer.canvas.evaluate(corner) == [0x11, 0x11, 0x11, 0xFF]
+
+
+def test_a_failing_callback_says_so_keeps_the_picture_and_recovers(open_notebook):
+    notebook = open_notebook(FAILING)
+    explorer = lab.ExplorerOnPage(notebook)
+    handle = explorer.slider("k")
+    handle.focus()
+    notebook.page.keyboard.press("Home")
+    explorer.root.get_by_role("alert").get_by_text("division by zero").wait_for()
+    kept = explorer.state()
+    assert kept[1].startswith("one by k is")
+    notebook.page.keyboard.press("ArrowRight")
+    explorer.wait_for_change(kept)
+    assert explorer.sentence() == "one by k is 1."
+    assert explorer.root.locator(".live-trouble").text_content() == ""
+
+
+def test_the_pointer_drags_a_point(open_notebook):
+    notebook = open_notebook(DRAGGED)
+    explorer = lab.ExplorerOnPage(notebook)
+    explorer.canvas.scroll_into_view_if_needed()
+    box = explorer.canvas.bounding_box()
+    before = explorer.state()
+    notebook.page.mouse.move(box["x"] + 350, box["y"] + 200)
+    notebook.page.mouse.down()
+    notebook.page.mouse.move(box["x"] + 500, box["y"] + 100, steps=20)
+    notebook.page.mouse.up()
+    explorer.root.get_by_text("release on the plane").wait_for()
+    assert explorer.picture() != before[0]
+
+
+def test_after_a_kernel_restart_it_says_that_it_is_no_longer_live(open_notebook):
+    notebook = open_notebook(EXPLORER)
+    explorer = lab.ExplorerOnPage(notebook)
+    notice = explorer.root.get_by_text("no longer live")
+    assert not notice.is_visible()
+    notebook.menu("Kernel", "kernelmenu:restart")
+    notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
+    notice.wait_for()
+
+
+def test_axe_finds_nothing_and_the_handles_are_large_enough_to_touch(open_notebook):
+    notebook = open_notebook(EXPLORER)
+    explorer = lab.ExplorerOnPage(notebook)
+    for dark in (False, True):
+        if dark:
+            notebook.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+        found = Axe().run(notebook.page, context=".explorer")
+        assert [violation["id"] for violation in found.response["violations"]] == []
+    for handle in explorer.root.locator(".noUi-handle").all():
+        box = handle.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
