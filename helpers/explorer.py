@@ -57,10 +57,13 @@ class Explorer(ipywidgets.VBox):
             self._follow()
 
     def close(self):
-        """Take the explorer off the page, with all that it is made of."""
-        for widget in [*_parts(self), *self._links]:
-            widget.close() if widget is not self else super().close()
-        self._move = None
+        """Take the explorer off the page, with all that it is made of, and let go of that."""
+        for widget in [part for whole in (*self.children, *self._links, self.layout) for part in _parts(whole)]:
+            widget.close()
+        super().close()
+        self.children = ()
+        self.controls, self.buttons, self._links = {}, {}, []
+        self._move = self._good = None
 
     def _follow(self, _=None):
         if self._holding:

@@ -1,11 +1,15 @@
 """Every explorer at every position of every control; and what the explorers say, found again without them."""
 
+import gc
 import inspect
+import itertools
 import math
+from types import SimpleNamespace
 
 import ipywidgets
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from scipy.optimize import minimize
 
 from helpers import data, explore
@@ -137,3 +141,35 @@ def test_an_explorer_that_breaks_is_red(monkeypatch):
     monkeypatch.setattr(explore.measure, "remaining", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         drag(explorer.controls["rate"], "index", 0)
+
+
+def test_running_a_cell_a_hundred_times_leaks_nothing(monkeypatch):
+    runs, history = itertools.count(), []
+
+    def run():
+        request = {"header": {"msg_id": str(next(runs))}, "metadata": {"cellId": "the cell"}}
+        monkeypatch.setattr("helpers.explorer.get_ipython", lambda: SimpleNamespace(get_parent=lambda: request))
+        history.append(explore.convergence())  # as a notebook keeps what its cells have shown
+
+    def count():
+        gc.collect()
+        things = gc.get_objects()
+        figures = sum(isinstance(thing, Figure) for thing in things)
+        return figures, len(ipywidgets.widgets.widget._instances), len(things)
+
+    for _ in range(10):
+        run()
+    before = count()
+    for _ in range(100):
+        run()
+    after = count()
+    assert after[:2] == before[:2]
+    assert after[2] - before[2] < 100 * 100
+    assert [explorer.comm is None for explorer in history] == [True] * 109 + [False]
+
+
+def test_two_explorers_of_one_run_of_a_cell_both_live(monkeypatch):
+    request = {"header": {"msg_id": "1"}, "metadata": {"cellId": "another cell"}}
+    monkeypatch.setattr("helpers.explorer.get_ipython", lambda: SimpleNamespace(get_parent=lambda: request))
+    one, two = explore.convergence(), explore.convergence()
+    assert None not in (one.comm, two.comm)

@@ -194,3 +194,17 @@ def test_axe_finds_nothing_and_the_handles_are_large_enough_to_touch(open_notebo
     for handle in explorer.root.locator(".noUi-handle").all():
         box = handle.bounding_box()
         assert min(box["width"], box["height"]) >= 24
+
+
+def test_running_the_cell_again_replaces_the_explorer(open_notebook):
+    count = "import ipywidgets\nprint('widgets', len(ipywidgets.widgets.widget._instances))"
+    notebook = open_notebook(EXPLORER, count)
+    printed = notebook.page.locator(".jp-OutputArea-output", has_text="widgets ")
+    before = printed.inner_text()
+    for _ in range(3):
+        notebook.run_all()
+    assert printed.inner_text() == before
+    explorer = lab.ExplorerOnPage(notebook)
+    first = explorer.state()
+    explorer.drag("rate", -30)
+    explorer.wait_for_change(first)
