@@ -98,6 +98,29 @@ def test_a_changed_limit_redraws_the_still_part(live, monkeypatch):
     assert page.shows(from_nothing(4, limit=20))
 
 
+def test_a_changed_label_is_not_smeared(live, monkeypatch):
+    page = Page(live, monkeypatch)
+    page.confirm()
+    ax = live.figure.axes[0]
+    empty = live.pixels()
+    ax.set_title("first")
+    live.set(4)
+    page.confirm()
+    assert not page.shows(from_nothing(4))
+    ax.set_title("")
+    live.set(0)
+    assert page.shows(empty)
+
+
+def test_a_changed_size_sends_the_whole_picture_in_that_size(live, monkeypatch):
+    page = Page(live, monkeypatch)
+    page.confirm()
+    live.figure.set_size_inches(4, 3)
+    live.set(2)
+    assert page.messages[-1] == "whole"
+    assert page.shape == (300, 400)
+
+
 def test_moves_are_merged_while_a_picture_is_under_way(live, monkeypatch):
     page = Page(live, monkeypatch)
     page.confirm()
