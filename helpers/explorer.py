@@ -2,6 +2,7 @@
 
 import ipywidgets
 from IPython import get_ipython
+from traitlets import TraitError
 
 from helpers.live import LiveFigure
 
@@ -44,17 +45,23 @@ class Explorer(ipywidgets.VBox):
         return self.live.sentence
 
     def set(self, **values):
-        """Set several controls, by name, and move the figure once."""
+        """Set several controls, by name, and move the figure once; a ValueError, and no change, where one cannot be."""
         unknown = values.keys() - self.controls.keys()
         if unknown:
             raise ValueError(f"there is no control {min(unknown)!r}; the controls are {', '.join(self.controls)}")
+        before = self.values
         self._holding = True
         try:
-            for name in (name for name in self.controls if name in values):
-                self.controls[name].value = values[name]
+            for name in self.controls:
+                if name in values:
+                    self._set_one(name, values[name])
+        except ValueError:
+            for name, value in before.items():
+                self.controls[name].value = value
+            raise
         finally:
             self._holding = False
-            self._follow()
+        self._follow()
 
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
@@ -64,6 +71,15 @@ class Explorer(ipywidgets.VBox):
         self.children = ()
         self.controls, self.buttons, self._links = {}, {}, []
         self._move = self._good = None
+
+    def _set_one(self, name, value):
+        control = self.controls[name]
+        try:
+            control.value = value
+        except TraitError as error:
+            raise ValueError(f"{name} is {value!r:.60}, which its control does not have ({error})") from error
+        if control.value != value:  # a slider takes the nearest that it has
+            raise ValueError(f"{name} is {value!r}; its slider goes from {control.min} to {control.max}")
 
     def _follow(self, _=None):
         if self._holding:

@@ -4,6 +4,7 @@ import gc
 import inspect
 import itertools
 import math
+import re
 from types import SimpleNamespace
 
 import ipywidgets
@@ -73,6 +74,24 @@ def test_reset_undoes_every_preset(build):
         explorer.buttons["Reset"].click()
         assert explorer.values == start
         np.testing.assert_array_equal(explorer.live.pixels(), picture)
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ({"rate": 0.33}, "rate is 0.33, which its control does not have"),
+        ({"bias": 20.0}, "bias is 20.0; its slider goes from -8.0 to 8.0"),
+        ({"steps": "many"}, "steps is 'many', which its control does not have"),
+        ({"tempo": 1}, "there is no control 'tempo'; the controls are data, rate"),
+    ],
+)
+def test_a_value_that_a_control_does_not_have_is_named_and_changes_nothing(bad, message):
+    explorer = explore.convergence()
+    before, picture = explorer.values, explorer.live.pixels()
+    with pytest.raises(ValueError, match=re.escape(message)):
+        explorer.set(weight=3.0, **bad)
+    assert explorer.values == before
+    np.testing.assert_array_equal(explorer.live.pixels(), picture)
 
 
 def by_hand(x, y, slope, rate, steps):
