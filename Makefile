@@ -40,7 +40,7 @@ lint: $(INSTALLED) ## check the style of modules and notebooks
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 
-bench: $(INSTALLED) ## measure the speed of the course's computations
+bench: $(INSTALLED) ## measure how fast the explorers follow the hand, in a browser
 	$(VENV_PYTHON) -m tests.benchmarks
 
 clean: ## remove .venv, so that the next command installs anew

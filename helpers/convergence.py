@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
 from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
-from helpers.validation import design_matrix, examples, real_array
+from helpers.validation import design_matrix, examples, finite_array, real_array
 
 
 def cross_entropy_hessian(X, y, w):
@@ -12,7 +12,7 @@ def cross_entropy_hessian(X, y, w):
 
     H = 1/m Xᵀ S X  with  S = diag(σ′(h)), h = Xw
 
-    Arguments as for cross_entropy. Returns (n, n), or (runs, n, n).
+    X, y, w: as for cross_entropy. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError as cross_entropy.
     Source: Bishop, eq. 4.97, divided by m.
     """
     X, y, w = examples(X, y, w, SIGMOID)
@@ -24,7 +24,7 @@ def squared_error_hessian(X, y, w):
 
     H = 1/m Xᵀ diag(f′(h)² + (ŷ − y) f″(h)) X  with  f″(h) = f′(h) (1 − 2ŷ)
 
-    Arguments as for squared_error. Returns (n, n), or (runs, n, n).
+    X, y, w: as for squared_error. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError as squared_error.
     Source: the product rule on the gradient; Bishop, section 5.4.
     """
     X, y, w = examples(X, y, w, SIGMOID)
@@ -37,20 +37,23 @@ def _weighted_squares(X, curvature):
     return np.einsum("ij,i...,ik->...jk", X, curvature, X) / len(X)
 
 
-def minimise(loss, gradient, hessian, starts, turns=100):
+def minimise(loss, gradient, hessian, starts):
     """The lowest point that Newton's method, damped, finds from any of many starts.
 
     w ← w − Q (|Λ| + λ I)⁻¹ Qᵀ ∇J  with  H = Q Λ Qᵀ, where λ shrinks after a step down and grows after one not taken
 
-    loss, gradient, hessian: functions of w of shape (n, runs). starts: (n, runs). turns: how many steps are tried.
-    Returns (w, J): (n,) and a number. On separable data the weights are merely far out and J close to its infimum.
+    loss, gradient, hessian: functions of w of shape (n, runs). starts: (n, runs) finite. Returns (w, J): (n,) and a
+    number, after 100 steps. On separable data the weights are merely far out and J close to its infimum. Raises
+    TypeError or ValueError where the starts are not that.
     Source: Marquardt, SIAM Journal 11 (1963), 431-441, for λ; Dauphin et al., NIPS 2014, for |Λ|, which leads away
     from saddles.
     """
-    w = np.array(starts, dtype=float)
+    w = finite_array("starts", starts)
+    if w.ndim != 2 or w.size == 0:
+        raise ValueError(f"starts has shape {w.shape}; it must be (n, runs), a column for each start, and not empty")
     damping = np.full(w.shape[1], 1e-3)
     J = loss(w)
-    for _ in range(turns):
+    for _ in range(100):
         curvature, directions = np.linalg.eigh(hessian(w))
         curvature = np.abs(curvature)
         curvature += damping[:, None] * (curvature.mean(axis=1, keepdims=True) + 1e-200)
@@ -69,8 +72,10 @@ def infima(X, y):
 
     J* = inf J(w)
 
-    X: (m, n) with features of the order of 1. y: (m,) in [0, 1]. Returns two numbers. The cross-entropy is convex, so
-    one start would do; the squared error is not, and the lowest of 400 starts is taken.
+    X: (m, n) with features of the order of 1. y: (m,) in [0, 1]. Returns two numbers. The cross-entropy is convex, and
+    one start does; the squared error is not, and the lowest of 400 starts is taken. Raises TypeError or ValueError
+    naming the argument that does not fit.
+    Source: Boyd and Vandenberghe, Convex Optimization, section 4.2.2, for the convex one.
     """
     n = design_matrix(X).shape[1]
     starts = np.random.default_rng(0).normal(scale=4, size=(n, 400))
@@ -95,9 +100,15 @@ def remaining(J, infimum):
     (J − J*) / (J₀ − J*)
 
     J: (steps + 1,) or (steps + 1, runs), the losses along a descent. infimum: J*. Returns the shape of J, 1 at the
-    start, NaN where J is, and 0 throughout for a descent that starts at its infimum.
+    start, NaN where J is, and 0 throughout for a descent that starts at its infimum. Raises TypeError or ValueError
+    naming the argument that does not fit.
+    Source: the measure of Bottou, Curtis and Nocedal, SIAM Review 60 (2018), section 4, as a share.
     """
-    J = real_array("J", J)
+    J, infimum = real_array("J", J), finite_array("infimum", infimum)
+    if J.ndim not in (1, 2) or J.size == 0:
+        raise ValueError(f"J has shape {J.shape}; it must be (steps + 1,) or (steps + 1, runs), and not empty")
+    if (infimum - J > 1e-9 * np.nanmax(np.abs(J))).any():  # J may round to a little less than its infimum
+        raise ValueError(f"infimum is {infimum:g}; it must not lie above J, which goes down to {np.nanmin(J):g}")
     above = J - infimum
     return np.divide(above, above[0], out=np.where(np.isnan(J), np.nan, 0.0), where=above[0] != 0)
 
@@ -108,8 +119,13 @@ def steps_to_tolerance(J, infimum, tolerance):
     the first k with J_k − J* ≤ ε (J₀ − J*)
 
     J: (steps + 1,) or (steps + 1, runs). infimum: J*. tolerance: ε, between 0 and 1. Returns a number, or (runs,).
+    Raises TypeError or ValueError naming the argument that does not fit.
+    Source: as for remaining.
     """
+    tolerance = real_array("tolerance", tolerance)
+    if tolerance.ndim:
+        raise ValueError(f"tolerance has shape {tolerance.shape}; it must be one number")
     if not 0 < tolerance < 1:
-        raise ValueError(f"tolerance is {tolerance}; it must lie between 0 and 1")
+        raise ValueError(f"tolerance is {tolerance:g}; it must lie between 0 and 1")
     near = remaining(J, infimum) <= tolerance
     return np.where(near.any(axis=0), near.argmax(axis=0), np.inf)

@@ -32,6 +32,8 @@ class Dataset:
         """Return features in the units of the source.
 
         x = centre + scale · z
+
+        features: z, of any shape that ends in k, or any shape where k = 1. Returns the same shape.
         """
         return self.centre + self.scale * features
 
@@ -39,7 +41,12 @@ class Dataset:
         """Return the weights (bias first) that give the same h from features in the units of the source.
 
         w₀ + w₁z = (w₀ − w₁ centre/scale) + (w₁/scale) x  with  z = (x − centre)/scale
+
+        w: (1 + k,). Returns (1 + k,). Raises ValueError where w has another shape.
         """
+        w = np.asarray(w, dtype=float)
+        if w.shape != (self.X.shape[1],):
+            raise ValueError(f"w has shape {w.shape}; it must be ({self.X.shape[1]},), a bias and a weight per feature")
         slopes = np.asarray(w[1:]) / self.scale
         return np.concatenate([[w[0] - np.sum(slopes * self.centre)], slopes])
 
@@ -49,8 +56,13 @@ def standardised(dataset):
     """The same data with features of mean 0 and standard deviation 1.
 
     z = (x − mean) / standard deviation, the one that divides by m
+
+    Returns a Dataset that knows its way back, by in_units and weights_in_units; the same one each time. Raises
+    ValueError where a feature is the same in all examples.
     """
-    centre, scale = dataset.features.mean(axis=0), dataset.features.std(axis=0)
+    centre, scale = _fixed(dataset.features.mean(axis=0)), _fixed(dataset.features.std(axis=0))
+    if not scale.all():
+        raise ValueError(f"dataset is {dataset.name}, in which a feature never varies; it cannot be standardised")
     return Dataset(
         f"{dataset.name}, standardised",
         _fixed((dataset.features - centre) / scale),

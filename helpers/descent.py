@@ -19,13 +19,15 @@ def descend(gradient, w, rate, steps):
     """
     if not callable(gradient):
         raise TypeError(f"gradient is {gradient!r:.60}; it must be a function of w")
-    start, rate, steps = weights(w), _positive_rate(rate, np.shape(w)[1:]), whole_number("steps", steps)
+    with checked(False):
+        start, rate, steps = weights(w), _positive_rate(rate, np.shape(w)[1:]), whole_number("steps", steps)
     path = np.full((steps + 1, *start.shape), np.nan)
     path[0] = start
     if steps == 0:
         return path
     with np.errstate(all="ignore"):  # a run that leaves the finite numbers is recorded as NaN, below
-        slope = real_array("gradient(w)", gradient(start))
+        with checked(False):
+            slope = real_array("gradient(w)", gradient(start))
         if slope.shape != start.shape:
             raise ValueError(f"gradient(w) has shape {slope.shape}; for w of shape {start.shape} it must be the same")
         with checked():

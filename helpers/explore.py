@@ -38,10 +38,12 @@ def convergence():
         "steps": steps,
         "step": scrubber("step shown", steps),
     }
+    saturated = {"data": o_rings, "rate": 1.0, "bias": 4.0, "weight": 4.0, "tolerance": 0.1, "steps": 500, "step": 500}
+    nielsen = {"data": data.ONE_NEURON, "rate": 0.15, "tolerance": 0.1, "steps": 300, "step": 300}
     presets = {
-        "Saturated start": {"data": o_rings, "rate": 1.0, "bias": 4.0, "weight": 4.0, "steps": 500},
-        "Nielsen's first start": {"data": data.ONE_NEURON, "rate": 0.15, "bias": 0.9, "weight": 0.6, "steps": 300},
-        "Nielsen's second start": {"data": data.ONE_NEURON, "rate": 0.15, "bias": 2.0, "weight": 2.0, "steps": 300},
+        "Saturated start": saturated,
+        "Nielsen's first start": nielsen | {"bias": 0.9, "weight": 0.6},
+        "Nielsen's second start": nielsen | {"bias": 2.0, "weight": 2.0},
     }
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     losses, fits = figures.draw_remaining(left), figures.draw_fit(right)
@@ -51,7 +53,8 @@ def convergence():
         for name in LOSSES:
             path, shares[name] = _descent(name, data, rate, bias, weight, steps)
             reached[name] = measure.steps_to_tolerance(shares[name], 0.0, tolerance)
-            predictions[name] = sigmoid(path[step, 0] + path[step, 1] * x)
+            bias_then, weight_then = path[min(step, steps)]
+            predictions[name] = sigmoid(bias_then + weight_then * x)
         figures.move_remaining(left, losses, shares, reached, tolerance, step)
         figures.move_fit(right, fits, data.in_units(x), predictions, data)
         return _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached)
@@ -82,7 +85,9 @@ def _feature_axis(data):
 def _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached):
     def outcome(name):
         if np.isfinite(reached[name]):
-            return f"{name} has {tolerance:g} left at step {reached[name]:.0f}"
+            again = shares[name][-1]
+            then = f" and {again:.2g} again at step {steps}" if again > tolerance else ""
+            return f"{name} has {tolerance:g} left at step {reached[name]:.0f}{then}"
         return f"{name} still has {shares[name][-1]:.2g} left at step {steps}"
 
     start = f"start at bias {bias:g} and weight {weight:g}"

@@ -49,19 +49,20 @@ class Explorer(ipywidgets.VBox):
         unknown = values.keys() - self.controls.keys()
         if unknown:
             raise ValueError(f"there is no control {min(unknown)!r}; the controls are {', '.join(self.controls)}")
-        before = self.values
-        self._holding = True
-        try:
-            for name in self.controls:
-                if name in values:
-                    self._set_one(name, values[name])
-        except ValueError:
-            for name, value in before.items():
-                self.controls[name].value = value
-            raise
-        finally:
-            self._holding = False
-        self._follow()
+        with self.live.lock:
+            before = self.values
+            self._holding = True
+            try:
+                for name in self.controls:
+                    if name in values:
+                        self._set_one(name, values[name])
+            except ValueError:
+                for name, value in before.items():
+                    self.controls[name].value = value
+                raise
+            finally:
+                self._holding = False
+            self._follow()
 
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
@@ -82,20 +83,20 @@ class Explorer(ipywidgets.VBox):
             raise ValueError(f"{name} is {value!r}; its slider goes from {control.min} to {control.max}")
 
     def _follow(self, _=None):
-        if self._holding:
-            return
-        values = self.values
-        try:
-            sentence = self._move(**values)
-        except Exception as error:
-            self.live.trouble = f"This setting cannot be shown ({error}). The picture is still the one before it."
-            if self._good is not None:
-                self._move(**self._good)
-            raise
-        self._good = values
-        self.live.trouble = ""
-        self.live.sentence = sentence
-        self.live.refresh()
+        with self.live.lock:
+            if self._holding:
+                return
+            values = self.values
+            with self.live.telling():
+                try:
+                    sentence = self._move(**values)
+                except Exception:
+                    if self._good is not None:
+                        self._move(**self._good)
+                    raise
+            self._good = values
+            self.live.sentence = sentence
+            self.live.refresh()
 
     def _bar(self):
         bar = ipywidgets.Box(list(self.controls.values()))

@@ -54,7 +54,7 @@ def draw_remaining(ax):
     artists = _idea_lines(ax)
     ax.set_yscale("log")
     ax.set_ylim(5e-4, 2)
-    ax.set_yticks([1, 0.1, 0.01, 0.001], ["1", "0.1", "0.01", "0.001"])
+    ax.yaxis.set_major_formatter(lambda share, _: f"{share:g}")
     ax.minorticks_off()
     ax.set_xlabel("step")
     ax.set_title("share of the loss left,\n(J − J*) / (J₀ − J*)")
@@ -76,6 +76,10 @@ def move_remaining(ax, artists, shares, reached, tolerance, now):
     there = [step for step in reached.values() if np.isfinite(step)]
     artists["reached"].set_data(there, [tolerance] * len(there))
     _set_limits(ax, 0, len(share) - 1)
+    highest = max(np.nanmax(share) for share in shares.values())
+    top = 2 if highest <= 2 else 2 * 10 ** np.ceil(np.log10(highest))
+    if ax.get_ylim()[1] != top:
+        ax.set_ylim(top=top)
 
 
 def draw_fit(ax):

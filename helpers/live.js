@@ -81,7 +81,6 @@ function render({ model, el }) {
   announce();
 
   return () => {
-    model.off("msg:custom", receive);
     themes.disconnect();
     stopNaming();
     window.removeEventListener("resize", announceNewRatio);
@@ -120,9 +119,11 @@ function followPointer(canvas, model) {
   canvas.addEventListener("pointermove", (event) => {
     if (canvas.hasPointerCapture(event.pointerId)) report("move", event);
   });
-  canvas.addEventListener("pointerup", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) report("release", event);
-  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, (event) => {
+      if (canvas.hasPointerCapture(event.pointerId)) report("release", event);
+    });
+  }
   const showDraggable = () => canvas.classList.toggle("live-draggable", model.get("draggable"));
   model.on("change:draggable", showDraggable);
   showDraggable();

@@ -3,6 +3,7 @@
 import io
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import anywidget
@@ -37,11 +38,12 @@ class LiveFigure(anywidget.AnyWidget):
         self._moving = sorted(moving, key=lambda artist: artist.zorder)
         self._listeners = []
         self._still = None  # the picture without what moves
-        self._shown = None  # the pixels that the page has, None while there is no page
+        self._shown = None  # the picture that the page has, None while there is no page
+        self._pressed = None  # the axes on which a drag began
         self._number = 0
         self._sent_at = None  # when the picture under way was sent, None while none is
         self._behind = False
-        self._lock = threading.RLock()  # the page's messages arrive in another thread than the cells'
+        self.lock = threading.RLock()  # the page's messages arrive in another thread than the cells'
         for artist in moving:
             artist.set_animated(True)
         dress(figure)
@@ -52,7 +54,7 @@ class LiveFigure(anywidget.AnyWidget):
 
         The still part is drawn again only where something in it, such as a limit or a label, has changed.
         """
-        with self._lock:
+        with self.lock:
             canvas = self.figure.canvas
             if self._still is None or self.figure.stale:
                 canvas.draw()
@@ -64,7 +66,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def refresh(self):
         """Show the present state on the page; while a picture is under way, moves are merged into the next."""
-        with self._lock:
+        with self.lock:
             if self._shown is None:
                 return
             if self._sent_at is not None and time.monotonic() - self._sent_at < PATIENCE:
@@ -75,8 +77,8 @@ class LiveFigure(anywidget.AnyWidget):
     def _paint(self):
         picture = self.pixels()
         height, width, _ = picture.shape
-        now = picture.view(np.uint32).reshape(-1)
-        changed = np.flatnonzero(now != self._shown) if now.size == self._shown.size else None
+        now = picture.view(np.uint32)[:, :, 0]
+        changed = np.flatnonzero(now != self._shown) if now.shape == self._shown.shape else None
         self._behind = False
         if changed is not None and changed.size == 0:
             self._sent_at = None
@@ -87,15 +89,16 @@ class LiveFigure(anywidget.AnyWidget):
         if changed is None or 2 * changed.size > now.size:
             css_width = self.figure.get_figwidth() * 100
             message = {"kind": "whole", "width": width, "height": height, "css_width": css_width}
-            self.send(message | {"number": self._number}, [now])
+            self.send(message | {"number": self._number}, [now.reshape(-1)])
         else:
             rows, columns = changed // width, changed % width
             left, top = int(columns.min()), int(rows[0])
             box = [left, top, int(columns.max()) - left + 1, int(rows[-1]) - top + 1]
-            self.send({"kind": "patch", "number": self._number, "box": box}, [changed.astype(np.uint32), now[changed]])
+            message = {"kind": "patch", "number": self._number, "box": box}
+            self.send(message, [changed.astype(np.uint32), now.reshape(-1)[changed]])
 
     def _receive(self, _, message, buffers):
-        with self._lock:
+        with self.lock:
             if message["kind"] == "shown" and message["number"] == self._number:
                 self._sent_at = None
                 if self._behind:
@@ -114,7 +117,7 @@ class LiveFigure(anywidget.AnyWidget):
             self.figure.set_dpi(dots)
             self._still = None
         dress(self.figure, dark)
-        self._shown = np.empty(0, dtype=np.uint32)
+        self._shown = np.empty((0, 0), dtype=np.uint32)
         self._paint()
 
     def on_pointer(self, function):
@@ -126,9 +129,23 @@ class LiveFigure(anywidget.AnyWidget):
         self.draggable = True
 
     def point(self, phase, axes_name, x, y):
-        """Do from Python what the pointer does: phase is "press", "move" or "release", (x, y) in data coordinates."""
-        for function in self._listeners:
-            function(phase, axes_name, x, y)
+        """Do from Python what the pointer does: phase is "press", "move" or "release", (x, y) in data coordinates.
+
+        A function that fails is told of in words on the page, and raised on.
+        """
+        with self.telling():
+            for function in self._listeners:
+                function(phase, axes_name, x, y)
+
+    @contextmanager
+    def telling(self):
+        """Say in words, under the picture, what goes wrong inside; and nothing once it goes right again."""
+        try:
+            yield
+        except Exception as error:
+            self.trouble = f"This cannot be shown ({error}). The picture is still the one before it."
+            raise
+        self.trouble = ""
 
     def _point_at_share(self, phase, across, down):
         width, height = self.figure.bbox.size
@@ -137,7 +154,10 @@ class LiveFigure(anywidget.AnyWidget):
             self._pressed = next((ax for ax in self.figure.axes if ax.bbox.contains(*place)), None)
         if self._pressed is not None:
             x, y = self._pressed.transData.inverted().transform(place)
-            self.point(phase, self._pressed.get_label(), float(x), float(y))
+            name = self._pressed.get_label()
+            if phase == "release":
+                self._pressed = None
+            self.point(phase, name, float(x), float(y))
 
     def close(self):
         """Take the figure off the page, and let go of it."""
@@ -146,6 +166,8 @@ class LiveFigure(anywidget.AnyWidget):
         self._moving, self._listeners = [], []
 
     def _repr_png_(self):
+        if self.figure is None:
+            return None
         file = io.BytesIO()
         imsave(file, self.pixels(), format="png", pil_kwargs={"optimize": True})
         return file.getvalue()

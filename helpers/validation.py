@@ -5,13 +5,15 @@ from contextvars import ContextVar
 
 import numpy as np
 
+MOST = 10**9  # beyond it a whole number is a slip, and a path of so many steps would not fit into memory
+
 _checked = ContextVar("checked", default=False)
 
 
 @contextmanager
-def checked():
-    """Skip the checks of values inside a loop whose first turn has passed them."""
-    token = _checked.set(True)
+def checked(passed=True):
+    """Skip the checks of values inside a loop whose first turn has passed them, or make them again in a loop within."""
+    token = _checked.set(passed)
     try:
         yield
     finally:
@@ -43,8 +45,8 @@ def whole_number(name, value):
     """Return the value as an int ≥ 0; errors name the argument."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         raise TypeError(f"{name} is {value!r:.60}, a {type(value).__name__}; it must be a whole number, 0 or more")
-    if not np.isfinite(value) or value < 0 or value != int(value):
-        raise ValueError(f"{name} is {value}; it must be a whole number, 0 or more")
+    if not 0 <= value <= MOST or value != int(value):
+        raise ValueError(f"{name} is {value}; it must be a whole number, 0 or more, and at most {MOST:,}")
     return int(value)
 
 
@@ -83,10 +85,9 @@ def examples(X, y, w, activation):
 
 
 def _inside_the_range(y, activation):
-    try:
-        low, high = activation.range
-    except AttributeError as error:
-        raise TypeError(f"activation is {activation!r:.60}; it must be an Activation such as SIGMOID") from error
+    if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
+        raise TypeError(f"activation is {activation!r:.60}; it must be an Activation such as SIGMOID")
+    low, high = activation.range
     outside = (y < low) | (y > high)
     if outside.any():
         hint = ""

@@ -162,3 +162,17 @@ def test_remaining_is_1_at_the_start_nan_where_j_is_and_0_for_a_run_that_starts_
 def test_a_tolerance_outside_0_to_1_is_refused_by_name(tolerance):
     with pytest.raises(ValueError, match=f"tolerance is {tolerance}; it must lie between 0 and 1"):
         steps_to_tolerance([1.0, 0.5], 0, tolerance)
+
+
+@pytest.mark.parametrize(
+    ("J", "infimum", "message"),
+    [([], 0.0, "J has shape"), (3.0, 0.0, "J has shape"), ([1.0, 0.5], 0.9, "infimum is 0.9; it must not lie above J")],
+)
+def test_losses_that_cannot_be_measured_are_refused_by_name(J, infimum, message):
+    with pytest.raises(ValueError, match=message):
+        steps_to_tolerance(J, infimum, 0.1)
+
+
+def test_starts_of_another_shape_are_refused_by_name():
+    with pytest.raises(ValueError, match="starts has shape"):
+        minimise(np.sum, np.sum, np.sum, [1.0, 2.0])

@@ -79,3 +79,14 @@ def test_weights_in_units_give_the_same_h(dataset):
     w = rng.normal(size=scaled.X.shape[1])
     np.testing.assert_allclose(dataset.X @ scaled.weights_in_units(w), scaled.X @ w, rtol=1e-11, atol=1e-13)
     np.testing.assert_array_equal(dataset.weights_in_units(w), w)
+
+
+def test_what_never_varies_cannot_be_standardised():
+    with pytest.raises(ValueError, match="One example, in which a feature never varies"):
+        standardised(ONE_NEURON)
+
+
+@pytest.mark.parametrize("w", [[1.0, 2.0], [[1.0], [2.0], [3.0]], 1.0])
+def test_weights_of_another_shape_are_not_converted(w):
+    with pytest.raises(ValueError, match="w has shape"):
+        standardised(SIX_POINTS).weights_in_units(w)

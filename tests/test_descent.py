@@ -229,3 +229,23 @@ def test_a_gradient_of_another_shape_is_refused_by_name():
         descend(lambda w: w[:1], [1.0, 2.0], 1.0, 5)
     with pytest.raises(TypeError, match=r"gradient\(w\) is .*real numbers"):
         descend(lambda w: ["a", "b"], [1.0, 2.0], 1.0, 5)
+
+
+def test_a_descent_within_a_descent_makes_its_own_checks():
+    def gradient(w):
+        descend(lambda v: squared_error_gradient(HOURS.X, HOURS.y + 5, v), [0.0, 0.0], 1.0, 1)
+        return w
+
+    with pytest.raises(ValueError, match="y holds"):
+        descend(gradient, [1.0, 1.0], 0.1, 3)
+
+    seen = []
+
+    def later(w):
+        seen.append(w)
+        if len(seen) == 2:
+            descend(lambda v: v, [np.nan], 1.0, 1)
+        return w
+
+    with pytest.raises(ValueError, match=r"w\[0\] is nan"):
+        descend(later, [1.0, 1.0], 0.1, 3)

@@ -5,6 +5,7 @@ import inspect
 import itertools
 import math
 import re
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import ipywidgets
@@ -25,7 +26,8 @@ EXPLORERS = [
 def ends_and_middle(control):
     """The trait that the browser sets, and the values of it at both ends and in the middle."""
     if isinstance(control, ipywidgets.Dropdown | ipywidgets.SelectionSlider):
-        return "index", range(len(control.options))[:: max(1, (len(control.options) - 1) // 2)]
+        last = len(control.options) - 1
+        return "index", sorted({0, last // 2, last})
     middle = control.min + control.step * round((control.max - control.min) / control.step / 2)
     return "value", [control.min, middle, control.max]
 
@@ -92,6 +94,18 @@ def test_a_value_that_a_control_does_not_have_is_named_and_changes_nothing(bad, 
         explorer.set(weight=3.0, **bad)
     assert explorer.values == before
     np.testing.assert_array_equal(explorer.live.pixels(), picture)
+
+
+def test_moves_from_two_threads_end_at_the_controls_values():
+    explorer = explore.convergence()
+    with ThreadPoolExecutor() as threads:
+        sliding = threads.submit(lambda: [explorer.set(steps=steps) for steps in (1000, 10, 800, 20, 600, 30) * 3])
+        setting = threads.submit(lambda: [explorer.set(step=step, rate=rate) for step in (5, 10) for rate in (1, 2, 5)])
+        sliding.result(), setting.result()
+    fresh = explore.convergence()
+    fresh.set(**explorer.values)
+    assert explorer.sentence == fresh.sentence
+    np.testing.assert_array_equal(explorer.live.pixels(), fresh.live.pixels())
 
 
 def by_hand(x, y, slope, rate, steps):

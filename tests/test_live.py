@@ -115,10 +115,10 @@ def test_a_changed_label_is_not_smeared(live, monkeypatch):
 def test_a_changed_size_sends_the_whole_picture_in_that_size(live, monkeypatch):
     page = Page(live, monkeypatch)
     page.confirm()
-    live.figure.set_size_inches(4, 3)
+    live.figure.set_size_inches(2, 3)  # as many pixels as before
     live.set(2)
     assert page.messages[-1] == "whole"
-    assert page.shape == (300, 400)
+    assert page.shape == (300, 200)
 
 
 def test_moves_are_merged_while_a_picture_is_under_way(live, monkeypatch):
@@ -175,6 +175,17 @@ def test_the_pointer_arrives_in_data_coordinates_of_the_axes_it_was_pressed_on(l
     assert page.messages.count("heard") == 3
     live.point("press", "main", 1.0, 1.0)
     assert heard[-1] == ("press", "main", 1.0, 1.0)
+
+
+def test_a_failing_pointer_function_says_so_and_raises_on(live, monkeypatch):
+    page = Page(live, monkeypatch)
+    live.on_pointer(lambda phase, name, x, y: 1 / x)
+    with pytest.raises(ZeroDivisionError):
+        live.point("press", "main", 0, 0)
+    assert "division by zero" in live.trouble
+    live.point("press", "main", 1, 0)
+    assert live.trouble == ""
+    assert page.messages == ["whole"]
 
 
 def test_the_text_alternative_is_the_sentence(live):

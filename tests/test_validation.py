@@ -206,3 +206,9 @@ def test_a_loss_of_the_wrong_shape_is_refused_by_name():
 
 def _never(w):
     raise AssertionError
+
+
+@pytest.mark.parametrize("steps", [10**20, 1e300])
+def test_more_steps_than_memory_holds_are_refused_by_name(steps):
+    with pytest.raises(ValueError, match=r"steps is .* at most 1,000,000,000"):
+        descend(lambda w: w, [1.0], 0.1, steps)

@@ -1,0 +1,131 @@
+"""Measure every explorer in a real browser, and print the table of the README."""
+
+import datetime
+import inspect
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from playwright.sync_api import Error as BrowserError
+
+from helpers import explore
+from tests import lab
+from tests.benchmarks.page import DRAGS, MOVES, Measured, NotMeasured, write_notebook
+
+EXPLORERS = [
+    name
+    for name, function in inspect.getmembers(explore, inspect.isfunction)
+    if function.__module__.startswith(explore.__name__) and not name.startswith("_")
+]
+RATIOS = 1, 2
+HEADINGS = ["explorer", "measured", "at ratio 1", "computing", "at ratio 2", "computing", "must be", "aim"]
+OURS, LIBRARIES = "helpers.explore", "numpy, matplotlib.figure, ipywidgets, anywidget"
+STARTS = 9  # fresh interpreters for each import
+
+
+def measure(browser, address, folder, name, ratio):
+    """Return the times of one explorer at one device pixel ratio, in ms, and at ratio 1 the kernel's memory too."""
+    print(f"measuring {name} at device pixel ratio {ratio} …", file=sys.stderr)
+    file = f"{name}_{ratio}.ipynb"
+    write_notebook(folder / file, name, ratio)
+    page = Measured(browser, address, file, ratio)
+    results = {"memory": page.memory()} if ratio == 1 else {}
+    results |= page.moves() | {"drag": page.drags()}
+    page.notebook.close()
+    return results
+
+
+def import_times():
+    """Return the milliseconds that each import takes in fresh interpreters, in turn: ({OURS: …, LIBRARIES: …})."""
+    took = {modules: [] for modules in (OURS, LIBRARIES)}
+    for _ in range(STARTS):
+        for modules, times in took.items():
+            code = f"import time; begin = time.perf_counter(); import {modules}; print(time.perf_counter() - begin)"
+            run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=lab.ROOT)
+            times.append(1000 * float(run.stdout))
+    return took
+
+
+def ms(times):
+    """The median, and the quartiles in brackets."""
+    low, middle, high = statistics.quantiles(times, n=4)
+    return f"{middle:.1f} ms ({low:.1f}–{high:.1f})"
+
+
+def rows(name, results):
+    """The rows of one explorer, from its results by ratio."""
+    cells = {what: [] for what in ("round", "live", "interact", "trips", "share", "drag")}
+    for ratio in RATIOS:
+        took = results[ratio]
+        median = {what: statistics.median(took[what]) for what in ("round", "live", "interact", "computing")}
+        rest = [live - computing for live, computing in zip(took["live"], took["computing"], strict=True)]
+        cells["round"] += [ms(took["round"]), ""]
+        cells["live"] += [ms(took["live"]), f"{median['computing']:.1f} ms"]
+        cells["interact"] += [ms(took["interact"]), ""]
+        cells["trips"] += [f"{statistics.median(rest) / median['round']:.2f} ×", ""]
+        cells["share"] += [f"{median['live'] / median['interact']:.2f} ×", ""]
+        cells["drag"] += [ms(took["drag"]), ""]
+    early, late = results[1]["memory"]
+    memory = [f"{late / early:.3f} × {early / 2**20:.0f} MiB", "", "", ""]
+    return [
+        [name, "key press → label: the round trip", *cells["round"], "", ""],
+        ["", "key press → picture, live", *cells["live"], "", ""],
+        ["", "key press → picture, `interact`", *cells["interact"], "", ""],
+        ["", "live less computing / round trip", *cells["trips"], "≤ 2.2 ×", "≤ 1.5 ×"],
+        ["", "live / `interact`", *cells["share"], "≤ 0.40 ×", "≤ 0.25 ×"],
+        ["", "end of a drag → final picture", *cells["drag"], "≤ 150 ms", "≤ 60 ms"],
+        ["", "memory after 2,000 moves / after 200", *memory, "≤ 1.02 ×", "1.00 ×"],
+    ]
+
+
+def import_row(took):
+    ours, libraries = statistics.median(took[OURS]), statistics.median(took[LIBRARIES])
+    what = f"import of `{OURS}` / of {LIBRARIES}"
+    return ["", what, f"{ours / libraries:.2f} × {libraries:.0f} ms", *[""] * 5]
+
+
+def table(lines):
+    return "\n".join(f"| {' | '.join(line)} |" for line in [HEADINGS, ["---"] * len(HEADINGS), *lines])
+
+
+def caption(browser_version):
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "matplotlib", "ipywidgets", "anywidget"))
+    return (
+        f"{datetime.date.today()}, {processor()}, {os.cpu_count()} cores, {platform.system()}; "
+        f"Python {platform.python_version()}, {packages}, JupyterLab {version('jupyterlab')}, "
+        f"Chromium {browser_version}.\n"
+        f"Medians, with quartiles in brackets, of {MOVES} moves of each kind in turn on one page, and of {DRAGS} drags "
+        "of two seconds; pictures of 700 × 400 CSS pixels at the device pixel ratio given."
+    )
+
+
+def processor():
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text(encoding="utf-8").splitlines() if information.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())
+
+
+def main():
+    if lab.CHROMIUM is None:
+        raise NotMeasured("there is no Chromium or Chrome on the PATH")
+    lines = []
+    with tempfile.TemporaryDirectory() as folder, lab.jupyter_lab(Path(folder)) as address, lab.chromium() as browser:
+        for name in EXPLORERS:
+            notebooks = Path(folder) / "notebooks"
+            lines += rows(name, {ratio: measure(browser, address, notebooks, name, ratio) for ratio in RATIOS})
+        chromium = browser.version
+    lines.append(import_row(import_times()))
+    print(f"{table(lines)}\n\n{caption(chromium)}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (NotMeasured, BrowserError) as error:
+        sys.exit(f"Not measured: {error}")
