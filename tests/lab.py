@@ -40,6 +40,7 @@ def jupyter_lab(folder):
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
     command += ["--IdentityProvider.token=t", f"--ServerApp.root_dir={folder / 'notebooks'}"]
+    command += ["--LabApp.expose_app_in_browser=True"]  # so that a test can change the theme
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
@@ -119,6 +120,16 @@ class Notebook:
         """The texts of error outputs and of what was written to stderr."""
         kinds = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
         return [text for kind in kinds for text in self.page.locator(f'[data-mime-type="{kind}"]').all_inner_texts()]
+
+    @contextmanager
+    def dark(self):
+        """Switch JupyterLab to its dark theme, and back in the end, since it is a setting that outlives the page."""
+        change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
+        self.page.evaluate(change, "JupyterLab Dark")
+        self.page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+        yield
+        self.page.evaluate(change, "JupyterLab Light")
+        self.page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
 
     @property
     def explorers(self):

@@ -132,16 +132,16 @@ def test_two_views_stay_in_step(open_notebook):
     assert two.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
 
 
-def test_it_turns_dark_with_jupyterlab_and_keeps_its_contrast(open_notebook):
+def test_it_turns_dark_with_jupyterlab_and_light_again(open_notebook):
     notebook = open_notebook(EXPLORER)
     explorer = lab.ExplorerOnPage(notebook)
     light = explorer.picture()
-    notebook.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-    notebook.page.wait_for_function(
-        "([c, old]) => c.toDataURL() !== old", arg=[explorer.canvas.element_handle(), light]
-    )
-    corner = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 1, 1).data]"
-    assert explorer.canvas.evaluate(corner) == [0x11, 0x11, 0x11, 0xFF]
+    canvas = explorer.canvas.element_handle()
+    with notebook.dark():
+        notebook.page.wait_for_function("([canvas, light]) => canvas.toDataURL() !== light", arg=[canvas, light])
+        corner = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 1, 1).data]"
+        assert explorer.canvas.evaluate(corner) == [0x11, 0x11, 0x11, 0xFF]
+    notebook.page.wait_for_function("([canvas, light]) => canvas.toDataURL() === light", arg=[canvas, light])
 
 
 def test_a_failing_callback_says_so_keeps_the_picture_and_recovers(open_notebook):
@@ -186,11 +186,13 @@ def test_after_a_kernel_restart_it_says_that_it_is_no_longer_live(open_notebook)
 def test_axe_finds_nothing_and_the_handles_are_large_enough_to_touch(open_notebook):
     notebook = open_notebook(EXPLORER)
     explorer = lab.ExplorerOnPage(notebook)
-    for dark in (False, True):
-        if dark:
-            notebook.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-        found = Axe().run(notebook.page, context=".explorer")
-        assert [violation["id"] for violation in found.response["violations"]] == []
+
+    def violations():
+        return [found["id"] for found in Axe().run(notebook.page, context=".explorer").response["violations"]]
+
+    assert violations() == []
+    with notebook.dark():
+        assert violations() == []
     for handle in explorer.root.locator(".noUi-handle").all():
         box = handle.bounding_box()
         assert min(box["width"], box["height"]) >= 24

@@ -78,7 +78,7 @@ class Bench:
             before = round((position - self.slider.min) / self.slider.step)
             after = round((self.slider.max - position) / self.slider.step)
         return {
-            "time": time.time(),
+            "time": time.time(),  # which makes every answer another
             "position": position,
             "before": before,
             "after": after,

@@ -11,8 +11,8 @@ import nbformat
 from tests import lab
 
 HERE = Path(__file__).parent
-MOVES = 40  # of each kind
-DRAGS = 7
+MOVES = 30  # of each kind
+DRAGS = 5
 DRAG_SECONDS = 2.0
 CELLS = """
 %config InlineBackend.figure_format = {format!r}
