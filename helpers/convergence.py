@@ -73,12 +73,12 @@ def infima(X, y):
     J* = inf J(w)
 
     X: (m, n) with features of the order of 1. y: (m,) in [0, 1]. Returns two numbers. The cross-entropy is convex, and
-    one start does; the squared error is not, and the lowest of 400 starts is taken. Raises TypeError or ValueError
+    one start does; the squared error is not, and the lowest of 100 starts is taken. Raises TypeError or ValueError
     naming the argument that does not fit.
     Source: Boyd and Vandenberghe, Convex Optimization, section 4.2.2, for the convex one.
     """
     n = design_matrix(X).shape[1]
-    starts = np.random.default_rng(0).normal(scale=4, size=(n, 400))
+    starts = np.random.default_rng(0).normal(scale=4, size=(n, 100))
     _, squared = minimise(
         lambda w: squared_error(X, y, w),
         lambda w: squared_error_gradient(X, y, w),
