@@ -1,7 +1,6 @@
 """Every explorer at every position of every control; and what the explorers say, found again without them."""
 
 import gc
-import inspect
 import itertools
 import math
 import re
@@ -16,11 +15,7 @@ from scipy.optimize import minimize
 
 from helpers import data, explore
 
-EXPLORERS = [
-    function
-    for _, function in inspect.getmembers(explore, inspect.isfunction)
-    if function.__module__ == explore.__name__ and not function.__name__.startswith("_")
-]
+EXPLORERS = [getattr(explore, name) for name in explore.__all__]
 
 
 def ends_and_middle(control):
@@ -171,7 +166,7 @@ def test_the_lines_on_the_left_are_the_shares_of_plain_descents():
 
 def test_an_explorer_that_breaks_is_red(monkeypatch):
     explorer = explore.convergence()
-    monkeypatch.setattr(explore.measure, "remaining", lambda *_: 1 / 0)
+    monkeypatch.setattr("helpers.convergence.remaining", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         drag(explorer.controls["rate"], "index", 0)
 

@@ -1,7 +1,6 @@
 """Measure every explorer in a real browser, and print the table of the README."""
 
 import datetime
-import inspect
 import os
 import platform
 import statistics
@@ -17,11 +16,7 @@ from helpers import explore
 from tests import lab
 from tests.benchmarks.page import DRAGS, MOVES, Measured, NotMeasured, write_notebook
 
-EXPLORERS = [
-    name
-    for name, function in inspect.getmembers(explore, inspect.isfunction)
-    if f"{function.__module__}.".startswith(f"{explore.__name__}.") and not name.startswith("_")
-]
+EXPLORERS = explore.__all__
 RATIOS = 1, 2
 HEADINGS = ["explorer", "measured", "at ratio 1", "computing", "at ratio 2", "computing", "must be", "aim"]
 OURS, LIBRARIES = "helpers.explore", "numpy, matplotlib.figure, ipywidgets, anywidget"

@@ -1,4 +1,4 @@
-"""What the reader explores: each function returns one explorer to show in a notebook."""
+"""Both losses converging on the same data."""
 
 from functools import cache, lru_cache, partial
 

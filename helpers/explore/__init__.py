@@ -1,0 +1,5 @@
+"""What the reader explores: each function returns one explorer to show in a notebook."""
+
+from helpers.explore.convergence import convergence
+
+__all__ = ["convergence"]

@@ -1,0 +1,59 @@
+"""What all pictures share: sizes, themes, and the colours of the ideas."""
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from helpers.notation import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
+
+PAPER = {False: "#ffffff", True: "#111111"}
+INK = {False: "#222222", True: "#dddddd"}
+GRID = "#888888"
+IDEAS = {idea.name: idea for idea in (SQUARED_ERROR, CROSS_ENTROPY, FACTOR)}
+
+
+def new_figure(width, height, columns=1):
+    """A figure of width × height CSS pixels with axes side by side, known by no global state.
+
+    Returns (figure, axes), axes a list of `columns`.
+    """
+    figure = Figure(figsize=(width / 100, height / 100), dpi=100)
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(1, columns, squeeze=False)[0]
+    figure.subplots_adjust(left=58 / width, right=1 - 16 / width, bottom=48 / height, top=1 - 48 / height, wspace=0.16)
+    return figure, list(axes)
+
+
+def dress(figure, dark=False):
+    """Give paper and ink the colours of the light or the dark theme, and every idea its own shade on it."""
+    figure.set_facecolor(PAPER[dark])
+    for ax in figure.axes:
+        ax.set_facecolor(PAPER[dark])
+        ax.tick_params(which="both", colors=INK[dark])
+        ax.spines[:].set_color(GRID)
+        texts = [ax.title, ax.xaxis.label, ax.yaxis.label, *ax.texts]
+        lines = {line: line.get_label() for line in ax.lines}
+        legend = ax.get_legend()
+        if legend:
+            texts += legend.get_texts()
+            lines |= zip(legend.get_lines(), (text.get_text() for text in legend.get_texts()), strict=True)
+        for text in texts:
+            idea = IDEAS.get(text.get_text())
+            text.set_color(INK[dark] if idea is None else idea.text_on_dark if dark else idea.text_on_light)
+        for line, name in lines.items():
+            if name in IDEAS:
+                line.set_color(IDEAS[name].text_on_dark if dark else IDEAS[name].line)
+
+
+def idea_lines(ax):
+    """Draw a grid, and an empty line for either loss in its colour and dash; return {name: line}."""
+    ax.grid(color=GRID, alpha=0.25)
+    return {
+        idea.name: ax.plot([], [], color=idea.line, linestyle=idea.dash, linewidth=2, label=idea.name)[0]
+        for idea in (SQUARED_ERROR, CROSS_ENTROPY)
+    }
+
+
+def set_limits(ax, low, high):
+    """Set the limits of x where they are others."""
+    if ax.get_xlim() != (low, high):  # setting them at all has the still part drawn again
+        ax.set_xlim(low, high)
