@@ -14,11 +14,12 @@ class Explorer(ipywidgets.VBox):
 
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for LiveFigure.
     move: a function of the controls' values, by name, that moves the artists and returns the sentence.
-    presets: {name: {control: value}}, each a button; Reset, the state at the beginning, is always there.
-    play: the name of a control that play and pause step through.
+    presets: {name: {control: value}}, each a button, or a function of the present values that returns such a dict;
+    Reset, the state at the beginning, is always there.
+    play: the name of a control that play and pause step through. board: a widget above the figure, such as a Board.
     """
 
-    def __init__(self, title, controls, figure, moving, move, presets=None, play=None):
+    def __init__(self, title, controls, figure, moving, move, presets=None, play=None, board=None):
         self.controls = controls
         self.live = LiveFigure(figure, moving, title)
         self._move = move
@@ -27,7 +28,8 @@ class Explorer(ipywidgets.VBox):
         self._links = []
         start = {"Reset": self.values}
         self.buttons = {name: self._button(name, values) for name, values in (start | (presets or {})).items()}
-        super().__init__([self._bar(), self._row(play), self.live])
+        boards = [] if board is None else [board]
+        super().__init__([self._bar(), self._row(play), *boards, self.live])
         self.add_class("explorer")
         for control in controls.values():
             control.observe(self._follow, "value")
@@ -115,7 +117,7 @@ class Explorer(ipywidgets.VBox):
 
     def _button(self, name, values):
         button = ipywidgets.Button(description=name)
-        button.on_click(lambda _: self.set(**values))
+        button.on_click(lambda _: self.set(**(values(self.values) if callable(values) else values)))
         return button
 
     def _replace_earlier(self):

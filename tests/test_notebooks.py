@@ -1,6 +1,7 @@
 """What a reader gets without a kernel: notebooks that were run in order, hold every picture, and keep the rhythm."""
 
 import ast
+import html
 import re
 import statistics
 from base64 import b64decode
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
+from helpers.derivations import DERIVATIONS
 from helpers.notation import CROSS_ENTROPY, DICTIONARY, FACTOR, SQUARED_ERROR
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +55,7 @@ def test_it_was_saved_after_a_run_from_top_to_bottom(notebook):
 def test_it_holds_no_state_of_widgets(notebook):
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
     mimes = {mime for cell in code(notebook) for output in cell.outputs for mime in output.get("data", {})}
-    assert mimes <= {"text/plain", "image/png"}
+    assert mimes <= {"text/plain", "image/png", "text/html"}
     assert not re.search(r"0x[0-9a-f]{6,}", nbformat.writes(notebook).split('"image/png"')[0])
 
 
@@ -65,6 +67,20 @@ def test_every_figure_and_explorer_left_its_picture(notebook):
         for picture in pictures:
             pixels = imread(BytesIO(b64decode(picture)), format="png")
             assert len(np.unique(pixels.reshape(-1, pixels.shape[-1]), axis=0)) > 20
+
+
+@each_notebook
+def test_every_stepper_left_its_whole_derivation(notebook):
+    for cell in code(notebook):
+        tables = [output.data["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
+        assert bool(tables) == last_expression(cell).startswith("derive."), cell.source
+        for table in tables:
+            title = re.search("<b>(.*?)</b>", table)[1]
+            derivation = next(d for d in DERIVATIONS.values() if d.title == title)
+            assert table.count("<tr>") == len(derivation.lines)
+            for line in derivation.lines:
+                assert html.escape(line.rule) in table
+                assert html.escape(line.why) in table
 
 
 @each_notebook

@@ -2,6 +2,18 @@
 
 from helpers.figures.convergence import draw_fit, draw_remaining, move_fit, move_remaining
 from helpers.figures.curves import draw_curves
+from helpers.figures.number_line import draw_number_line, move_number_line
 from helpers.figures.theme import PAPER, dress, new_figure
 
-__all__ = ["PAPER", "draw_curves", "draw_fit", "draw_remaining", "dress", "move_fit", "move_remaining", "new_figure"]
+__all__ = [
+    "PAPER",
+    "draw_curves",
+    "draw_fit",
+    "draw_number_line",
+    "draw_remaining",
+    "dress",
+    "move_fit",
+    "move_number_line",
+    "move_remaining",
+    "new_figure",
+]

@@ -1,0 +1,113 @@
+"""A board on which the lines of a derivation appear one under the other."""
+
+import html
+import re
+
+import ipywidgets
+
+from helpers.latex import read_row
+from helpers.notation import FACTOR
+from helpers.tree import changes
+
+
+class Board(ipywidgets.VBox):
+    """The lines of a derivation, each typeset once; those up to a number are seen, and in the last what changed is marked.
+
+    lines: as in a Derivation. functions: the letters after which a bracket holds an argument. where: definitions.
+    """
+
+    def __init__(self, where=(), lines=(), functions=()):
+        super().__init__()
+        self.add_class("board")
+        self.write(where, lines, functions)
+
+    def write(self, where, lines, functions=()):
+        """Put other lines on the board, all of them to be seen."""
+        before = self.children
+        heading = f"<div class='board-where'>{_where(where)}</div>" if where else ""
+        rows = [ipywidgets.HTMLMath(heading)] if where else []
+        self._rows = [ipywidgets.HTMLMath(_cells(*row)) for row in marked(lines, functions)]
+        for row in self._rows:
+            row.add_class("board-line")
+        self.children = (*rows, *self._rows)
+        for row in before:
+            row.close()
+        self.show(len(self._rows))
+
+    def show(self, number):
+        """Show the first lines, up to this number, and mark the last of them."""
+        for place, row in enumerate(self._rows, 1):
+            for name, wanted in (("board-hidden", place > number), ("board-last", place == number)):
+                if wanted != (name in row._dom_classes):
+                    (row.add_class if wanted else row.remove_class)(name)
+
+
+def marked(lines, functions=()):
+    """Each line as (left, right, rule, why) in LaTeX for the page; what changed from the line before is marked."""
+    before, rows = None, []
+    for line in lines:
+        row = read_row(line.formula, functions)
+        left, right = _halves(line.formula)
+        if row.left is None and before is not None:
+            shift = line.formula.index(right) if right else 0
+            right = _mark(right, [(start - shift, end - shift) for start, end in changes(before, row.right)])
+        before = row.right
+        rows.append((_typeset(left), _typeset(right), line.rule, line.why))
+    return rows
+
+
+def table(title, where, lines):
+    """A whole derivation as HTML, for a notebook that is read without a kernel."""
+    rows = [
+        f"<tr><td style='text-align: right'>{_math(_typeset(left))}</td><td style='text-align: left'>"
+        f"{_math(_typeset(right))}</td><td style='text-align: left'><b>{html.escape(line.rule)}.</b> "
+        f"{html.escape(line.why)}</td></tr>"
+        for line in lines
+        for left, right in [_halves(line.formula)]
+    ]
+    caption = f"<p><b>{html.escape(title)}</b>{': ' if where else ''}{_where(where)}</p>"
+    return f"{caption}<table>{''.join(rows)}</table>"
+
+
+def _where(where):
+    return "with " + ", ".join(_math(latex) for latex in where) if where else ""
+
+
+def _halves(formula):
+    """The left side, and the relation with the right side."""
+    left, _, right = formula.partition("&")
+    return left.strip(), right.strip()
+
+
+def _math(latex):
+    return f"$\\displaystyle {html.escape(latex)}$" if latex else ""
+
+
+def _mark(latex, spans):
+    for start, end in sorted(spans, reverse=True):
+        new = latex[start:end]
+        alone = latex[:start].rstrip()[-1:] in tuple("=([{")
+        space = "{}" if new[0] in "+-" and not alone else ""  # without it the sign would move close to its term
+        latex = f"{latex[:start]}{{\\class{{mjx-changed}}{{{space}{new}}}}}{latex[end:]}"
+    return latex
+
+
+def _typeset(latex):
+    r"""Give \factor{…} the box and the colours of f′(h)."""
+    while match := re.search(r"\\factor\{", latex):
+        depth, end = 1, match.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(latex[end], 0)
+            end += 1
+        inside = latex[match.end() : end - 1]
+        size = r"\displaystyle " if r"\frac" in inside else ""
+        box = rf"\colorbox{{{FACTOR.tint}}}{{\(\color{{{FACTOR.text_on_tint}}}{size}{inside}\)}}"
+        latex = latex[: match.start()] + box + latex[end:]
+    return latex
+
+
+def _cells(left, right, rule, why):
+    return (
+        f"<div class='board-left'>{_math(left)}</div><div class='board-right'>{_math(right)}</div>"
+        f"<div class='board-rule'><b>{html.escape(rule)}.</b> {html.escape(why)}</div>"
+    )

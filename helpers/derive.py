@@ -1,0 +1,187 @@
+"""What the reader derives: each function returns a stepper through one derivation, to show in a notebook."""
+
+import numpy as np
+import sympy
+
+from helpers import figures
+from helpers.board import Board, table
+from helpers.controls import choice, linear_slider
+from helpers.derivations import cross_entropy as entropy
+from helpers.derivations import likelihood, sigmoid
+from helpers.derivations import squared_error as squared
+from helpers.explorer import Explorer
+from helpers.meaning import Meaning
+from helpers.tree import free_indices
+
+ACTIVATIONS = {
+    "sigmoid": lambda u: 1 / (1 + sympy.exp(-u)),
+    "tanh": sympy.tanh,
+    "softplus": lambda u: sympy.log(1 + sympy.exp(u)),
+    "arctan": sympy.atan,
+    "identity": lambda u: u,
+}
+
+
+class Stepper(Explorer):
+    """A derivation that the reader walks line by line, and tries at numbers of their own.
+
+    Controls: the line, a slider for each letter of derivation.sliders, and the activation where that is left open.
+    The number line shows both sides of the line at these numbers, entry by entry. Without a kernel the whole
+    derivation is shown, with its rules.
+    """
+
+    def __init__(self, derivation):
+        self.derivation = derivation
+        self._known = {}
+        meaning = Meaning(derivation.where, derivation.vectors)
+        self._rows = [meaning.rows(line.formula) for line in derivation.lines]
+        board = Board(derivation.where, derivation.lines, meaning.names)
+        figure, (ax,) = figures.new_figure(700, 130)
+        markers = figures.draw_number_line(ax)
+
+        def move(line, f=None, **values):
+            left, right = self._sides(line, f, values)
+            figures.move_number_line(ax, markers, {"left side": left, "right side": right})
+            board.show(line)
+            return self._sentence(line, f, values, left, right)
+
+        controls, presets = self._controls(), self._buttons()
+        super().__init__(derivation.title, controls, figure, list(markers.values()), move, presets, board=board)
+
+    def _controls(self):
+        controls = {"line": linear_slider("line", 1, len(self._rows), 1, 1)}
+        for name, (label, low, high, value) in self.derivation.sliders.items():
+            controls[name] = linear_slider(label, float(low), float(high), 0.1, float(value))
+        if self.derivation.any_f:
+            controls["f"] = choice("activation f", [(name, name) for name in ACTIVATIONS], "sigmoid")
+        return controls
+
+    def _buttons(self):
+        last = len(self._rows)
+        return {
+            "Back": lambda values: {"line": max(1, values["line"] - 1)},
+            "Next": lambda values: {"line": min(last, values["line"] + 1)},
+            "Show all": {"line": last},
+        }
+
+    def _sides(self, number, f, values):
+        """Both sides of a line at the reader's numbers, each a list of its entries."""
+        if (number, f) not in self._known:
+            rows = self._rows[:number]
+            head = next(row.left for row in reversed(rows) if row.left is not None)
+            sizes = self.derivation.sizes
+            meaning = Meaning(self.derivation.where, self.derivation.vectors, *sizes, ACTIVATIONS.get(f))
+            letters = [*self.derivation.sliders, *self.derivation.fixed]
+            symbols = [sympy.Symbol(letter, real=True) for letter in letters]
+            indices = rows[-1].free_indices | free_indices(head)
+            sides = [_entries(meaning, side, indices) for side in (head, rows[-1].right)]
+            self._known[number, f] = sympy.lambdify(symbols, sides, "numpy", cse=True)
+        return self._known[number, f](*values.values(), *self.derivation.fixed.values())
+
+    def _sentence(self, number, f, values, left, right):
+        line = self.derivation.lines[number - 1]
+        labels = {name: label for name, (label, *_) in self.derivation.sliders.items()}
+        at = ", ".join(f"{labels[name]} = {value:g}" for name, value in values.items())
+        activation = f", f the {f}" if f else ""
+        what = f"Line {number} of {len(self._rows)}, {line.rule}. At {at}{activation}: "
+        if np.allclose(left, right, rtol=1e-9, atol=1e-12):
+            return f"{what}both sides are {_told(left)}."
+        return f"{what}the left side is {_told(left)}, the right side {_told(right)}."
+
+    def _repr_png_(self):
+        return None  # the derivation is shown as text
+
+    def _repr_html_(self):
+        derivation = self.derivation
+        return table(derivation.title, derivation.where, derivation.lines)
+
+
+def _entries(meaning, side, indices):
+    """A side of a line as a list of expressions, for each number that its free indices can have."""
+    places = [{}]
+    for index in sorted(indices):
+        places = [
+            place | {index: k} for place in places for k in range(1, meaning.size["m" if index == "i" else "n"] + 1)
+        ]
+    values = [meaning.value(side, place) for place in places]
+    return [entry for value in values for entry in (value if isinstance(value, sympy.MatrixBase) else [value])]
+
+
+def _told(entries):
+    numbers = [f"{entry:.6f}".replace("-", "−") for entry in entries]
+    return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
+
+
+def sigmoid_prime():
+    """A stepper through σ′ = σ(1 − σ), by the quotient rule."""
+    return Stepper(sigmoid.BY_QUOTIENT)
+
+
+def sigmoid_prime_by_reciprocal():
+    """A stepper through σ′ = σ(1 − σ), by the derivative of 1/σ."""
+    return Stepper(sigmoid.BY_RECIPROCAL)
+
+
+def sigmoid_prime_by_logarithm():
+    """A stepper through σ′ = σ(1 − σ), by d ln σ = 1 − σ."""
+    return Stepper(sigmoid.BY_LOGARITHM)
+
+
+def squared_error():
+    """A stepper through the squared-error gradient of one example, for any activation."""
+    return Stepper(squared.ANY_ACTIVATION)
+
+
+def squared_error_with_sigmoid():
+    """A stepper that puts the sigmoid's ŷ(1 − ŷ) in the place of f′(h)."""
+    return Stepper(squared.WITH_THE_SIGMOID)
+
+
+def squared_error_with_identity():
+    """A stepper through the case f(h) = h + c, in which f′(h) is 1."""
+    return Stepper(squared.WITH_THE_IDENTITY)
+
+
+def squared_error_of_all():
+    """A stepper through the squared-error gradient of all examples, in sums and as a product."""
+    return Stepper(squared.ALL_EXAMPLES)
+
+
+def gaussian_likelihood():
+    """A stepper from normal noise to the squared error and its gradient."""
+    return Stepper(squared.GAUSSIAN_LIKELIHOOD)
+
+
+def bernoulli_likelihood():
+    """A stepper from the probability of all labels to the cross-entropy."""
+    return Stepper(likelihood.BERNOULLI)
+
+
+def cross_entropy():
+    """A stepper through the cross-entropy gradient of one example, in which f′(h) cancels."""
+    return Stepper(entropy.SHORT_WAY)
+
+
+def cross_entropy_in_sums():
+    """A stepper through the cross-entropy gradient of all examples, in sums."""
+    return Stepper(entropy.IN_SUMS)
+
+
+def cross_entropy_in_matrices():
+    """A stepper from the sums over the examples to a product with Xᵀ."""
+    return Stepper(entropy.SUMS_AS_PRODUCTS)
+
+
+def cross_entropy_by_jacobian():
+    """A stepper through the cross-entropy gradient with vectors, by the Jacobian."""
+    return Stepper(entropy.BY_THE_JACOBIAN)
+
+
+def hessian():
+    """A stepper through the Hessian of the cross-entropy, and why that loss is convex."""
+    return Stepper(entropy.HESSIAN)
+
+
+def ascent_and_descent():
+    """A stepper that shows one step down on J to be one step up on ln L."""
+    return Stepper(likelihood.ASCENT_AND_DESCENT)

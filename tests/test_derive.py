@@ -1,0 +1,167 @@
+"""Every stepper at every line: what it shows, what it says, and that both sides meet."""
+
+import html
+import inspect
+import re
+
+import numpy as np
+import pytest
+
+from helpers import derive
+from helpers.board import marked
+from helpers.derivations import DERIVATIONS, Line
+from helpers.latex import read_row
+from helpers.tree import changes
+
+STEPPERS = [
+    function
+    for _, function in inspect.getmembers(derive, inspect.isfunction)
+    if function.__module__ == derive.__name__ and not function.__name__.startswith("_")
+]
+each_stepper = pytest.mark.parametrize("build", STEPPERS, ids=lambda f: f.__name__)
+
+
+def seen(stepper):
+    """The lines on the board that are not hidden, and the one that is marked."""
+    lines = [row for row in stepper.children[2].children if "board-line" in row._dom_classes]
+    visible = [row for row in lines if "board-hidden" not in row._dom_classes]
+    return len(visible), [place for place, row in enumerate(lines, 1) if "board-last" in row._dom_classes]
+
+
+def sides(stepper):
+    """The two sets of values on the number line."""
+    (axes,) = stepper.live.figure.axes
+    lines = {line.get_label(): np.array(line.get_xdata()) for line in axes.lines}
+    return lines["left side"], lines["right side"]
+
+
+@each_stepper
+def test_the_lines_appear_one_by_one(build):
+    stepper = build()
+    last = len(stepper.derivation.lines)
+    for number in range(1, last + 1):
+        assert seen(stepper) == (number, [number])
+        assert stepper.controls["line"].value == number
+        assert stepper.derivation.lines[number - 1].rule in stepper.sentence
+        stepper.buttons["Next"].click()
+    assert seen(stepper) == (last, [last])
+    for number in range(last - 1, 0, -1):
+        stepper.buttons["Back"].click()
+        assert seen(stepper) == (number, [number])
+    stepper.buttons["Back"].click()
+    assert seen(stepper) == (1, [1])
+    stepper.buttons["Show all"].click()
+    assert seen(stepper) == (last, [last])
+    stepper.buttons["Reset"].click()
+    assert seen(stepper) == (1, [1])
+
+
+def corners(stepper):
+    """Both ends of every slider, one at a time and all together, and every activation."""
+    sliders = {name: control for name, control in stepper.controls.items() if name not in ("line", "f")}
+    yield from ({name: end} for name, slider in sliders.items() for end in (slider.min, slider.max))
+    yield {name: slider.min for name, slider in sliders.items()}
+    yield {name: slider.max for name, slider in sliders.items()}
+    if "f" in stepper.controls:
+        yield from ({"f": name} for name in derive.ACTIVATIONS)
+
+
+@each_stepper
+def test_both_sides_meet_wherever_the_sliders_stand(build):
+    stepper = build()
+    for number, line in enumerate(stepper.derivation.lines, 1):
+        for corner in corners(stepper):
+            stepper.set(line=number, **corner)
+            left, right = sides(stepper)
+            assert np.isfinite(left).all()
+            assert len(left) == len(right) >= 1
+            if r"\le" in line.formula.split("{")[0]:
+                assert (left <= right).all()
+            elif r"\ge" in line.formula.split("{")[0]:
+                assert (left >= right).all()
+            else:
+                np.testing.assert_allclose(left, right, rtol=1e-9, atol=1e-11)
+                assert "both sides are" in stepper.sentence
+            stepper.buttons["Reset"].click()
+
+
+@each_stepper
+def test_every_slider_moves_some_line(build):
+    stepper = build()
+    for name, control in stepper.controls.items():
+        if name == "line":
+            continue
+        end = "softplus" if name == "f" else control.max
+        moved = []
+        for number in range(1, len(stepper.derivation.lines) + 1):
+            stepper.set(line=number)
+            before = sides(stepper)
+            stepper.set(**{name: end})
+            moved.append(not np.allclose(before[0], sides(stepper)[0]))
+            stepper.buttons["Reset"].click()
+        assert any(moved), name
+
+
+def test_a_false_line_is_told():
+    stepper = derive.sigmoid_prime()
+    wrong = DERIVATIONS["sigmoid.BY_QUOTIENT"].lines[2]._replace(formula=r"&= \frac{-e^{-h}}{(1 + e^{-h})^2}")
+    derivation = stepper.derivation._replace(lines=(stepper.derivation.lines[0], wrong))
+    stepper = derive.Stepper(derivation)
+    stepper.set(line=2)
+    assert "the left side is 0.213910, the right side −0.213910" in stepper.sentence
+
+
+def test_the_values_are_those_of_the_known_answers():
+    stepper = derive.sigmoid_prime()
+    assert "both sides are 0.213910" in stepper.sentence  # e^−0.8 / (1 + e^−0.8)²
+    entropy, squared = derive.cross_entropy(), derive.squared_error()
+    for each in (entropy, squared):
+        each.buttons["Show all"].click()
+    left, right = sides(entropy)[1], sides(squared)[1]
+    np.testing.assert_allclose(right / left, np.exp(-0.7) / (1 + np.exp(-0.7)) ** 2)  # h = 0.8 · 1.5 − 0.5 · 1
+
+
+@each_stepper
+def test_without_a_kernel_the_whole_derivation_is_there(build):
+    stepper = build()
+    bundle = stepper._repr_mimebundle_()
+    assert stepper._repr_png_() is None
+    assert bundle["text/plain"] == f"{stepper.derivation.title}. {stepper.sentence}"
+    page = html.unescape(stepper._repr_html_())
+    assert page.count("<tr>") == len(stepper.derivation.lines)
+    for line in stepper.derivation.lines:
+        assert f"<b>{line.rule}.</b> {line.why}" in page
+    assert page.count(r"\factor") == 0
+    assert page.count("{") == page.count("}")
+
+
+def marks(before, after):
+    _, (_, right, *_) = marked([Line(before, "", ""), Line(after, "", "")])
+    return re.findall(r"\\class\{mjx-changed\}\{(?:\{\})?(.*?)\}(?:\}|$)", right)
+
+
+def test_what_changed_is_what_is_marked():
+    assert marks("a &= b + c", "&= b + 2") == ["2"]
+    assert marks("a &= b + c", "&= b - c") == ["- c"]
+    assert marks("a &= b + c", "&= b + c") == []
+    before, after = read_row(r"a = \frac{b}{c} + d").right, read_row(r"= \frac{b}{c} - d")
+    (start, end), *others = changes(before, after.right)
+    assert r"= \frac{b}{c} - d"[start:end] == "- d"
+    assert others == []
+    same = read_row(r"= \frac{b}{c} + d").right
+    assert changes(before, same) == []
+
+
+@each_stepper
+def test_marks_and_boxes_are_closed_where_they_are_opened(build):
+    stepper = build()
+    for row in stepper.children[2].children:
+        assert row.value.count("{") == row.value.count("}")
+        assert r"\factor" not in row.value
+        for size in (r"\bigl{", r"\bigr{", r"\Bigl{", r"\Bigr{"):
+            assert size not in row.value
+
+
+def test_every_stepper_has_a_derivation_of_its_own():
+    titles = [build().derivation.title for build in STEPPERS]
+    assert len(set(titles)) == len(titles) == 15
