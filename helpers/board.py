@@ -1,27 +1,30 @@
-"""A board on which the lines of a derivation appear one under the other."""
+"""A board on which the lines of a derivation appear one under the other, and explorers that have one."""
 
 import html
 import re
 
 import ipywidgets
+from IPython.display import display
 
+from helpers.explorer import Explorer
 from helpers.latex import read_row
 from helpers.notation import FACTOR
 from helpers.tree import changes
 
 
 class Board(ipywidgets.VBox):
-    """The lines of a derivation, each typeset once; those up to a number are seen, and in the last what changed is marked.
+    """The lines of a derivation, each typeset once; the first ones are seen, and what is new in the last is marked.
 
-    lines: as in a Derivation. functions: the letters after which a bracket holds an argument. where: definitions.
+    where: definitions. lines: as in a Derivation. functions: the letters after which a bracket holds an argument;
+    without them nothing is marked, and a line may be any LaTeX.
     """
 
-    def __init__(self, where=(), lines=(), functions=()):
+    def __init__(self, where=(), lines=(), functions=None):
         super().__init__()
         self.add_class("board")
         self.write(where, lines, functions)
 
-    def write(self, where, lines, functions=()):
+    def write(self, where, lines, functions=None):
         """Put other lines on the board, all of them to be seen."""
         before = self.children
         heading = f"<div class='board-where'>{_where(where)}</div>" if where else ""
@@ -42,16 +45,32 @@ class Board(ipywidgets.VBox):
                     (row.add_class if wanted else row.remove_class)(name)
 
 
-def marked(lines, functions=()):
+class Lesson(Explorer):
+    """An explorer with a board; without a kernel it leaves the whole of what is written there, and the figure below it.
+
+    `written` returns the HTML that is saved.
+    """
+
+    def _ipython_display_(self):
+        nothing = ipywidgets.Box(
+            layout={"display": "none"}
+        )  # where there is a kernel, in the place of the saved figure
+        live, still = self._repr_mimebundle_(), nothing._repr_mimebundle_()
+        display(live | {"text/html": self.written()}, raw=True)
+        display(still | {"text/plain": "The figure.", "image/png": self._repr_png_()}, raw=True)
+
+
+def marked(lines, functions=None):
     """Each line as (left, right, rule, why) in LaTeX for the page; what changed from the line before is marked."""
     before, rows = None, []
     for line in lines:
-        row = read_row(line.formula, functions)
         left, right = _halves(line.formula)
-        if row.left is None and before is not None:
-            shift = line.formula.index(right) if right else 0
-            right = _mark(right, [(start - shift, end - shift) for start, end in changes(before, row.right)])
-        before = row.right
+        if functions is not None:
+            row = read_row(line.formula, functions)
+            if row.left is None:
+                shift = line.formula.index(right)
+                right = _mark(right, [(start - shift, end - shift) for start, end in changes(before, row.right)])
+            before = row.right
         rows.append((_typeset(left), _typeset(right), line.rule, line.why))
     return rows
 

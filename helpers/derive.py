@@ -4,12 +4,11 @@ import numpy as np
 import sympy
 
 from helpers import figures
-from helpers.board import Board, table
+from helpers.board import Board, Lesson, table
 from helpers.controls import choice, linear_slider
 from helpers.derivations import cross_entropy as entropy
 from helpers.derivations import likelihood, sigmoid
 from helpers.derivations import squared_error as squared
-from helpers.explorer import Explorer
 from helpers.meaning import Meaning
 from helpers.tree import free_indices
 
@@ -22,7 +21,7 @@ ACTIVATIONS = {
 }
 
 
-class Stepper(Explorer):
+class Stepper(Lesson):
     """A derivation that the reader walks line by line, and tries at numbers of their own.
 
     Controls: the line, a slider for each letter of derivation.sliders, and the activation where that is left open.
@@ -88,12 +87,9 @@ class Stepper(Explorer):
             return f"{what}both sides are {_told(left)}."
         return f"{what}the left side is {_told(left)}, the right side {_told(right)}."
 
-    def _repr_png_(self):
-        return None  # the derivation is shown as text
-
-    def _repr_html_(self):
-        derivation = self.derivation
-        return table(derivation.title, derivation.where, derivation.lines)
+    def written(self):
+        """The whole derivation, with its rules, as HTML."""
+        return table(self.derivation.title, self.derivation.where, self.derivation.lines)
 
 
 def _entries(meaning, side, indices):

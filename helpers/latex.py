@@ -11,6 +11,7 @@ SIZES = {r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\left", r"\right"}
 INVISIBLE = {r"\,", r"\;", r"\!", "&"} | SIZES
 RELATIONS = ("=", r"\le", r"\ge")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
+WHOLE = ("X", r"\mathbf 1")  # matrices and columns whose entries have another name
 FRACTIONS = (r"\frac", r"\tfrac", r"\dfrac")
 NAMED = {r"\ln": "ln", r"\exp": "exp", r"\operatorname{diag}": "diag"}
 SERIES = {r"\sum": "sum", r"\prod": "prod"}
@@ -162,6 +163,8 @@ class _Reader:
         if self.next == "_":
             self.take()
             indices = self.indices()
+        if (token in WHOLE and indices) or (token == "e" and self.next != "^"):
+            raise Unreadable(f"{token} cannot stand like this in {self.latex}")
         self.dressing()
         return self.node("letter", first, token, indices)
 

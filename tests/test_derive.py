@@ -122,12 +122,15 @@ def test_the_values_are_those_of_the_known_answers():
 
 
 @each_stepper
-def test_without_a_kernel_the_whole_derivation_is_there(build):
-    stepper = build()
-    bundle = stepper._repr_mimebundle_()
-    assert stepper._repr_png_() is None
-    assert bundle["text/plain"] == f"{stepper.derivation.title}. {stepper.sentence}"
-    page = html.unescape(stepper._repr_html_())
+def test_without_a_kernel_the_whole_derivation_is_there(build, monkeypatch):
+    stepper, shown = build(), []
+    monkeypatch.setattr("helpers.board.display", lambda data, raw: shown.append(data))
+    stepper._ipython_display_()
+    written, picture = shown
+    assert written["text/plain"] == f"{stepper.derivation.title}. {stepper.sentence}"
+    assert picture["image/png"].startswith(b"\x89PNG")
+    assert all("application/vnd.jupyter.widget-view+json" in data for data in shown)
+    page = html.unescape(written["text/html"])
     assert page.count("<tr>") == len(stepper.derivation.lines)
     for line in stepper.derivation.lines:
         assert f"<b>{line.rule}.</b> {line.why}" in page
@@ -136,7 +139,7 @@ def test_without_a_kernel_the_whole_derivation_is_there(build):
 
 
 def marks(before, after):
-    _, (_, right, *_) = marked([Line(before, "", ""), Line(after, "", "")])
+    _, (_, right, *_) = marked([Line(before, "", ""), Line(after, "", "")], ())
     return re.findall(r"\\class\{mjx-changed\}\{(?:\{\})?(.*?)\}(?:\}|$)", right)
 
 

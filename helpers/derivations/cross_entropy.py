@@ -70,8 +70,8 @@ IN_SUMS = Derivation(
     (CROSS_ENTROPY, PROBABILITIES, r"\sigma_i = \sigma(h_i)", INPUTS, SIGMOID),
     (
         Line(
-            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(-\frac1m\Bigr)"
-            r"\sum_{i=1}^m \bigl[y_i \ln \sigma_i + (1 - y_i) \ln(1 - \sigma_i)\bigr]",
+            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(-\frac1m"
+            r" \sum_{i=1}^m \bigl[y_i \ln \sigma_i + (1 - y_i) \ln(1 - \sigma_i)\bigr]\Bigr)",
             "definition of J",
             "σᵢ is short for σ(hᵢ), the output ŷᵢ.",
         ),
@@ -210,8 +210,8 @@ HESSIAN = Derivation(
     ),
     (
         Line(
-            r"\frac{\partial^2 J}{\partial w_k\,\partial w_j} &= \frac{\partial}{\partial w_k}\,\frac1m"
-            r" \sum_{i=1}^m (\hat y_i - y_i)\,x_{ij}",
+            r"\frac{\partial^2 J}{\partial w_k\,\partial w_j} &= \frac{\partial}{\partial w_k}\Bigl(\frac1m"
+            r" \sum_{i=1}^m (\hat y_i - y_i)\,x_{ij}\Bigr)",
             "the gradient, once more",
             "The slope of the slope says how the loss bends.",
         ),

@@ -99,7 +99,8 @@ WITH_THE_IDENTITY = Derivation(
     "The squared error, for a straight line",
     (SQUARED_ERROR_OF_ONE, OUTPUT, INPUT, SHIFTED),
     (
-        Line(r"\factor{f'(h)} &= \factor{\frac{d}{dh}(h + c)}", "definition of f", "The activation adds a constant."),
+        Line(r"\hat y &= h + c", "definition of f", "The output is the input, moved by a constant."),
+        Line(r"\factor{f'(h)} &= \factor{\frac{d}{dh}(h + c)}", "definition of f", "And this is its slope."),
         Line(r"&= \factor{1}", "derivative of a sum", "h has the slope 1, and c does not depend on h."),
         Line(
             r"\frac{\partial J}{\partial w_j} &= (\hat y - y)\,\factor{f'(h)}\,x_j",
@@ -130,8 +131,8 @@ ALL_EXAMPLES = Derivation(
     (SQUARED_ERROR, OUTPUTS, INPUTS),
     (
         Line(
-            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\,\frac{1}{2m}"
-            r" \sum_{i=1}^m (y_i - \hat y_i)^2",
+            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(\frac{1}{2m}"
+            r" \sum_{i=1}^m (y_i - \hat y_i)^2\Bigr)",
             "definition of J",
             "Half the mean of the squares.",
         ),

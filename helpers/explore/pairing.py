@@ -1,0 +1,159 @@
+"""Any loss with any activation, and whether f′ cancels."""
+
+import html
+from functools import cache, lru_cache
+
+import ipywidgets
+import numpy as np
+
+from helpers import figures, formula
+from helpers.board import Board, Lesson, table
+from helpers.controls import choice
+from helpers.derivations import Line
+from helpers.worker import Failed, TookTooLong, Worker
+
+LOSSES = {
+    "squared error": "(y - p)^2 / 2",
+    "cross-entropy": "-(y ln p + (1 - y) ln(1 - p))",
+    "absolute error": "|p - y|",
+    "Huber": "huber(p - y)",
+}
+ACTIVATIONS = {
+    "sigmoid": "1 / (1 + exp(-h))",
+    "identity": "h",
+    "tanh": "tanh(h)",
+    "softplus": "ln(1 + exp(h))",
+    "arctan": "atan(h)",
+    "Gaussian cdf": "(1 + erf(h / sqrt(2))) / 2",
+}
+TYPED = "typed in"
+PATIENCE = 1.2  # seconds for a formula that is typed; a new process takes half a second more
+INPUTS = np.linspace(-8, 8, 161)
+WRONG, NEXT_TO_NOTHING = 0.5, 0.05
+WORDS = {
+    "ŷ − y": "f′(h) cancels, and exactly ŷ − y is left",
+    "(ŷ − y) f′(h)": "f′(h) does not cancel: (ŷ − y) f′(h) is left",
+    "f′(h) is 1": "f′(h) is 1, so that there is nothing to cancel",
+    "f′(h) cancels in part": "f′(h) cancels only in part",
+    "f′(h) stays": "f′(h) does not cancel",
+    "undefined": "this pair is undefined, since the loss has no value for some of the outputs",
+}
+
+
+class Pairing(Lesson):
+    """The explorer of pairing()."""
+
+    def __init__(self):
+        self._pairs = ipywidgets.HTML()
+        self._found = None
+        figure, (ax,) = figures.new_figure(700, 300)
+        artists = figures.draw_pair(ax)
+        controls = _menu("loss", LOSSES, "L", "L(y, p)") | _menu("activation", ACTIVATIONS, "f", "f(h)")
+        board = Board()
+
+        def move(loss, L, activation, f):
+            try:
+                found = _derived(L, f)
+            except (formula.NotAFormula, TookTooLong, Failed) as error:
+                return f"With L = {L} and f = {f}: {error}. What you see is still the last pair that could be read."
+            if found is not self._found:
+                board.write(found["definitions"], found["lines"])
+                self._found = found
+            self._pairs.value = _pairs(loss, activation)
+            figures.move_pair(ax, artists, INPUTS, found["slopes"], found["stalled"])
+            return _sentence(L, f, found)
+
+        below = ipywidgets.VBox([board, self._pairs])
+        super().__init__("A loss and an activation", controls, figure, list(artists.values()), move, board=below)
+        *others, written, figure = self.children
+        self.children = (*others, figure, written)  # the derivation is long, and a menu's effect should be in sight
+
+    def written(self):
+        """The derivation and the table of all pairs, as HTML."""
+        return table(self.live.title, self._found["definitions"], self._found["lines"]) + self._pairs.value
+
+
+def pairing():
+    """An explorer of what is left of f′ for a loss and an activation, chosen or typed in.
+
+    Controls: a loss L in y and p, the prediction ŷ, and an activation f in h; each is a menu that fills in a formula,
+    and the formula, which can be typed over. Below, the derivation of ∂L/∂h with its rules, and all pairs in a table;
+    in the figure ∂L/∂h against h for both labels, marked where it is next to nothing although the answer is wrong.
+    """
+    return Pairing()
+
+
+def _menu(name, formulas, letter, label):
+    """A menu of formulas and a box with the one that counts: typing in the box sets the menu to `typed in`."""
+    first = next(iter(formulas))
+    menu = choice(name, [(option, option) for option in (TYPED, *formulas)], first)
+    box = ipywidgets.Text(value=formulas[first], description=label, continuous_update=False)
+    named = {text: option for option, text in formulas.items()}
+
+    def fill(change):
+        if change.new != TYPED:
+            box.value = formulas[change.new]
+
+    def name_it(change):
+        menu.value = named.get(change.new, TYPED)
+
+    menu.observe(fill, "value")
+    box.observe(name_it, "value")
+    return {name: menu, letter: box}
+
+
+@cache
+def _worker():
+    return Worker("helpers.pairing")
+
+
+@lru_cache(maxsize=64)
+def _derived(L, f):
+    """The derivation, the slopes and where they stall; raises what _worker().call and formula.read raise."""
+    formula.read(L, {"y": "y", "p": "p", "ŷ": "p"})
+    formula.read(f, {"h": "h"})
+    found = _worker().call("answer", L, f, patience=PATIENCE)
+    slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
+    outputs = np.array(found["outputs"])
+    found["slopes"] = slopes
+    found["stalled"] = {
+        label: (np.abs(outputs - label) >= WRONG) & (np.abs(slope) <= NEXT_TO_NOTHING)
+        for label, slope in slopes.items()
+    }
+    found["lines"] = [Line(*line) for line in found["lines"]]
+    return found
+
+
+@cache
+def _verdicts():
+    return _worker().call("verdicts", [*LOSSES.values()], [*ACTIVATIONS.values()], patience=60)
+
+
+def _pairs(loss, activation):
+    """All pairs as an HTML table, the present one in bold."""
+    cells = [["", *ACTIVATIONS], *([name, *row] for name, row in zip(LOSSES, _verdicts(), strict=True))]
+    rows = []
+    for row in cells:
+        here = [row[0] == loss and name == activation for name in cells[0]]
+        marked = (
+            f"<b>{html.escape(text)}</b>" if bold else html.escape(text) for text, bold in zip(row, here, strict=True)
+        )
+        rows.append("<tr>" + "".join(f"<td style='text-align: left'>{text}</td>" for text in marked) + "</tr>")
+    return f"<p>What is left in ∂L/∂h:</p><table class='board-pairs'>{''.join(rows)}</table>"
+
+
+def _sentence(L, f, found):
+    stalls = [_stall(label, stalled) for label, stalled in found["stalled"].items() if stalled.any()]
+    told = " and ".join(stalls)
+    where = (
+        f"Learning stalls {told}: ŷ is off by ½ or more, and the slope is at most {NEXT_TO_NOTHING:g}."
+        if stalls
+        else ("Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more.")
+    )
+    return f"L = {L}, f = {f}: {WORDS[found['verdict']]}. {where}"
+
+
+def _stall(label, stalled):
+    places = INPUTS[stalled]
+    low, high = (f"{place:.1f}".replace("-", "−") for place in (places.min(), places.max()))
+    return f"for y = {label} with h from {low} to {high}"

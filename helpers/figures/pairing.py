@@ -1,0 +1,41 @@
+"""The slope of a loss behind an activation, for both labels, and where it vanishes although the answer is wrong."""
+
+import numpy as np
+
+from helpers.figures.theme import GRID, set_limits
+
+LABELS = {0: ("y = 0", "solid"), 1: ("y = 1", (0, (6, 2)))}
+
+
+def draw_pair(ax):
+    """Draw the axes for ∂L/∂h against h.
+
+    Returns the artists that move: for each label its line, "y = 0" and "y = 1", and "stalled", the part of both where
+    the slope is next to nothing and the answer is wrong.
+    """
+    ax.figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.9)
+    ax.grid(color=GRID, alpha=0.25)
+    ax.axhline(0, color=GRID, linewidth=1)
+    style = {"color": "#D95F9A", "linewidth": 7, "alpha": 0.7, "solid_capstyle": "butt"}
+    artists = {"stalled": ax.plot([], [], label="wrong, and learning stalls", **style)[0]}
+    for name, dash in LABELS.values():
+        artists[name] = ax.plot([], [], color=GRID, linewidth=2, linestyle=dash, label=name)[0]
+    ax.set_xlabel("h")
+    ax.set_title("∂L/∂h")
+    ax.legend(frameon=False, loc="upper left", ncols=3)
+    return artists
+
+
+def move_pair(ax, artists, h, slopes, stalled):
+    """Move the artists of draw_pair: h, (k,); slopes, {label: (k,)}; stalled, {label: (k,) of booleans}."""
+    for label, (name, _) in LABELS.items():
+        artists[name].set_data(h, slopes[label])
+    across = [np.append(h, np.nan) for _ in LABELS]
+    up = [np.append(np.where(stalled[label], slopes[label], np.nan), np.nan) for label in LABELS]
+    artists["stalled"].set_data(np.concatenate(across), np.concatenate(up))
+    set_limits(ax, h[0], h[-1])
+    seen = np.concatenate([slopes[label] for label in LABELS])
+    highest = np.nanmax(np.abs(np.append(seen, 0)))
+    top = next((end for end in (0.1, 0.2, 0.5, 1, 2, 5, 10) if end >= highest), 10)
+    if ax.get_ylim()[1] != 1.35 * top:
+        ax.set_ylim(-1.35 * top, 1.35 * top)

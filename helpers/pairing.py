@@ -1,0 +1,202 @@
+"""What is left of f′ when any loss meets any activation, derived and tried."""
+
+from typing import NamedTuple
+
+import mpmath as mp
+import numpy as np
+import sympy
+
+from helpers import formula
+from helpers.algebra import differentiated, expression
+from helpers.derivations import Line
+
+Y_HAT, Y, H = sympy.symbols(r"\hat{y} y h", real=True)
+LOSS_LETTERS = {"y": "y", "p": "p", "ŷ": "p"}
+ACTIVATION_LETTERS = {"h": "h"}
+INPUTS = np.linspace(-8, 8, 161)
+LABELS = (0, 1)
+EXACTLY = "ŷ − y"
+WITH_FACTOR = "(ŷ − y) f′(h)"
+PARTLY = "f′(h) cancels in part"
+STAYS = "f′(h) stays"
+UNDEFINED = "undefined"
+ONE = "f′(h) is 1"
+REMARKS = {
+    EXACTLY: "f′(h) has cancelled, and exactly the error is left.",
+    WITH_FACTOR: "f′(h) is left as a factor of the error.",
+    ONE: "For this activation it is 1.",
+    PARTLY: "It has cancelled only in part.",
+    STAYS: "It is left as a factor.",
+    UNDEFINED: "But the loss has no value for some of the outputs.",
+}
+REASONS = {
+    "chain": "The outer derivative times the inner one.",
+    "sum": "A sum is differentiated term by term.",
+    "constant": "What does not depend on the variable stays in front.",
+    "product": "(uv)′ = u′v + uv′.",
+    "quotient": "(u/v)′ = (u′v − uv′)/v².",
+    "case": "Each case has a formula of its own.",
+    "by its logarithm": "u to the power of v is exp(v ln u).",
+    "power": "The exponent comes down and is one less.",
+    "|u|": "The slope of |u| is the sign of u.",
+    "again": "As in the lines above.",
+    "": "One of the derivatives that one knows.",
+}
+SMALL = sympy.Float(10) ** -25
+TRIED = [sympy.Rational(n, 10) for n in (-23, 4, 31)]
+
+
+class Pair(NamedTuple):
+    """A loss L(y, ŷ) and an activation f(h), as sympy's expressions."""
+
+    loss: sympy.Expr
+    activation: sympy.Expr
+
+    @property
+    def loss_slope(self):
+        """The slope of the loss, ∂L/∂ŷ."""
+        return self.loss.diff(Y_HAT)
+
+    @property
+    def slope(self):
+        """The slope ∂L/∂h = ∂L/∂ŷ · f′(h), with ŷ = f(h)."""
+        return self.loss_slope.subs(Y_HAT, self.activation) * self.activation.diff(H)
+
+
+def read(loss, activation):
+    """Two typed formulas as a Pair; raises formula.NotAFormula, or ValueError for one that has no value."""
+    pair = Pair(
+        expression(formula.read(loss, LOSS_LETTERS), {"y": Y, "p": Y_HAT}),
+        expression(formula.read(activation, ACTIVATION_LETTERS), {"h": H}),
+    )
+    for name, part in zip(("loss", "activation"), pair, strict=True):
+        if part.has(sympy.zoo, sympy.nan, sympy.oo):
+            raise ValueError(f"the {name} has no value, since it divides by 0 or takes the logarithm of 0")
+    return pair
+
+
+def answer(loss, activation):
+    """All about a pair of typed formulas, as JSON can hold it; raises formula.NotAFormula where one cannot be read."""
+    pair = read(loss, activation)
+    curves, outputs = slopes(pair)
+    return {
+        "lines": [list(line) for line, _ in steps(pair)],
+        "verdict": verdict(pair),
+        "slopes": [curves[label] for label in LABELS],
+        "outputs": outputs,
+        "definitions": [f"L = {_latex(pair.loss)}", f"f(h) = {_latex(pair.activation)}"],
+    }
+
+
+def verdicts(losses, activations):
+    """The verdict on each loss with each activation, as a list of rows."""
+    return [[verdict(read(loss, activation)) for activation in activations] for loss in losses]
+
+
+def verdict(pair):
+    """What is left of f′ in ∂L/∂h: EXACTLY, WITH_FACTOR, ONE, PARTLY, STAYS or UNDEFINED.
+
+    It is found from 25 digits at three inputs and two labels, not from how sympy writes the slope.
+    """
+    if not _defined(pair):
+        return UNDEFINED
+    error = pair.activation - Y
+    if _same(pair.slope, error):
+        return EXACTLY
+    if _same(pair.slope, error * pair.activation.diff(H)):
+        return WITH_FACTOR
+    if pair.activation.diff(H) == 1:
+        return ONE
+    below = sympy.fraction(sympy.together(pair.loss_slope))[1]
+    return PARTLY if below.has(Y_HAT) else STAYS
+
+
+def slopes(pair):
+    """The slope ∂L/∂h over INPUTS for each label, {label: list}, and f there, a list; nan for what is no real number."""
+    curves = {}
+    f = _computed(pair.activation)
+    for label in LABELS:
+        loss = _computed(pair.loss.subs(Y, label).subs(Y_HAT, pair.activation))
+        slope = _computed(pair.slope.subs(Y, label))
+        curves[label] = [slope(h) if np.isfinite(loss(h)) else np.nan for h in INPUTS]
+    return curves, [f(h) for h in INPUTS]
+
+
+def steps(pair):
+    """Yield each Line of the derivation of ∂L/∂h, with the expression that its right side is typeset from."""
+    first, second, whole = r"\frac{\partial L}{\partial \hat y}", r"\factor{f'(h)}", r"\frac{\partial L}{\partial h}"
+    why = "L depends on h through ŷ = f(h), and the two slopes multiply."
+    yield Line(rf"{whole} &= {first}\cdot {second}", "chain rule", why), pair.slope
+    yield from _side(first, pair.loss, Y_HAT, "definition of the loss")
+    yield from _side(second, pair.activation, H, "definition of the activation", r"\factor{%s}")
+    product = rf"{_bracketed(_tidy(pair.loss_slope))}\cdot \factor{{{_latex(pair.activation.diff(H))}}}"
+    left = verdict(pair)
+    rest = "" if left == EXACTLY else f" {REMARKS[left]}"
+    yield Line(rf"{whole} &= {product}", "multiply the two", f"In the box is f′(h).{rest}"), pair.slope
+    if left == EXACTLY:
+        yield Line(r"&= \hat y - y", "put ŷ = f(h) in, cancel", REMARKS[left]), pair.activation - Y
+
+
+def _side(name, whole, variable, rule, box="%s"):
+    """The lines from the definition of one slope to a form without derivatives."""
+    asked = rf"\frac{{d}}{{d {_latex(variable)}}}\Bigl({_latex(whole)}\Bigr)"
+    fixed = "The label is held fixed." if whole.has(Y) else "The slope at the input that the activation had."
+    yield Line(f"{name} &= {box % asked}", rule, fixed), whole.diff(variable)
+    for now, rules in differentiated(whole, variable):
+        named = [rule for rule in rules if f"{rule} and chain rule" not in rules]
+        yield Line(f"&= {box % _latex(now)}", ", ".join(named), _why(named)), now
+
+
+def _why(rules):
+    """A sentence for each kind of rule."""
+    reasons = (next(reason for kind, reason in REASONS.items() if kind in rule) for rule in rules)
+    return " ".join(dict.fromkeys(reasons))
+
+
+def _tidy(expression):
+    """A simple form, with ŷ − y rather than y − ŷ above, and 1 − ŷ rather than ŷ − 1 below."""
+    above, below = sympy.fraction(sympy.simplify(expression))
+    if above.could_extract_minus_sign():
+        first = next((factor for factor in sympy.Mul.make_args(below) if factor.is_Add), below)
+        above, below = -above, below / first * -first
+    return above / below
+
+
+def _latex(expression):
+    return sympy.latex(expression, ln_notation=True).replace(r"\hat{y}", r"\hat y")
+
+
+def _bracketed(expression):
+    latex = _latex(expression)
+    return rf"\Bigl({latex}\Bigr)" if expression.is_Add else latex
+
+
+def _defined(pair):
+    """Whether the loss of a label between 0 and 1 is a real number for every output."""
+    loss = _computed(pair.loss.subs(Y, sympy.Rational(1, 2)).subs(Y_HAT, pair.activation))
+    return all(np.isfinite(loss(h)) for h in INPUTS[::8])
+
+
+def _same(one, other):
+    for h in TRIED:
+        for label in (sympy.Rational(1, 5), sympy.Integer(1)):
+            point = {H: h, Y: label}
+            a, b = (side.subs(point).evalf(40) for side in (one, other))
+            if not (a - b).is_number or not abs(a - b) < SMALL * (1 + abs(b)):
+                return False
+    return True
+
+
+def _computed(expression):
+    """An expression in h as a function of a number: a float, nan where its value is not a finite real number."""
+    function = sympy.lambdify(H, expression, "mpmath")
+
+    def compute(h):
+        with mp.workdps(40):
+            try:
+                value = mp.mpmathify(function(mp.mpf(float(h))))
+            except (ZeroDivisionError, OverflowError):
+                return np.nan  # where the formula divides by 0, or is too large for any number, it has no value
+            return float(value.real) if mp.isfinite(value) and abs(value.imag) < 1e-30 else np.nan
+
+    return compute
