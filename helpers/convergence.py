@@ -4,7 +4,9 @@ import numpy as np
 
 from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
 from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
-from helpers.validation import design_matrix, examples, finite_array, real_array
+from helpers.validation import design_matrix, examples, finite_array, real_array, whole_number
+
+CELLS = 100_000  # examples times runs that are worked on at once: few enough for the cache, many enough for numpy
 
 
 def cross_entropy_hessian(X, y, w):
@@ -48,9 +50,7 @@ def minimise(loss, gradient, hessian, starts):
     Source: Marquardt, SIAM Journal 11 (1963), 431-441, for λ; Dauphin et al., NIPS 2014, for |Λ|, which leads away
     from saddles.
     """
-    w = finite_array("starts", starts)
-    if w.ndim != 2 or w.size == 0:
-        raise ValueError(f"starts has shape {w.shape}; it must be (n, runs), a column for each start, and not empty")
+    w = _columns(starts)
     damping = np.full(w.shape[1], 1e-3)
     J = loss(w)
     for _ in range(100):
@@ -65,6 +65,13 @@ def minimise(loss, gradient, hessian, starts):
         damping = np.clip(np.where(down, damping / 10, damping * 10), 1e-12, 1e12)
     best = np.argmin(J)
     return w[:, best], J[best]
+
+
+def _columns(starts):
+    w = finite_array("starts", starts)
+    if w.ndim != 2 or w.size == 0:
+        raise ValueError(f"starts has shape {w.shape}; it must be (n, runs), a column for each start, and not empty")
+    return w
 
 
 def infima(X, y):
@@ -129,3 +136,79 @@ def steps_to_tolerance(J, infimum, tolerance):
         raise ValueError(f"tolerance is {tolerance:g}; it must lie between 0 and 1")
     near = remaining(J, infimum) <= tolerance
     return np.where(near.any(axis=0), near.argmax(axis=0), np.inf)
+
+
+def losses_of_runs(loss, X, y, starts, rates, steps):
+    """The losses along many gradient descents at once, each with its own start and rate; no weights are kept.
+
+    J_k = J(w_k)  with  w_{k+1} = w_k − rate · ∇J(w_k)
+
+    loss: squared_error or cross_entropy, through the sigmoid. X, y: as for cross_entropy. starts: (n, runs) finite, a
+    column for each run. rates: (runs,) positive. steps: a whole number, 0 or more. Returns J, (steps + 1, runs), the
+    loss along the paths of descend, from the same operations in the same order. (A run alone rounds its matrix
+    products otherwise, which matters only at rates so high that a descent is chaotic.) J is never NaN: where a loss is
+    not a finite number it is inf, and it stays inf from the step on at which the weights leave the finite numbers.
+    Raises TypeError or ValueError naming the argument that does not fit.
+    Source: as for descend, squared_error_gradient and cross_entropy_gradient.
+    """
+    if loss is not squared_error and loss is not cross_entropy:
+        raise TypeError(f"loss is {loss!r:.60}; it must be the function squared_error or cross_entropy")
+    X, starts = design_matrix(X), _columns(starts)
+    rates, steps = finite_array("rates", rates), whole_number("steps", steps)
+    (m, n), runs = X.shape, starts.shape[1]
+    _, y, _ = examples(X, y, np.zeros((n, 1)), SIGMOID)
+    if len(starts) != n:
+        raise ValueError(f"starts has shape {starts.shape}; its length must be {n}, one weight for each column of X")
+    if rates.shape != (runs,):
+        raise ValueError(f"rates has shape {rates.shape}; it must be ({runs},), one number for each column of starts")
+    if (rates <= 0).any():
+        raise ValueError(f"rates holds {rates.min():g}; every rate must be positive")
+    J = np.empty((steps + 1, runs))
+    width = max(1, CELLS // m)
+    with np.errstate(all="ignore"):
+        for first in range(0, runs, width):
+            block = slice(first, first + width)
+            _descend_together(loss, X, y, starts[:, block].copy(), rates[block], J[:, block])
+    J[np.isnan(J)] = np.inf
+    return J
+
+
+def _descend_together(loss, X, y, w, rates, J):
+    """Walk from w, which is overwritten, and write the loss of every step into J."""
+    m, runs = len(X), len(rates)
+    h, e, one_plus_e, positive, error = np.empty((5, m, runs))
+    y = np.repeat(y, runs, axis=1)
+    slope = np.empty_like(w)
+    for losses in J:
+        np.matmul(X, w, out=h)
+        np.exp(np.negative(np.abs(h, out=e), out=e), out=e)
+        np.add(1, e, out=one_plus_e)
+        np.greater_equal(h, 0, out=positive)
+        np.divide(np.maximum(e, positive, out=error), one_plus_e, out=error)  # ŷ = 1/(1 + e) or e/(1 + e), e = e^−|h|
+        error -= y
+        if loss is squared_error:
+            np.einsum("ij,ij->j", error, error, out=losses)
+            losses /= 2 * m
+            error *= np.divide(e, np.square(one_plus_e, out=h), out=h)  # f′(h)
+        else:
+            # −y ln ŷ − (1 − y) ln(1 − ŷ) = ([h ≥ 0] − y) h + ln(1 + e), neither of them negative
+            np.einsum("ij,ij->j", np.subtract(positive, y, out=positive), h, out=losses)
+            losses += _sum_of_log1p(e, h)
+            losses /= m
+        np.matmul(X.T, error, out=slope)
+        slope /= m
+        slope *= rates
+        w -= slope
+        w += 0 * w  # changes no finite number, and makes NaN of an infinite one, which the run then stays
+
+
+def _sum_of_log1p(e, spare):
+    """Σᵢ ln(1 + eᵢ) with a logarithm for every 512 rows, since (1 + a)(1 + b) = 1 + (a + b + ab); overwrites both."""
+    for _ in range(min(9, (len(e) - 1).bit_length())):
+        half = len(e) // 2
+        a, b, ab = e[:half], e[-half:], spare[:half]
+        np.multiply(a, b, out=ab)
+        a += b
+        a += ab
+        e = e[:-half]
+    return np.log1p(e).sum(axis=0)

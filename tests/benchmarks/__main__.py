@@ -14,6 +14,7 @@ from playwright.sync_api import Error as BrowserError
 
 from helpers import explore
 from tests import lab
+from tests.benchmarks import many_runs
 from tests.benchmarks.page import DRAGS, MOVES, Measured, NotMeasured, write_notebook
 
 EXPLORERS = explore.__all__
@@ -30,7 +31,7 @@ def measure(browser, address, folder, name, ratio):
     write_notebook(folder / file, name, ratio)
     page = Measured(browser, address, file, ratio)
     results = {"memory": page.memory()} if ratio == 1 else {}
-    results |= page.moves() | {"drag": page.drags()}
+    results |= page.moves() | page.pointer_moves() | {"drag": page.drags()}
     page.notebook.close()
     return results
 
@@ -65,6 +66,15 @@ def rows(name, results):
         cells["trips"] += [f"{statistics.median(rest) / median['round']:.2f} ×", ""]
         cells["share"] += [f"{median['live'] / median['interact']:.2f} ×", ""]
         cells["drag"] += [f"{statistics.median(took['drag']):.1f} ms, at most {max(took['drag']):.1f}", ""]
+    dragged = []
+    if "pointer" in results[1]:
+        both = [[statistics.median(results[ratio][what]) for what in ("pointer", "trip")] for ratio in RATIOS]
+        pointer = [cell for ratio in RATIOS for cell in (ms(results[ratio]["pointer"]), "")]
+        trips = [cell for move, trip in both for cell in (f"{move / trip:.2f} ×", "")]
+        dragged = [
+            ["", "pointer move on the figure → picture", *pointer, "", ""],
+            ["", "pointer move on the figure / round trip", *trips, "≤ 3 ×", "≤ 2 ×"],
+        ]
     early, late = results[1]["memory"]
     memory = [f"{late / early:.3f} × {early / 2**20:.0f} MiB", "", "", ""]
     return [
@@ -74,6 +84,7 @@ def rows(name, results):
         ["", "live less computing / round trip", *cells["trips"], "≤ 2.2 ×", "≤ 1.5 ×"],
         ["", "live / `interact`", *cells["share"], "≤ 0.40 ×", "≤ 0.25 ×"],
         ["", "end of a drag → final picture", *cells["drag"], "≤ 150 ms", "≤ 60 ms"],
+        *dragged,
         ["", "memory after 2,000 moves / after 200", *memory, "≤ 1.02 ×", "1.00 ×"],
     ]
 
@@ -116,7 +127,7 @@ def main():
             lines += rows(name, {ratio: measure(browser, address, notebooks, name, ratio) for ratio in RATIOS})
         chromium = browser.version
     lines.append(import_row(import_times()))
-    print(f"{table(lines)}\n\n{caption(chromium)}")
+    print(f"{table(lines)}\n\n{many_runs.table()}\n\n{caption(chromium)}")
 
 
 if __name__ == "__main__":
