@@ -37,3 +37,15 @@ def scrubber(label, steps):
 def choice(label, options, value):
     """A menu of (name, value) pairs."""
     return ipywidgets.Dropdown(options=options, value=value, description=label)
+
+
+def tie(menu, value, one, other):
+    """While the menu has this value, hold two sliders with the same stops together: either moves the other."""
+
+    def follow(change):
+        if menu.value == value:
+            leader, follower = (other, one) if change.owner is other else (one, other)
+            follower.value = leader.value
+
+    for control in (menu, one, other):  # at the menu's own change the other follows the one
+        control.observe(follow, "value")

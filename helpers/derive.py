@@ -143,6 +143,11 @@ def squared_error_of_all():
     return Stepper(squared.ALL_EXAMPLES)
 
 
+def squared_error_curvature():
+    """A stepper through the second derivative of the squared error for a label of 0, and where it is negative."""
+    return Stepper(squared.CURVATURE)
+
+
 def gaussian_likelihood():
     """A stepper from normal noise to the squared error and its gradient."""
     return Stepper(squared.GAUSSIAN_LIKELIHOOD)

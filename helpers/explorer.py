@@ -1,5 +1,7 @@
 """Explorers: labelled controls, one live figure, and a sentence that says what it shows."""
 
+from contextlib import ExitStack
+
 import ipywidgets
 from IPython import get_ipython
 from traitlets import TraitError
@@ -51,7 +53,9 @@ class Explorer(ipywidgets.VBox):
         unknown = values.keys() - self.controls.keys()
         if unknown:
             raise ValueError(f"there is no control {min(unknown)!r}; the controls are {', '.join(self.controls)}")
-        with self.live.lock:
+        with self.live.lock, ExitStack() as picture_first:
+            for control in self.controls.values():
+                picture_first.enter_context(control.hold_sync())  # the page hears of the sliders last
             before = self.values
             self._holding = True
             try:
@@ -97,8 +101,8 @@ class Explorer(ipywidgets.VBox):
                         self._move(**self._good)
                     raise
             self._good = values
-            self.live.sentence = sentence
             self.live.refresh()
+            self.live.sentence = sentence
 
     def _bar(self):
         bar = ipywidgets.Box(list(self.controls.values()))

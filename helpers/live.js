@@ -88,9 +88,12 @@ function render({ model, el }) {
 }
 
 // Press, drag and release go to the kernel as shares of the picture's width and height. One message is under way at a
-// time; of the moves made meanwhile only the last is sent.
+// time; of the moves made meanwhile only the last is sent. Jupyter's server sets no TCP_NODELAY: it keeps a message back
+// until the page has confirmed the one before, which takes 40 ms, or as long as it takes the page to send something else.
+// That is what the nudge is for, which the kernel ignores.
 function followPointer(canvas, model) {
   let busy = false;
+  let nudging = null;
   const waiting = [];
 
   function send(message) {
@@ -101,7 +104,10 @@ function followPointer(canvas, model) {
 
   function next() {
     busy = waiting.length > 0;
-    if (busy) model.send(waiting.shift());
+    clearTimeout(nudging);
+    if (!busy) return;
+    model.send(waiting.shift());
+    nudging = setTimeout(() => model.send({ kind: "nudge" }), 8);
   }
 
   function report(phase, event) {
@@ -131,7 +137,7 @@ function followPointer(canvas, model) {
 }
 
 // The sliders beside the figure have a visible label but no accessible name, and the player's buttons have icons only.
-// They get their names here, whenever something in the explorer is added or changes its icon.
+// They get their names, and menus their arrow keys, here, whenever something in the explorer is added or changes its icon.
 function nameControls(el) {
   let explorer = null;
   const icons = { "fa-play": "Play", "fa-pause": "Pause", "fa-stop": "Stop" };
@@ -139,6 +145,9 @@ function nameControls(el) {
     for (const handle of explorer.querySelectorAll(".noUi-handle")) {
       const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
       if (label) handle.setAttribute("aria-label", label.textContent);
+    }
+    for (const menu of explorer.querySelectorAll("select")) {
+      menu.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes the arrow keys to move on
     }
     for (const [icon, action] of Object.entries(icons)) {
       for (const button of explorer.querySelectorAll(`.widget-play button:has(.${icon})`)) {

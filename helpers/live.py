@@ -151,7 +151,8 @@ class LiveFigure(anywidget.AnyWidget):
         width, height = self.figure.bbox.size
         place = across * width, (1 - down) * height
         if phase == "press":
-            self._pressed = next((ax for ax in self.figure.axes if ax.bbox.contains(*place)), None)
+            seen = (ax for ax in self.figure.axes if ax.get_visible())
+            self._pressed = next((ax for ax in seen if ax.bbox.contains(*place)), None)
         if self._pressed is not None:
             x, y = self._pressed.transData.inverted().transform(place)
             name = self._pressed.get_label()

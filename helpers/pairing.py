@@ -112,7 +112,7 @@ def verdict(pair):
 
 
 def slopes(pair):
-    """The slope ∂L/∂h over INPUTS for each label, {label: list}, and f there, a list; nan for what is no real number."""
+    """The slope ∂L/∂h over INPUTS for each label, {label: list}, and f there; nan for what is no real number."""
     curves = {}
     f = _computed(pair.activation)
     for label in LABELS:

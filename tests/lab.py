@@ -157,7 +157,10 @@ class ExplorerOnPage:
 
     def drag(self, label, distance):
         """Drag the slider with this label by some pixels, with the mouse."""
-        handle = self.slider(label)
+        self.drag_handle(self.slider(label), distance)
+
+    def drag_handle(self, handle, distance):
+        """Drag a slider's handle by some pixels, with the mouse."""
         handle.scroll_into_view_if_needed()
         box = handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -165,6 +168,14 @@ class ExplorerOnPage:
         self.page.mouse.down()
         self.page.mouse.move(x + distance, y, steps=10)
         self.page.mouse.up()
+
+    def wait_for_sentence(self, before):
+        """Wait until the sentence is another one; return it."""
+        self.page.wait_for_function(
+            "([explorer, before]) => explorer.querySelector('.live-sentence').innerText !== before",
+            arg=[self.root.element_handle(), before],
+        )
+        return self.sentence()
 
     def focused_name(self):
         """The accessible name of what has the focus, if it is named by a label of its own."""

@@ -211,6 +211,30 @@ GAUSSIAN_LIKELIHOOD = Derivation(
     any_f=True,
 )
 
+CURVATURE = Derivation(
+    "How the squared error bends, for a label of 0",
+    (r"J = \tfrac12 \hat y^2", PROBABILITY, SIGMOID),
+    (
+        Line(
+            r"\frac{dJ}{dh} &= \hat y\cdot\factor{\hat y\,(1 - \hat y)}",
+            "power rule and chain rule",
+            "With y = 0 the error is ŷ, and f′ of the sigmoid is ŷ(1 − ŷ).",
+        ),
+        Line(r"&= \hat y^2 - \hat y^3", "multiply out", "A polynomial in ŷ is easier to differentiate again."),
+        Line(
+            r"\frac{d}{dh}\,\frac{dJ}{dh} &= (2 \hat y - 3 \hat y^2)\cdot\factor{\hat y\,(1 - \hat y)}",
+            "power rule and chain rule",
+            "The factor comes in once more.",
+        ),
+        Line(
+            r"&= \hat y^2\,(1 - \hat y)\,(2 - 3 \hat y)",
+            "factor out ŷ",
+            "Negative as soon as ŷ is above ⅔: there the loss bends down.",
+        ),
+    ),
+    {"h": ("h", -6, 6, 2.0)},
+)
+
 BRIER = Derivation(
     "The best forecast is the truth",
     (),

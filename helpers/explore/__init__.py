@@ -1,6 +1,11 @@
 """What the reader explores: each function returns one explorer to show in a notebook."""
 
 from helpers.explore.convergence import convergence
+from helpers.explore.neuron import neuron
 from helpers.explore.pairing import pairing
+from helpers.explore.rates import rates
+from helpers.explore.saturation import saturation
+from helpers.explore.surface import surface
+from helpers.explore.trap import trap
 
-__all__ = ["convergence", "pairing"]
+__all__ = ["convergence", "neuron", "pairing", "rates", "saturation", "surface", "trap"]

@@ -2,21 +2,47 @@
 
 from helpers.figures.convergence import draw_fit, draw_remaining, move_fit, move_remaining
 from helpers.figures.curves import draw_curves
+from helpers.figures.neuron import FORGOTTEN, draw_outputs, draw_step_slopes, move_outputs, move_step_slopes
 from helpers.figures.number_line import draw_number_line, move_number_line
 from helpers.figures.pairing import draw_pair, move_pair
+from helpers.figures.rates import draw_rates, move_rates, new_rates_figure, paint, paint_ratio
+from helpers.figures.saturation import draw_factors, draw_slopes, move_factors, move_slopes
+from helpers.figures.surface import draw_surfaces, move_surface, point_drawn_at, show_surface, show_view
 from helpers.figures.theme import PAPER, dress, new_figure
+from helpers.figures.trap import draw_curve_with_descent, move_descent
 
 __all__ = [
+    "FORGOTTEN",
     "PAPER",
+    "draw_curve_with_descent",
     "draw_curves",
+    "draw_factors",
     "draw_fit",
     "draw_number_line",
+    "draw_outputs",
     "draw_pair",
+    "draw_rates",
     "draw_remaining",
+    "draw_slopes",
+    "draw_step_slopes",
+    "draw_surfaces",
     "dress",
+    "move_descent",
+    "move_factors",
     "move_fit",
     "move_number_line",
+    "move_outputs",
     "move_pair",
+    "move_rates",
     "move_remaining",
+    "move_slopes",
+    "move_step_slopes",
+    "move_surface",
     "new_figure",
+    "new_rates_figure",
+    "paint",
+    "paint_ratio",
+    "point_drawn_at",
+    "show_surface",
+    "show_view",
 ]

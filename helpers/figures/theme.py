@@ -30,18 +30,19 @@ def dress(figure, dark=False):
         ax.set_facecolor(PAPER[dark])
         ax.tick_params(which="both", colors=INK[dark])
         ax.spines[:].set_color(GRID)
-        texts = [ax.title, ax.xaxis.label, ax.yaxis.label, *ax.texts]
-        lines = {line: line.get_label() for line in ax.lines}
+        axes = [ax.xaxis, ax.yaxis] + ([ax.zaxis] if ax.name == "3d" else [])
+        texts = [ax.title, *(axis.label for axis in axes), *ax.texts]
+        artists = {artist: artist.get_label() for artist in (*ax.lines, *ax.collections)}
         legend = ax.get_legend()
         if legend:
             texts += legend.get_texts()
-            lines |= zip(legend.get_lines(), (text.get_text() for text in legend.get_texts()), strict=True)
+            artists |= zip(legend.legend_handles, (text.get_text() for text in legend.get_texts()), strict=True)
         for text in texts:
             idea = IDEAS.get(text.get_text())
             text.set_color(INK[dark] if idea is None else idea.text_on_dark if dark else idea.text_on_light)
-        for line, name in lines.items():
+        for artist, name in artists.items():
             if name in IDEAS:
-                line.set_color(IDEAS[name].text_on_dark if dark else IDEAS[name].line)
+                artist.set_color(IDEAS[name].text_on_dark if dark else IDEAS[name].line)
 
 
 def idea_lines(ax):

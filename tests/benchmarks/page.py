@@ -90,6 +90,41 @@ class Measured:
         self.demand(took is not None, f"a key press on the slider {kind!r} was not followed by a new {event}")
         return took
 
+    def pointer_moves(self):
+        """The milliseconds of moves that drag on the figure, and of round trips in turn with them.
+
+        {"trip": …, "pointer": …}, or nothing where the figure cannot be dragged on.
+        """
+        if "live-draggable" not in self.explorer.canvas.get_attribute("class"):
+            return {}
+        took = {"trip": [], "pointer": []}
+        self.drag_on_figure(0)
+        for number in range(1, MOVES + 1):
+            took["trip"].append(self.press("round", "label"))
+            self.rest()
+            before = self.canvas_hash()
+            took["pointer"].append(self.drag_on_figure(number))
+            self.demand(self.canvas_hash() != before, "a move of the pointer on the figure did not change the picture")
+        self.report()  # which forgets the computing of these
+        return took
+
+    def drag_on_figure(self, number):
+        """Press on the left axes at one of the turns of a zigzag, and drag to the next; return the milliseconds."""
+        box = self.explorer.canvas.bounding_box()
+        here, there = (
+            (box["x"] + 200 + (-1) ** turn * (30 + turn), box["y"] + 120 + 3 * turn) for turn in (number, number + 1)
+        )
+        self.page.mouse.move(*here)
+        self.page.mouse.down()
+        self.rest()
+        self.page.evaluate("() => stopwatch.expect('picture')")
+        self.page.mouse.move(*there)
+        took = self.page.evaluate("() => stopwatch.time")
+        self.demand(took is not None, "a move of the pointer on the figure was not followed by a new picture")
+        self.page.mouse.up()
+        self.rest()
+        return took
+
     def canvas_hash(self):
         return self.explorer.canvas.evaluate("canvas => stopwatch.hash(canvas)")
 

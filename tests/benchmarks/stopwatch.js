@@ -1,18 +1,19 @@
-// Takes the time, on the page, from a key press or the release of the mouse to what it asked for.
+// Takes the time, on the page, from a key press, or a move or the release of the mouse, to what it asked for.
 window.stopwatch = (() => {
-  const at = { key: 0, release: 0, picture: 0, sentence: 0 };
+  const at = { move: 0, release: 0, picture: 0, sentence: 0 };
   let awaited = null;
 
   function note(kind) {
     at[kind] = performance.now();
     if (awaited?.kind !== kind) return;
-    awaited.resolve(at[kind] - at.key);
+    awaited.resolve(at[kind] - at.move);
     awaited = null;
   }
 
-  // Afterwards `stopwatch.time` resolves to the milliseconds from the next key press to the next event of this kind.
+  // Afterwards `stopwatch.time` resolves to the milliseconds from the next key press or move of the pointer to the
+  // next event of this kind.
   function expect(kind) {
-    at.key = NaN;
+    at.move = NaN;
     stopwatch.time = new Promise((resolve) => {
       awaited = { kind, resolve };
       setTimeout(resolve, 5000, null);
@@ -43,7 +44,9 @@ window.stopwatch = (() => {
     return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  addEventListener("keydown", () => (at.key = performance.now()), true);
+  for (const kind of ["keydown", "pointermove"]) {
+    addEventListener(kind, () => (at.move = performance.now()), true);
+  }
   for (const kind of ["pointerup", "mouseup"]) {
     addEventListener(kind, () => (at.release = performance.now()), true);
   }

@@ -3,12 +3,20 @@
 from functools import partial
 
 import matplotlib.pyplot as plt
+import numpy as np
 
 from helpers import convergence as measure
 from helpers import figures
-from helpers.activations import sigmoid
+from helpers.activations import sigmoid, sigmoid_prime
+from helpers.convergence import cross_entropy_hessian, squared_error_hessian
+from helpers.data import ONE_NEURON
 from helpers.descent import descend
 from helpers.explore.convergence import LOSSES, _feature_axis, _infima
+from helpers.explore.neuron import GRADIENTS, H, _rates, _slope
+from helpers.explore.saturation import _gradient, _peaks, _said
+from helpers.explore.surface import AXIS, _surface
+from helpers.explore.trap import HIGH, LOW, X, Y
+from helpers.notation import FACTOR, SQUARED_ERROR
 
 
 def convergence(data, rate, bias, weight, tolerance, steps, step):
@@ -22,4 +30,58 @@ def convergence(data, rate, bias, weight, tolerance, steps, step):
         predictions[name] = sigmoid(path[step, 0] + path[step, 1] * x)
     figures.move_remaining(left, losses, shares, reached, tolerance, step)
     figures.move_fit(right, fits, data.in_units(x), predictions, data)
+    return figure
+
+
+def surface(data, view, rate, bias, weight, steps):
+    figure, axes = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
+    views = figures.draw_surfaces(axes, AXIS[0], AXIS[-1])
+    figures.show_view(views, view)
+    for name, (loss, gradient) in LOSSES.items():
+        path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
+        figures.show_surface(views[view][name]["path"].axes, AXIS, *_surface(name, data))
+        artists, J = views[view][name], loss(data.X, data.y, path.T)
+        figures.move_surface(artists, path, J, gradient(data.X, data.y, path[0]))
+    return figure
+
+
+def trap(rate, start, steps):
+    figure, axes = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
+    w = np.linspace(LOW, HIGH, 601)
+    hessians = squared_error_hessian, cross_entropy_hessian
+    for ax, (name, (loss, gradient)), hessian in zip(axes, LOSSES.items(), hessians, strict=True):
+        path = descend(partial(gradient, X, Y), [start], rate, steps)[:, 0]
+        bends_down = hessian(X, Y, w[None])[:, 0, 0] < 0
+        artists = figures.draw_curve_with_descent(ax, name, w, loss(X, Y, w[None]), bends_down)
+        figures.move_descent(artists, path, loss(X, Y, path[None]))
+    return figure
+
+
+def neuron(weight, bias, rates, forgotten, squared_error_rate, cross_entropy_rate, steps, step):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
+    outputs, slopes = figures.draw_outputs(left), figures.draw_step_slopes(right)
+    X, y, h, below = ONE_NEURON.X, ONE_NEURON.y, {}, []
+    for name, rate in _rates(squared_error_rate, cross_entropy_rate, forgotten).items():
+        path = descend(partial(GRADIENTS[name], X, y), [bias, weight], rate, steps)
+        h[name] = path.sum(axis=1)
+        below += list(np.flatnonzero(sigmoid(h[name]) < 0.5)[:1])
+    figures.move_outputs(left, outputs, {name: sigmoid(h[name]) for name in h}, step, below, rates)
+    curves = {name: (H, _slope(name, H)) for name in h}
+    now = {name: h[name][step] for name in h}
+    slopes_now = {name: _slope(name, np.array([now[name]]))[0] for name in h}
+    figures.move_step_slopes(right, slopes, curves, now, slopes_now)
+    return figure
+
+
+def saturation(h, y, x):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
+    slopes, factors = figures.draw_slopes(left), figures.draw_factors(right)
+    curves = {name: _gradient(name, H, y) for name in LOSSES}
+    here = {name: _gradient(name, np.array([h]), y)[0] for name in LOSSES}
+    peaks = _peaks(y)
+    steepest = _gradient(SQUARED_ERROR.name, peaks, y)
+    figures.move_slopes(left, slopes, H, curves, y, h, here, (peaks, steepest))
+    values = {"ŷ − y": sigmoid(h) - y, FACTOR.name: sigmoid_prime(h), "x": x}
+    values |= {name: slope * x for name, slope in here.items()}
+    figures.move_factors(factors, values, {name: _said(value) for name, value in values.items()})
     return figure

@@ -1,0 +1,116 @@
+"""The two losses as surfaces over two weights, and the descents on them."""
+
+from functools import cache, partial
+
+import numpy as np
+
+from helpers import data, figures
+from helpers.controls import choice, linear_slider, log_slider
+from helpers.convergence import cross_entropy_hessian, squared_error_hessian
+from helpers.descent import descend
+from helpers.explorer import Explorer
+from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
+from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
+
+LOSSES = {
+    SQUARED_ERROR.name: (squared_error, squared_error_gradient, squared_error_hessian),
+    CROSS_ENTROPY.name: (cross_entropy, cross_entropy_gradient, cross_entropy_hessian),
+}
+LOW, HIGH = -8, 8
+AXIS = np.linspace(LOW, HIGH, 161)  # of either weight, in the steps of the sliders
+
+
+def surface():
+    """An explorer of the two losses as surfaces over two weights, with a descent on each from the same start.
+
+    Controls: data, view (contours, or height in 3-D), rate, bias and weight of the start, steps. On the left squared
+    error, shaded where it bends down in some direction and darker where it is concave; on the right cross-entropy; on
+    both the path of the descent, a dot for each step, and the gradient at the start. The start can be dragged with
+    the pointer, on either surface and in either view.
+    """
+    o_rings = data.standardised(data.O_RINGS)
+    options = [(dataset.name, dataset) for dataset in (o_rings, data.standardised(data.HOURS), data.ONE_NEURON)]
+    figure, axes = figures.new_figure(700, 400, columns=2)
+    views = figures.draw_surfaces(axes, LOW, HIGH)
+    controls = {
+        "data": choice("data", options, o_rings),
+        "view": choice("view", [(view, view) for view in views], "contours"),
+        "rate": log_slider("rate", 0.001, 100, 1.0),
+        "bias": linear_slider("starting bias", LOW, HIGH, 0.1, 4),
+        "weight": linear_slider("starting weight", LOW, HIGH, 0.1, 4),
+        "steps": linear_slider("steps", 0, 200, 1, 100),
+    }
+    presets = {
+        "From zero": {"bias": 0.0, "weight": 0.0},
+        "On the plateau": {"data": o_rings, "bias": 6.0, "weight": 6.0},
+        "Nielsen's second start": {"data": data.ONE_NEURON, "rate": 0.15, "bias": 2.0, "weight": 2.0},
+    }
+    drawn = {}
+
+    def move(data, view, rate, bias, weight, steps):
+        figures.show_view(views, view)
+        if drawn.get(view) is not data:
+            for name, artists in views[view].items():
+                figures.show_surface(artists["path"].axes, AXIS, *_surface(name, data))
+            drawn[view] = data
+        results = {name: _descent(name, data, rate, bias, weight, steps) for name in LOSSES}
+        for name, result in results.items():
+            figures.move_surface(views[view][name], *result)
+        return _sentence(data, view, rate, bias, weight, steps, results)
+
+    def drag(phase, name, x, y):
+        values = explorer.values
+        if values["view"] != "contours":
+            J, _ = _surface(name, values["data"])
+            ax = views[values["view"]][name]["path"].axes
+            x, y = figures.point_drawn_at(ax, x, y, AXIS, J, before=(values["bias"], values["weight"]))
+        explorer.set(bias=_stop(x), weight=_stop(y))
+
+    moving = [artist for losses in views.values() for artists in losses.values() for artist in artists.values()]
+    title = "Squared error and cross-entropy over two weights"
+    explorer = Explorer(title, controls, figure, moving, move, presets, play="steps")
+    explorer.live.on_pointer(drag)
+    return explorer
+
+
+@cache
+def _surface(name, data):
+    """The loss at every pair of weights, second weight down the rows, and two numbers that are negative where it bends.
+
+    The first is negative where it bends down in some direction, the second where it bends up in none. An eigenvalue
+    that differs from 0 by rounding only, such as one of a single example's two, counts as 0.
+    """
+    loss, _, hessian = LOSSES[name]
+    weights = np.stack(np.meshgrid(AXIS, AXIS)).reshape(2, -1)
+    lowest, highest = np.linalg.eigvalsh(hessian(data.X, data.y, weights)).T
+    shape = len(AXIS), len(AXIS)
+    bends = lowest + 1e-9 * np.abs(highest), highest - 1e-9 * np.abs(lowest)
+    return loss(data.X, data.y, weights).reshape(shape), [number.reshape(shape) for number in bends]
+
+
+def _descent(name, data, rate, bias, weight, steps):
+    """The path from the start, the losses on it, and the gradient at the start."""
+    loss, gradient, _ = LOSSES[name]
+    path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
+    return path, loss(data.X, data.y, path.T), gradient(data.X, data.y, path[0])
+
+
+def _stop(value):
+    """The nearest value that the sliders of the start have."""
+    return min(max(round(value, 1), LOW), HIGH) + 0.0  # and never −0
+
+
+def _sentence(data, view, rate, bias, weight, steps, results):
+    name, other = LOSSES
+    (_, J, g), (_, other_J, other_g) = (results[name] for name in LOSSES)
+    angle = np.degrees(np.arctan2(abs(g[0] * other_g[1] - g[1] * other_g[0]), g @ other_g))
+    curvatures = _surface(name, data)[1]
+    column, row = np.searchsorted(AXIS, [bias - 0.05, weight - 0.05])
+    bends, concave = (curvature[row, column] < 0 for curvature in curvatures)
+    shape = "concave" if concave else "not convex, it bends down in some direction" if bends else "convex"
+    return (
+        f"{data.name}, {view}, rate {rate:g}, start at bias {bias:g} and weight {weight:g}, {steps} steps. "
+        f"J goes from {J[0]:.3g} to {J[-1]:.3g} for {name}, from {other_J[0]:.3g} to {other_J[-1]:.3g} for {other}. "
+        f"At the start |∇J| is {np.hypot(*g):.2g} for {name} and {np.hypot(*other_g):.2g} for {other}, "
+        f"with {angle:.0f}° between them. There {name} is {shape}; {other} is convex everywhere."
+    )

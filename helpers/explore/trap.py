@@ -1,0 +1,71 @@
+"""One weight, two examples, and a start from which only one of the losses comes back."""
+
+from functools import partial
+
+import numpy as np
+
+from helpers import figures
+from helpers.controls import linear_slider, log_slider
+from helpers.descent import descend
+from helpers.explore.surface import LOSSES
+from helpers.explorer import Explorer
+from helpers.notation import SQUARED_ERROR
+
+X, Y = np.array([[10.0], [-1.0]]), np.array([1.0, 1.0])  # two examples of one feature, no bias
+LOW, HIGH = -4, 2
+MINIMUM, MAXIMUM = 0.194982, -0.466841  # of the squared error; a test finds them again
+
+
+def trap():
+    """An explorer of both losses over a single weight, on two examples that make squared error a trap.
+
+    Controls: rate, start, steps. The examples are x = 10 and x = −1, both with y = 1, and there is no bias. On the
+    left squared error, shaded where it bends down, on the right cross-entropy; on both the descent from the start, a
+    dot for each step. The start can be dragged along w with the pointer, on either curve.
+    """
+    figure, axes = figures.new_figure(700, 400, columns=2)
+    w = np.linspace(LOW, HIGH, 601)
+    losses = {}
+    for ax, (name, (loss, _, hessian)) in zip(axes, LOSSES.items(), strict=True):
+        bends_down = hessian(X, Y, w[None])[:, 0, 0] < 0
+        losses[name] = figures.draw_curve_with_descent(ax, name, w, loss(X, Y, w[None]), bends_down)
+    controls = {
+        "rate": log_slider("rate", 0.001, 10, 0.15),
+        "start": linear_slider("start", LOW, HIGH, 0.1, -1),
+        "steps": linear_slider("steps", 0, 500, 1, 200),
+    }
+
+    def move(rate, start, steps):
+        results = {name: _descent(name, rate, start, steps) for name in LOSSES}
+        for name, result in results.items():
+            figures.move_descent(losses[name], *result)
+        return _sentence(rate, start, steps, results)
+
+    def drag(phase, name, x, y):
+        explorer.set(start=min(max(round(x, 1), LOW), HIGH) + 0.0)  # and never −0
+
+    presets = {"Inside": {"rate": 0.15, "start": -0.4}, "In the trap": {"rate": 0.15, "start": -0.5}}
+    moving = [artist for artists in losses.values() for artist in artists.values()]
+    title = "Squared error and cross-entropy over one weight"
+    explorer = Explorer(title, controls, figure, moving, move, presets, play="steps")
+    explorer.live.on_pointer(drag)
+    return explorer
+
+
+def _descent(name, rate, start, steps):
+    loss, gradient, _ = LOSSES[name]
+    path = descend(partial(gradient, X, Y), [start], rate, steps)[:, 0]
+    return path, loss(X, Y, path[None])
+
+
+def _sentence(rate, start, steps, results):
+    ends = [f"{name} at w = {path[-1]:.4g} with J = {J[-1]:.4g}" for name, (path, J) in results.items()]
+    squared, _ = results[SQUARED_ERROR.name]
+    if squared[-1] < MAXIMUM:
+        fate = f"is left of its maximum, w = {MAXIMUM:.3f}, and runs to −∞ whatever the rate, J tending to 0.25"
+    else:
+        fate = f"is right of its maximum, w = {MAXIMUM:.3f}, on the side of its only minimum, w = {MINIMUM:.3f}"
+    return (
+        f"Rate {rate:g}, start at w = {start:g}, {steps} steps. These end with {ends[0]} and with {ends[1]}. "
+        f"There squared error {fate}; cross-entropy is convex, with its only minimum at w = 0.281."
+    )
