@@ -17,6 +17,7 @@ RULES = {
     "product": "product rule",
     "quotient": "quotient rule",
     "power": "power rule",
+    "jump": "constant but for a jump",
     "cases": "in each case by itself",
     "general": "derivative of a power, by its logarithm",
 }
@@ -65,6 +66,14 @@ def differentiated(formula, variable, longest=12):
         yield now.doit(), ["the same rules again"]
 
 
+def derivative(formula, variable):
+    """The derivative of an expression, by the same rules."""
+    slope = _slope(formula, variable)
+    for now, _ in differentiated(formula, variable):
+        slope = now
+    return slope
+
+
 def _slope(u, v):
     """du/dv, written out only where it is 0 or 1."""
     if not u.has(v):
@@ -88,6 +97,8 @@ def _one_rule(u, v):
             rule = RULES["power"] + ("" if base == v else " and chain rule")
             return exponent * base ** (exponent - 1) * _slope(base, v), rule
         return u * (_slope(exponent, v) * sympy.log(base) + exponent * _slope(base, v) / base), RULES["general"]
+    if isinstance(u, sympy.sign):
+        return S.Zero, RULES["jump"]
     if len(u.args) == 1:
         (inside,) = u.args
         outer = sympy.sign(inside) if isinstance(u, sympy.Abs) else u.fdiff()

@@ -29,7 +29,8 @@ COMPUTED = {name: getattr(np, name) for name in NUMPYS} | {
 }
 ARITHMETIC = {"neg": operator.neg, "mul": operator.mul, "divide": operator.truediv, "power": np.power}
 SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "**": "^", "[": "(", "]": ")", "²": "2", "³": "3"}
-TOKEN = re.compile(r"\d+(?:\.\d+)?|\.\d+|\*\*|[^\W\d_²³]+|\S")
+NUMBER = re.compile(r"\.?\d")
+TOKEN = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?|\*\*|[^\W\d_²³]+|\S")
 
 
 class NotAFormula(ValueError):
@@ -58,9 +59,12 @@ def read(text, letters):
     """
     if not isinstance(text, str):
         raise TypeError(f"the formula is {text!r:.60}, a {type(text).__name__}; it must be text")
-    text = unicodedata.normalize("NFC", text)
+    if len(text) <= LONGEST:  # else its normal form would take long
+        text = unicodedata.normalize("NFC", text)
     if len(text) > LONGEST:
         raise NotAFormula(text[:LONGEST] + "…", LONGEST, LONGEST + 1, f"a formula has at most {LONGEST} characters")
+    if power := re.search("[²³]{2}", text):
+        raise NotAFormula(text, *power.span(), "an exponent of more than one digit is written with ^")
     reader = _Reader(text, letters)
     node = reader.sum()
     if reader.next:
@@ -126,6 +130,9 @@ class _Reader:
         _, start, end = self.tokens[self.at if at is None else at]
         raise NotAFormula(self.text, start, end, reason)
 
+    def refuse_part(self, node, reason):
+        raise NotAFormula(self.text, node.start, node.end, reason)
+
     def node(self, kind, first, *parts):
         return Node(kind, parts, self.tokens[first][1], self.tokens[self.at - 1][2])
 
@@ -153,6 +160,8 @@ class _Reader:
                 continue
             if self.next == "*":
                 self.take()
+            elif NUMBER.match(self.next) and NUMBER.match(self.tokens[self.at - 1][0]):
+                self.refuse("two numbers need a sign between them")
             node = self.node("mul", first, node, self.signed())
         return node
 
@@ -174,18 +183,20 @@ class _Reader:
             return base
         self.take()
         self.deeper()
-        place = self.at
         exponent = self.signed()
         self.depth -= 1
+        node = self.node("power", first, base, exponent)
         if not _has_letters(exponent) and not abs(value(exponent, {})) <= HIGHEST:
-            self.refuse(f"an exponent that is a number may be at most {HIGHEST}", place)
-        return self.node("power", first, base, exponent)
+            self.refuse_part(exponent, f"an exponent that is a number may be at most {HIGHEST}")
+        if not _has_letters(node) and abs(value(node, {})) > 1e300 and value(base, {}) != 0:
+            self.refuse_part(node, "a power that is a number may be at most 10^300")
+        return node
 
     def atom(self):
         first, token = self.at, self.next
         if not token:
             self.refuse("the formula ends too early")
-        if re.match(r"\.?\d", token):
+        if NUMBER.match(token):
             return self.number(first)
         if token == "(":
             return self.bracket(first, ")")
@@ -210,14 +221,16 @@ class _Reader:
         return f"“{token}” is not known; known are {letters}, numbers, and {', '.join(sorted(set(FUNCTIONS)))}"
 
     def argument(self, name):
-        """A bracket, or what comes before the next sign, dot or stroke."""
+        """A bracket, or one letter or number, with its power, and no factor behind it."""
         if self.next == "(":
             return self.bracket(self.at, ")")
-        if not self.next or self.next in "+-*/^)|,":
+        if not self.next or self.next in "+-*/^),":
             self.refuse(f"{name} needs something to stand in front of")
         self.deeper()
         inside = self.power()
         self.depth -= 1
+        if self.starts_a_factor():
+            self.refuse(f"put what {name} is of into brackets, {name}(…), since more follows")
         return inside
 
     def number(self, first):

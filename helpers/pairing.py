@@ -7,7 +7,7 @@ import numpy as np
 import sympy
 
 from helpers import formula
-from helpers.algebra import differentiated, expression
+from helpers.algebra import derivative, differentiated, expression
 from helpers.derivations import Line
 
 Y_HAT, Y, H = sympy.symbols(r"\hat{y} y h", real=True)
@@ -16,6 +16,7 @@ ACTIVATION_LETTERS = {"h": "h"}
 INPUTS = np.linspace(-8, 8, 161)
 LABELS = (0, 1)
 EXACTLY = "ŷ − y"
+MULTIPLE = "a multiple of ŷ − y"
 WITH_FACTOR = "(ŷ − y) f′(h)"
 PARTLY = "f′(h) cancels in part"
 STAYS = "f′(h) stays"
@@ -23,6 +24,7 @@ UNDEFINED = "undefined"
 ONE = "f′(h) is 1"
 REMARKS = {
     EXACTLY: "f′(h) has cancelled, and exactly the error is left.",
+    MULTIPLE: "f′(h) has cancelled, and the error is left, times a number.",
     WITH_FACTOR: "f′(h) is left as a factor of the error.",
     ONE: "For this activation it is 1.",
     PARTLY: "It has cancelled only in part.",
@@ -35,6 +37,7 @@ REASONS = {
     "constant": "What does not depend on the variable stays in front.",
     "product": "(uv)′ = u′v + uv′.",
     "quotient": "(u/v)′ = (u′v − uv′)/v².",
+    "jump": "Beside the jump it is flat.",
     "case": "Each case has a formula of its own.",
     "by its logarithm": "u to the power of v is exp(v ln u).",
     "power": "The exponent comes down and is one less.",
@@ -43,7 +46,7 @@ REASONS = {
     "": "One of the derivatives that one knows.",
 }
 SMALL = sympy.Float(10) ** -25
-TRIED = [sympy.Rational(n, 10) for n in (-23, 4, 31)]
+TRIED = [sympy.Rational(n, 10) for n in (-80, -23, 4, 31, 80)]
 
 
 class Pair(NamedTuple):
@@ -55,12 +58,17 @@ class Pair(NamedTuple):
     @property
     def loss_slope(self):
         """The slope of the loss, ∂L/∂ŷ."""
-        return self.loss.diff(Y_HAT)
+        return derivative(self.loss, Y_HAT)
 
     @property
     def slope(self):
         """The slope ∂L/∂h = ∂L/∂ŷ · f′(h), with ŷ = f(h)."""
-        return self.loss_slope.subs(Y_HAT, self.activation) * self.activation.diff(H)
+        return self.loss_slope.subs(Y_HAT, self.activation) * self.factor
+
+    @property
+    def factor(self):
+        """The factor f′(h)."""
+        return derivative(self.activation, H)
 
 
 def read(loss, activation):
@@ -94,21 +102,35 @@ def verdicts(losses, activations):
 
 
 def verdict(pair):
-    """What is left of f′ in ∂L/∂h: EXACTLY, WITH_FACTOR, ONE, PARTLY, STAYS or UNDEFINED.
+    """What is left of f′ in ∂L/∂h: EXACTLY, MULTIPLE, WITH_FACTOR, ONE, PARTLY, STAYS or UNDEFINED.
 
-    It is found from 25 digits at three inputs and two labels, not from how sympy writes the slope.
+    It is found from 25 digits at five inputs and two labels, not from how sympy writes the slope.
     """
     if not _defined(pair):
         return UNDEFINED
     error = pair.activation - Y
     if _same(pair.slope, error):
         return EXACTLY
-    if _same(pair.slope, error * pair.activation.diff(H)):
+    if _same(pair.slope, error * pair.factor):
         return WITH_FACTOR
-    if pair.activation.diff(H) == 1:
+    if pair.factor == 1:
         return ONE
-    below = sympy.fraction(sympy.together(pair.loss_slope))[1]
-    return PARTLY if below.has(Y_HAT) else STAYS
+    ratio = pair.slope.subs({H: TRIED[2], Y: 1}) / error.subs({H: TRIED[2], Y: 1})
+    if _same(pair.slope, ratio * error):
+        return MULTIPLE
+    return PARTLY if _grows_where_f_is_flat(pair) else STAYS
+
+
+def _grows_where_f_is_flat(pair):
+    """Whether ∂L/∂ŷ of a label is ten times larger where f′(h) is ten times smaller than at h = 0."""
+    factor = _computed(pair.factor)
+    for label in LABELS:
+        slope = _computed(pair.loss_slope.subs(Y, label).subs(Y_HAT, pair.activation))
+        for end in (INPUTS[0], INPUTS[-1]):
+            flat = abs(factor(end)) < abs(factor(0)) / 10
+            if flat and abs(slope(end)) > 10 * abs(slope(0)) > 0:
+                return True
+    return False
 
 
 def slopes(pair):
@@ -118,7 +140,8 @@ def slopes(pair):
     for label in LABELS:
         loss = _computed(pair.loss.subs(Y, label).subs(Y_HAT, pair.activation))
         slope = _computed(pair.slope.subs(Y, label))
-        curves[label] = [slope(h) if np.isfinite(loss(h)) else np.nan for h in INPUTS]
+        real = (np.isfinite(f(h)) and np.isfinite(loss(h)) for h in INPUTS)
+        curves[label] = [slope(h) if there else np.nan for h, there in zip(INPUTS, real, strict=True)]
     return curves, [f(h) for h in INPUTS]
 
 
@@ -127,9 +150,10 @@ def steps(pair):
     first, second, whole = r"\frac{\partial L}{\partial \hat y}", r"\factor{f'(h)}", r"\frac{\partial L}{\partial h}"
     why = "L depends on h through ŷ = f(h), and the two slopes multiply."
     yield Line(rf"{whole} &= {first}\cdot {second}", "chain rule", why), pair.slope
-    yield from _side(first, pair.loss, Y_HAT, "definition of the loss")
-    yield from _side(second, pair.activation, H, "definition of the activation", r"\factor{%s}")
-    product = rf"{_bracketed(_tidy(pair.loss_slope))}\cdot \factor{{{_latex(pair.activation.diff(H))}}}"
+    yield from _side(first, pair.loss, Y_HAT, "definition of the loss", "Only ŷ varies; the label is held fixed.")
+    why = "The slope at the input that the activation had."
+    yield from _side(second, pair.activation, H, "definition of the activation", why, r"\factor{%s}")
+    product = rf"{_bracketed(_tidy(pair.loss_slope))}\cdot \factor{{{_latex(pair.factor)}}}"
     left = verdict(pair)
     rest = "" if left == EXACTLY else f" {REMARKS[left]}"
     yield Line(rf"{whole} &= {product}", "multiply the two", f"In the box is f′(h).{rest}"), pair.slope
@@ -137,11 +161,19 @@ def steps(pair):
         yield Line(r"&= \hat y - y", "put ŷ = f(h) in, cancel", REMARKS[left]), pair.activation - Y
 
 
-def _side(name, whole, variable, rule, box="%s"):
+def _side(name, whole, variable, rule, why, box="%s"):
     """The lines from the definition of one slope to a form without derivatives."""
     asked = rf"\frac{{d}}{{d {_latex(variable)}}}\Bigl({_latex(whole)}\Bigr)"
-    fixed = "The label is held fixed." if whole.has(Y) else "The slope at the input that the activation had."
-    yield Line(f"{name} &= {box % asked}", rule, fixed), whole.diff(variable)
+    slope = derivative(whole, variable)
+    if slope.has(sympy.zoo, sympy.nan):
+        raise ValueError(f"the slope of this {rule.split()[-1]} has no value that can be written down")
+    yield Line(f"{name} &= {box % asked}", rule, why), slope
+    if slope in (0, 1) and not (whole.has(variable) and whole != variable):
+        known = "derivative of the variable" if slope == 1 else "derivative of a constant"
+        yield (
+            Line(f"&= {box % _latex(slope)}", known, "It grows as fast as itself." if slope else "It does not vary."),
+            slope,
+        )
     for now, rules in differentiated(whole, variable):
         named = [rule for rule in rules if f"{rule} and chain rule" not in rules]
         yield Line(f"&= {box % _latex(now)}", ", ".join(named), _why(named)), now
@@ -172,9 +204,9 @@ def _bracketed(expression):
 
 
 def _defined(pair):
-    """Whether the loss of a label between 0 and 1 is a real number for every output."""
-    loss = _computed(pair.loss.subs(Y, sympy.Rational(1, 2)).subs(Y_HAT, pair.activation))
-    return all(np.isfinite(loss(h)) for h in INPUTS[::8])
+    """Whether the output, and the loss of either label, is a real number at each of 33 inputs."""
+    losses = [pair.loss.subs(Y, label).subs(Y_HAT, pair.activation) for label in LABELS]
+    return all(np.isfinite(value(h)) for value in map(_computed, [pair.activation, *losses]) for h in INPUTS[::5])
 
 
 def _same(one, other):
@@ -189,6 +221,8 @@ def _same(one, other):
 
 def _computed(expression):
     """An expression in h as a function of a number: a float, nan where its value is not a finite real number."""
+    if expression.has(sympy.zoo, sympy.nan):
+        return lambda _: np.nan
     function = sympy.lambdify(H, expression, "mpmath")
 
     def compute(h):

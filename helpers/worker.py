@@ -39,15 +39,21 @@ class Worker:
         with self._turn:
             if self._process is None or self._process.poll() is not None:
                 self.start()
-            self._wait_until_ready()
-            self._process.stdin.write(json.dumps([function, arguments]) + "\n")
-            self._process.stdin.flush()
-            answer = self._answer(patience)
+            try:
+                self._wait_until_ready()
+                self._process.stdin.write(json.dumps([function, arguments]) + "\n")
+                self._process.stdin.flush()
+                answer = self._answer(patience)
+            except BrokenPipeError:
+                answer = ""
+            except BaseException:  # an interrupted call must not leave its answer for the next
+                self.stop()
+                raise
+            if not answer:
+                self.start()
         if answer is None:
-            self.start()
             raise TookTooLong(f"this took more than {patience:g} seconds, and was stopped")
         if not answer:
-            self.start()
             raise Failed("this needed too much memory, or ended the process that worked on it")
         good, value = json.loads(answer)
         if not good:

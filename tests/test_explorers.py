@@ -23,6 +23,9 @@ def ends_and_middle(control):
     if isinstance(control, ipywidgets.Dropdown | ipywidgets.SelectionSlider):
         last = len(control.options) - 1
         return "index", sorted({0, last // 2, last})
+    if isinstance(control, ipywidgets.Text):  # its label names the letter that stands for what comes in: "f(h)"
+        letter = control.description.removesuffix(")")[-1]
+        return "value", ["2", f"tanh {letter}", f"{letter}^2 / 3"]
     middle = control.min + control.step * round((control.max - control.min) / control.step / 2)
     return "value", [control.min, middle, control.max]
 
@@ -50,14 +53,16 @@ def test_a_moved_explorer_equals_one_built_in_that_position(build):
 @pytest.mark.parametrize("build", EXPLORERS, ids=lambda f: f.__name__)
 def test_every_control_has_a_label_and_changes_the_picture_and_the_sentence(build):
     for name, control in build().controls.items():
-        explorer = build()
         assert control.description
-        picture, sentence = explorer.live.pixels(), explorer.sentence
         trait, values = ends_and_middle(control)
-        elsewhere = next(value for value in reversed(values) if value != getattr(control, trait))
-        drag(explorer.controls[name], trait, elsewhere)
-        assert (explorer.live.pixels() != picture).any(), name
-        assert explorer.sentence != sentence, name
+        changes = []
+        for elsewhere in values:
+            if elsewhere != getattr(control, trait):
+                explorer = build()
+                picture, sentence = explorer.live.pixels(), explorer.sentence
+                drag(explorer.controls[name], trait, elsewhere)
+                changes.append(((explorer.live.pixels() != picture).any(), explorer.sentence != sentence))
+        assert (True, True) in changes, name
 
 
 @pytest.mark.parametrize("build", EXPLORERS, ids=lambda f: f.__name__)

@@ -32,6 +32,7 @@ INPUTS = np.linspace(-8, 8, 161)
 WRONG, NEXT_TO_NOTHING = 0.5, 0.05
 WORDS = {
     "ŷ − y": "f′(h) cancels, and exactly ŷ − y is left",
+    "a multiple of ŷ − y": "f′(h) cancels, and ŷ − y times a number is left",
     "(ŷ − y) f′(h)": "f′(h) does not cancel: (ŷ − y) f′(h) is left",
     "f′(h) is 1": "f′(h) is 1, so that there is nothing to cancel",
     "f′(h) cancels in part": "f′(h) cancels only in part",
@@ -46,16 +47,21 @@ class Pairing(Lesson):
     def __init__(self):
         self._pairs = ipywidgets.HTML()
         self._found = None
+        self._refused = ()
         figure, (ax,) = figures.new_figure(700, 300)
         artists = figures.draw_pair(ax)
         controls = _menu("loss", LOSSES, "L", "L(y, p)") | _menu("activation", ACTIVATIONS, "f", "f(h)")
         board = Board()
 
         def move(loss, L, activation, f):
+            if self._refused[:2] == (L, f):  # the menu that follows the box asks again
+                return self._refused[2]
             try:
                 found = _derived(L, f)
             except (formula.NotAFormula, TookTooLong, Failed) as error:
-                return f"With L = {L} and f = {f}: {error}. What you see is still the last pair that could be read."
+                text = f"With L = {_shown(L)} and f = {_shown(f)}: {error}."
+                self._refused = L, f, _sendable(f"{text} What you see is still the last pair that could be read.")
+                return self._refused[2]
             if found is not self._found:
                 board.write(found["definitions"], found["lines"])
                 self._found = found
@@ -112,7 +118,8 @@ def _derived(L, f):
     """The derivation, the slopes and where they stall; raises what _worker().call and formula.read raise."""
     formula.read(L, {"y": "y", "p": "p", "ŷ": "p"})
     formula.read(f, {"h": "h"})
-    found = _worker().call("answer", L, f, patience=PATIENCE)
+    ours = L in LOSSES.values() and f in ACTIVATIONS.values()
+    found = _worker().call("answer", L, f, patience=60 if ours else PATIENCE)
     slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
     outputs = np.array(found["outputs"])
     found["slopes"] = slopes
@@ -150,10 +157,21 @@ def _sentence(L, f, found):
         if stalls
         else ("Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more.")
     )
-    return f"L = {L}, f = {f}: {WORDS[found['verdict']]}. {where}"
+    return f"L = {_shown(L)}, f = {_shown(f)}: {WORDS[found['verdict']]}. {where}"
 
 
 def _stall(label, stalled):
-    places = INPUTS[stalled]
-    low, high = (f"{place:.1f}".replace("-", "−") for place in (places.min(), places.max()))
-    return f"for y = {label} with h from {low} to {high}"
+    """The stretches of h on which a label stalls, in words."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], stalled, [0]])))
+    ends = [(INPUTS[first], INPUTS[last - 1]) for first, last in edges.reshape(-1, 2)]
+    places = " and ".join(f"from {low:.1f} to {high:.1f}" for low, high in ends).replace("-", "−")
+    return f"for y = {label} with h {places}"
+
+
+def _shown(text):
+    return text if len(text) <= formula.LONGEST else f"{text[: formula.LONGEST]}…"
+
+
+def _sendable(text):
+    """A text without the halves of characters, which cannot be sent to the page."""
+    return text.encode("utf-8", "replace").decode("utf-8")
