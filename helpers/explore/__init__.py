@@ -5,7 +5,8 @@ from helpers.explore.neuron import neuron
 from helpers.explore.pairing import pairing
 from helpers.explore.rates import rates
 from helpers.explore.saturation import saturation
+from helpers.explore.separable import separable
 from helpers.explore.surface import surface
 from helpers.explore.trap import trap
 
-__all__ = ["convergence", "neuron", "pairing", "rates", "saturation", "surface", "trap"]
+__all__ = ["convergence", "neuron", "pairing", "rates", "saturation", "separable", "surface", "trap"]

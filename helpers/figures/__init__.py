@@ -7,6 +7,7 @@ from helpers.figures.number_line import draw_number_line, move_number_line
 from helpers.figures.pairing import draw_pair, move_pair
 from helpers.figures.rates import draw_rates, move_rates, new_rates_figure, paint, paint_ratio
 from helpers.figures.saturation import draw_factors, draw_slopes, move_factors, move_slopes
+from helpers.figures.separable import draw_classes, draw_growth, move_classes, move_growth
 from helpers.figures.surface import draw_surfaces, move_surface, point_drawn_at, show_surface, show_view
 from helpers.figures.theme import PAPER, dress, new_figure
 from helpers.figures.trap import draw_curve_with_descent, move_descent
@@ -14,10 +15,12 @@ from helpers.figures.trap import draw_curve_with_descent, move_descent
 __all__ = [
     "FORGOTTEN",
     "PAPER",
+    "draw_classes",
     "draw_curve_with_descent",
     "draw_curves",
     "draw_factors",
     "draw_fit",
+    "draw_growth",
     "draw_number_line",
     "draw_outputs",
     "draw_pair",
@@ -27,9 +30,11 @@ __all__ = [
     "draw_step_slopes",
     "draw_surfaces",
     "dress",
+    "move_classes",
     "move_descent",
     "move_factors",
     "move_fit",
+    "move_growth",
     "move_number_line",
     "move_outputs",
     "move_pair",

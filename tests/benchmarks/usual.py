@@ -9,13 +9,17 @@ from helpers import convergence as measure
 from helpers import figures
 from helpers.activations import sigmoid, sigmoid_prime
 from helpers.convergence import cross_entropy_hessian, squared_error_hessian
-from helpers.data import ONE_NEURON
+from helpers.data import ONE_NEURON, SIX_POINTS
 from helpers.descent import descend
 from helpers.explore.convergence import LOSSES, _feature_axis, _infima
 from helpers.explore.neuron import GRADIENTS, H, _rates, _slope
+from helpers.explore.rates import LOSSES as RATES_LOSSES
+from helpers.explore.rates import RATES, STARTS, _colours, _counts, _shares
 from helpers.explore.saturation import _gradient, _peaks, _said
+from helpers.explore.separable import MOST, _path
 from helpers.explore.surface import AXIS, _surface
 from helpers.explore.trap import HIGH, LOW, X, Y
+from helpers.figures.rates import LAYOUT as RATES_LAYOUT
 from helpers.notation import FACTOR, SQUARED_ERROR
 
 
@@ -84,4 +88,25 @@ def saturation(h, y, x):
     values = {"ŷ − y": sigmoid(h) - y, FACTOR.name: sigmoid_prime(h), "x": x}
     values |= {name: slope * x for name, slope in here.items()}
     figures.move_factors(factors, values, {name: _said(value) for name, value in values.items()})
+    return figure
+
+
+def rates(tolerance, rate, weight, data):
+    figure, axes = plt.subplot_mosaic(RATES_LAYOUT, figsize=(7, 6.2), dpi=100)
+    artists = figures.draw_rates(axes, RATES, STARTS)
+    counts = {name: _counts(name, data, tolerance) for name in RATES_LOSSES}
+    row, column = np.abs(STARTS - weight).argmin(), np.abs(RATES - rate).argmin()
+    runs = {name: _shares(name, data)[:, 64 * row + column] for name in counts}
+    best = {name: (count.best_rates, STARTS, count.best_steps) for name, count in counts.items()}
+    figures.move_rates(artists, _colours(counts), best, (rate, weight), runs, tolerance)
+    return figure
+
+
+def separable(step, rate, penalty):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
+    lines = figures.draw_classes(left, SIX_POINTS.features, SIX_POINTS.y, SIX_POINTS.feature_names)
+    growth = figures.draw_growth(right, MOST)
+    path = _path(rate, penalty)
+    figures.move_classes(lines, path[step])
+    figures.move_growth(growth, np.linalg.norm(path, axis=1), step)
     return figure

@@ -1,0 +1,69 @@
+"""Six points that a line separates: the cross-entropy has no finite minimum, unless large weights are penalised."""
+
+from functools import lru_cache
+
+import ipywidgets
+import numpy as np
+
+from helpers import figures
+from helpers.controls import choice, log_slider
+from helpers.data import SIX_POINTS
+from helpers.descent import descend
+from helpers.explorer import Explorer
+from helpers.losses import cross_entropy, cross_entropy_gradient
+
+MOST = 10_000
+STOPS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)] + [MOST]
+
+
+def separable():
+    """An explorer of a descent on the cross-entropy of six points that a straight line separates.
+
+    Controls: the step shown, the rate, and the penalty λ of λ/2 |w|², which is added to the loss. On the left the
+    points and the line on which ŷ is ½; on the right the length of the weights, bias included, against the step.
+    """
+    steps = [(f"{step:,}", step) for step in STOPS]
+    controls = {
+        "step": ipywidgets.SelectionSlider(
+            options=[(f"{k:,}", k) for k in STOPS], value=MOST, description="step shown"
+        ),
+        "rate": log_slider("rate", 0.01, 0.5, 0.1),
+        "penalty": choice("penalty λ", [(f"{penalty:g}", penalty) for penalty in (0.0, 0.001, 0.01, 0.1)], 0.0),
+    }
+    figure, (left, right) = figures.new_figure(700, 400, columns=2)
+    lines = figures.draw_classes(left, SIX_POINTS.features, SIX_POINTS.y, SIX_POINTS.feature_names)
+    growth = figures.draw_growth(right, MOST)
+
+    def move(step, rate, penalty):
+        path = _path(rate, penalty)
+        lengths = np.linalg.norm(path, axis=1)
+        figures.move_classes(lines, path[step])
+        figures.move_growth(growth, lengths, step)
+        b, *w = path[step]
+        return (
+            f"Rate {rate:g}, penalty {penalty:g}, step {step:,}: bias {b:.4f}, weights {w[0]:.4f} and {w[1]:.4f}, "
+            f"together of length {lengths[step]:.2f}; cross-entropy {_loss(path[step]):.4f}, without the penalty. "
+            f"{_trend(lengths)}"
+        )
+
+    presets = {"With a penalty": {"penalty": 0.01, "step": MOST}, "Stopped early": {"penalty": 0.0, "step": 100}}
+    moving = [*lines.values(), *growth.values()]
+    return Explorer("Points that a line separates", controls, figure, moving, move, presets)
+
+
+@lru_cache(maxsize=8)
+def _path(rate, penalty):
+    def gradient(w):
+        return cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w) + penalty * w
+
+    return descend(gradient, np.zeros(3), rate, MOST)
+
+
+def _loss(w):
+    return cross_entropy(SIX_POINTS.X, SIX_POINTS.y, w)
+
+
+def _trend(lengths):
+    if lengths[-1] - lengths[MOST // 2] > 0.01 * lengths[-1]:
+        return f"The weights are still growing after {MOST:,} steps."
+    return f"The weights have come to rest within {MOST:,} steps."

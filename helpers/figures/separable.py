@@ -1,0 +1,52 @@
+"""Two classes of points in a plane, the line between them, and how the weights grow."""
+
+import numpy as np
+
+from helpers.figures.theme import GRID, IDEAS
+
+CROSS_ENTROPY = IDEAS["cross-entropy"]
+
+
+def draw_classes(ax, features, y, names):
+    """Draw the points of two classes; returns the artists that move: "line", where ŷ is ½, and the "band" around it."""
+    ax.grid(color=GRID, alpha=0.25)
+    for label, marker in ((0, "o"), (1, "s")):
+        ax.plot(*features[y == label].T, marker, color=GRID, markersize=8, label=f"y = {label}")
+    style = {"color": CROSS_ENTROPY.line}
+    line = ax.plot([], [], linewidth=2, label="cross-entropy", **style)[0]
+    band = ax.plot([], [], linewidth=1, linestyle=(0, (4, 3)), color=GRID)[0]
+    ax.set_xlim(0, 3.5)
+    ax.set_ylim(0, 3.5)
+    ax.set_xlabel(names[0])
+    ax.set_ylabel(names[1])
+    ax.set_title("the line on which ŷ = ½;\nbroken: ŷ = 0.1 and 0.9", fontsize=11)
+    ax.legend(frameon=False, loc="upper right")
+    return {"line": line, "band": band}
+
+
+def move_classes(artists, w):
+    """Move the artists of draw_classes to the weights w, (bias, two weights)."""
+    x = np.array([-1.0, 5.0])
+    lines = [(h - w[0] - w[1] * x) / w[2] if w[2] else np.full(2, np.nan) for h in (0, -np.log(9), np.log(9))]
+    artists["line"].set_data(x, lines[0])
+    artists["band"].set_data([*x, np.nan, *x], [*lines[1], np.nan, *lines[2]])
+
+
+def draw_growth(ax, steps):
+    """Draw the axes for the length of the weights after each step; returns the artists that move: "length", "now"."""
+    ax.grid(color=GRID, alpha=0.25)
+    style = {"color": CROSS_ENTROPY.line, "label": "cross-entropy"}
+    length = ax.plot([], [], linewidth=2, **style)[0]
+    now = ax.plot([], [], "o", color=GRID, markersize=8)[0]
+    ax.set_xscale("log")
+    ax.set_xlim(1, steps)
+    ax.set_ylim(0, 30)
+    ax.set_xlabel("step")
+    ax.set_title("length of the weights", fontsize=11)
+    return {"length": length, "now": now}
+
+
+def move_growth(artists, lengths, step):
+    """Move the artists of draw_growth: lengths, (steps + 1,); step, the one that is shown."""
+    artists["length"].set_data(np.arange(len(lengths)), lengths)
+    artists["now"].set_data([max(step, 1)], [lengths[step]])

@@ -1,0 +1,60 @@
+"""The explorer of separable data, through its own state."""
+
+import numpy as np
+import pytest
+
+from helpers import explore
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return explore.separable()
+
+
+def lines(explorer, place):
+    return explorer.live.figure.axes[place].lines
+
+
+def test_known_answer_3_after_ten_thousand_steps(explorer):
+    explorer.buttons["Reset"].click()
+    assert "step 10,000: bias -14.2224, weights 5.28" in explorer.sentence
+    line = next(line for line in lines(explorer, 0) if line.get_label() == "cross-entropy")
+    (x0, x1), (v0, v1) = line.get_data()
+    slope, height = (v1 - v0) / (x1 - x0), v0 - x0 * (v1 - v0) / (x1 - x0)
+    assert slope == pytest.approx(-5.28 / 5.08, abs=2e-3)  # published to two digits
+    assert height == pytest.approx(14.222409982019837 / 5.08, abs=4e-3)
+
+
+def test_the_line_separates_the_classes_from_some_step_on(explorer):
+    points = {0: [(0.5, 1.5), (1, 1), (1.5, 0.5)], 1: [(3, 0.5), (2, 2), (1, 2.5)]}
+    explorer.set(step=10_000, penalty=0.0)
+    x, height = next(line for line in lines(explorer, 0) if line.get_label() == "cross-entropy").get_data()
+    for label, places in points.items():
+        for a, b in places:
+            assert (b > np.interp(a, x, height)) == bool(label)
+
+
+def test_with_a_penalty_the_weights_come_to_rest_at_the_minimum(explorer):
+    explorer.buttons["With a penalty"].click()
+    assert "have come to rest" in explorer.sentence
+    b, w1, w2 = -4.5228, 1.8109, 1.5904
+    gradient = np.zeros(3)
+    for (x1, x2), y in zip(
+        [(0.5, 1.5), (1, 1), (1.5, 0.5), (3, 0.5), (2, 2), (1, 2.5)], [0, 0, 0, 1, 1, 1], strict=True
+    ):
+        p = 1 / (1 + np.exp(-(b + w1 * x1 + w2 * x2)))
+        gradient += (p - y) * np.array([1, x1, x2]) / 6
+    np.testing.assert_allclose(gradient, -0.01 * np.array([b, w1, w2]), atol=5e-5)  # of weights with four digits
+    assert f"bias {b}, weights {w1} and {w2}" in explorer.sentence
+    explorer.buttons["Reset"].click()
+    assert "still growing" in explorer.sentence
+
+
+def test_nothing_is_nan_at_the_ends_of_the_controls(explorer):
+    for step in (1, 10_000):
+        for rate in (0.01, 0.5):
+            for penalty in (0.0, 0.1):
+                explorer.set(step=step, rate=rate, penalty=penalty)
+                assert "nan" not in explorer.sentence
+                assert np.isfinite(lines(explorer, 1)[0].get_ydata()).all()
+    explorer.buttons["Reset"].click()
