@@ -24,9 +24,7 @@ def separable():
     """
     steps = [(f"{step:,}", step) for step in STOPS]
     controls = {
-        "step": ipywidgets.SelectionSlider(
-            options=[(f"{k:,}", k) for k in STOPS], value=MOST, description="step shown"
-        ),
+        "step": ipywidgets.SelectionSlider(options=steps, value=MOST, description="step shown"),
         "rate": log_slider("rate", 0.01, 0.5, 0.1),
         "penalty": choice("penalty λ", [(f"{penalty:g}", penalty) for penalty in (0.0, 0.001, 0.01, 0.1)], 0.0),
     }

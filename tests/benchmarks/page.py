@@ -96,7 +96,7 @@ class Measured:
 
         {"trip": …, "pointer": …}, or nothing where the figure cannot be dragged on.
         """
-        if "live-draggable" not in self.explorer.canvas.get_attribute("class"):
+        if "live-draggable" not in (self.explorer.canvas.get_attribute("class") or ""):
             return {}
         took = {"trip": [], "pointer": []}
         self.drag_on_figure(0)
