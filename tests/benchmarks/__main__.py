@@ -1,4 +1,4 @@
-"""Measure every explorer in a real browser, and print the table of the README."""
+"""Measure explorers in a real browser, all or those named, and print the table: python -m tests.benchmarks surface."""
 
 import datetime
 import os
@@ -123,9 +123,11 @@ def processor():
 def main():
     if lab.CHROMIUM is None:
         raise NotMeasured("there is no Chromium or Chrome on the PATH")
-    lines = []
+    chosen, lines = sys.argv[1:] or EXPLORERS, []
+    if unknown := set(chosen) - set(EXPLORERS):
+        raise NotMeasured(f"there is no explorer {min(unknown)!r} with a slider; there are {', '.join(EXPLORERS)}")
     with tempfile.TemporaryDirectory() as folder, lab.jupyter_lab(Path(folder)) as address, lab.chromium() as browser:
-        for name in EXPLORERS:
+        for name in chosen:
             notebooks = Path(folder) / "notebooks"
             lines += rows(name, {ratio: measure(browser, address, notebooks, name, ratio) for ratio in RATIOS})
         chromium = browser.version
