@@ -1,7 +1,6 @@
 """The one small safe grammar for formulas that a reader types."""
 
 import math
-import operator
 import re
 import unicodedata
 
@@ -12,8 +11,7 @@ from helpers.tree import Node
 
 LONGEST = 200  # characters
 DEEPEST = 20  # brackets and signs inside one another
-LARGEST = 1_000_000  # number
-HIGHEST = 20  # exponent
+LARGEST, HIGHEST = 1_000_000, 20  # number, exponent
 NUMPYS = ("exp", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh")
 OTHERS = ("ln", "atan", "erf", "sigmoid", "softplus", "huber")
 FUNCTIONS = {name: name for name in NUMPYS + OTHERS} | {"log": "ln", "arctan": "atan", "σ": "sigmoid"}
@@ -27,7 +25,7 @@ COMPUTED = {name: getattr(np, name) for name in NUMPYS} | {
     "softplus": SOFTPLUS.f,
     "huber": lambda u: np.where(np.abs(u) <= 1, u**2 / 2, np.abs(u) - 0.5),
 }
-ARITHMETIC = {"neg": operator.neg, "mul": operator.mul, "divide": operator.truediv, "power": np.power}
+ARITHMETIC = {"neg": np.negative, "mul": np.multiply, "divide": np.divide, "power": np.power}
 SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "**": "^", "[": "(", "]": ")", "²": "2", "³": "3"}
 NUMBER = re.compile(r"\.?\d")
 TOKEN = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?|\*\*|[^\W\d_²³]+|\S")
