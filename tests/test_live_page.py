@@ -111,6 +111,9 @@ def test_buttons_and_play_work_by_the_keyboard(open_notebook):
     notebook.page.keyboard.press("Enter")
     assert explorer.wait_for_change(second) == first
 
+    explorer.slider("steps").focus()
+    notebook.page.keyboard.press("End")  # 1000 steps, so that playing does not end while it is looked at
+    first = explorer.wait_for_change(first)
     explorer.root.get_by_role("button", name="Play").focus()
     notebook.page.keyboard.press("Enter")
     playing = explorer.wait_for_change(first)
