@@ -6,7 +6,7 @@ import re
 import ipywidgets
 from IPython.display import display
 
-from helpers.explorer import Explorer
+from helpers.explorer import Explorer, close_wholly
 from helpers.latex import read_row
 from helpers.notation import FACTOR
 from helpers.tree import changes
@@ -33,8 +33,7 @@ class Board(ipywidgets.VBox):
         for row in self._rows:
             row.add_class("board-line")
         self.children = (*rows, *self._rows)
-        for row in before:
-            row.close()
+        close_wholly(*before)
         self.show(len(self._rows))
 
     def show(self, number):
@@ -52,9 +51,8 @@ class Lesson(Explorer):
     """
 
     def _ipython_display_(self):
-        nothing = ipywidgets.Box(
-            layout={"display": "none"}
-        )  # where there is a kernel, in the place of the saved figure
+        nothing = ipywidgets.Box(layout={"display": "none"})  # a kernel shows it in the place of the saved figure
+        self._links.append(nothing)
         live, still = self._repr_mimebundle_(), nothing._repr_mimebundle_()
         display(live | {"text/html": self.written()}, raw=True)
         display(still | {"text/plain": "The figure.", "image/png": self._repr_png_()}, raw=True)

@@ -72,8 +72,7 @@ class Explorer(ipywidgets.VBox):
 
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
-        for widget in [part for whole in (*self.children, *self._links, self.layout) for part in _parts(whole)]:
-            widget.close()
+        close_wholly(*self.children, *self._links, self.layout)
         super().close()
         self.children = ()
         self.controls, self.buttons, self._links = {}, {}, []
@@ -144,6 +143,12 @@ class Explorer(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}  # ipywidgets cuts it at 110 characters
+
+
+def close_wholly(*widgets):
+    """Close widgets with all that they are made of."""
+    for part in [part for widget in widgets for part in _parts(widget)]:
+        part.close()
 
 
 def _parts(widget):

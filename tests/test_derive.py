@@ -4,6 +4,7 @@ import html
 import inspect
 import re
 
+import ipywidgets
 import numpy as np
 import pytest
 
@@ -136,6 +137,22 @@ def test_without_a_kernel_the_whole_derivation_is_there(build, monkeypatch):
         assert f"<b>{line.rule}.</b> {line.why}" in page
     assert page.count(r"\factor") == 0
     assert page.count("{") == page.count("}")
+
+
+def test_nothing_is_left_of_a_stepper_that_was_shown_or_of_lines_that_were_replaced(monkeypatch):
+    monkeypatch.setattr("helpers.board.display", lambda data, raw: None)
+    alive = ipywidgets.widgets.widget._instances
+    before = len(alive)
+    stepper = derive.sigmoid_prime()
+    for _ in range(3):
+        stepper._ipython_display_()
+    board = stepper.children[2]
+    board.write(stepper.derivation.where, stepper.derivation.lines)
+    once = len(alive)
+    board.write(stepper.derivation.where, stepper.derivation.lines)
+    assert len(alive) == once
+    stepper.close()
+    assert len(alive) == before
 
 
 def marks(before, after):
