@@ -65,7 +65,8 @@ def convergence():
 
 
 @cache
-def _infima(dataset):
+def infima(dataset):
+    """The infimum of either loss on a data set, by name."""
     return dict(zip(LOSSES, measure.infima(dataset.X, dataset.y), strict=True))
 
 
@@ -73,7 +74,7 @@ def _infima(dataset):
 def _descent(name, data, rate, bias, weight, steps):
     loss, gradient = LOSSES[name]
     path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
-    return path, measure.remaining(loss(data.X, data.y, path.T), _infima(data)[name])
+    return path, measure.remaining(loss(data.X, data.y, path.T), infima(data)[name])
 
 
 def _feature_axis(data):

@@ -1,6 +1,6 @@
 """The convergence map: rate against start, both losses, thousands of descents at once."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import ipywidgets
@@ -9,12 +9,11 @@ import numpy as np
 from helpers import convergence as measure
 from helpers import data, figures
 from helpers.controls import choice, log_slider
+from helpers.explore.convergence import LOSSES, infima
 from helpers.explorer import Explorer
 from helpers.figures.rates import MAPS, MOST
-from helpers.losses import cross_entropy, squared_error
 from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
 
-LOSSES = {SQUARED_ERROR.name: squared_error, CROSS_ENTROPY.name: cross_entropy}
 RATES = np.geomspace(0.01, 100, 64)
 STARTS = np.linspace(-8, 8, 64)
 
@@ -68,13 +67,9 @@ class Counts(NamedTuple):
 def _shares(name, data):
     """The share of the loss that is left, (MOST + 1, 64 · 64), rates running fastest."""
     starts = np.stack([np.zeros(64 * 64), np.repeat(STARTS, 64)])
-    J = measure.losses_of_runs(LOSSES[name], data.X, data.y, starts, np.tile(RATES, 64), MOST)
-    return measure.remaining(J, _infima(data)[name])
-
-
-@cache
-def _infima(data):
-    return dict(zip(LOSSES, measure.infima(data.X, data.y), strict=True))
+    loss, _ = LOSSES[name]
+    J = measure.losses_of_runs(loss, data.X, data.y, starts, np.tile(RATES, 64), MOST)
+    return measure.remaining(J, infima(data)[name])
 
 
 @lru_cache(maxsize=4)

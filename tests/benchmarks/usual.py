@@ -11,9 +11,8 @@ from helpers.activations import sigmoid, sigmoid_prime
 from helpers.convergence import cross_entropy_hessian, squared_error_hessian
 from helpers.data import ONE_NEURON, SIX_POINTS
 from helpers.descent import descend
-from helpers.explore.convergence import LOSSES, _feature_axis, _infima
+from helpers.explore.convergence import LOSSES, _feature_axis, infima
 from helpers.explore.neuron import GRADIENTS, H, _rates, _slope
-from helpers.explore.rates import LOSSES as RATES_LOSSES
 from helpers.explore.rates import RATES, STARTS, _colours, _counts, _shares
 from helpers.explore.saturation import _gradient, _peaks, _said
 from helpers.explore.separable import MOST, _path
@@ -29,7 +28,7 @@ def convergence(data, rate, bias, weight, tolerance, steps, step):
     shares, reached, predictions, x = {}, {}, {}, _feature_axis(data)
     for name, (loss, gradient) in LOSSES.items():
         path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
-        shares[name] = measure.remaining(loss(data.X, data.y, path.T), _infima(data)[name])
+        shares[name] = measure.remaining(loss(data.X, data.y, path.T), infima(data)[name])
         reached[name] = measure.steps_to_tolerance(shares[name], 0.0, tolerance)
         predictions[name] = sigmoid(path[step, 0] + path[step, 1] * x)
     figures.move_remaining(left, losses, shares, reached, tolerance, step)
@@ -94,7 +93,7 @@ def saturation(h, y, x):
 def rates(tolerance, rate, weight, data):
     figure, axes = plt.subplot_mosaic(RATES_LAYOUT, figsize=(7, 6.2), dpi=100)
     artists = figures.draw_rates(axes, RATES, STARTS)
-    counts = {name: _counts(name, data, tolerance) for name in RATES_LOSSES}
+    counts = {name: _counts(name, data, tolerance) for name in LOSSES}
     row, column = np.abs(STARTS - weight).argmin(), np.abs(RATES - rate).argmin()
     runs = {name: _shares(name, data)[:, 64 * row + column] for name in counts}
     best = {name: (count.best_rates, STARTS, count.best_steps) for name, count in counts.items()}
