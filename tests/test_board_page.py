@@ -1,9 +1,6 @@
 """Boards on a real page: a formula typed into its box, a derivation walked by mouse and keyboard, in both themes."""
 
-import itertools
-
 import lab
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -14,30 +11,11 @@ pytestmark = pytest.mark.browser
 PAIRING = "from helpers import explore\ne = explore.pairing()\ne"
 STEPPER = "from helpers import derive\ne = derive.sigmoid_prime()\ne"
 LAST = len(sigmoid.BY_QUOTIENT.lines)
-numbers = itertools.count()
 VISIBLE = """explorer => [...explorer.querySelectorAll('.board-line')]
   .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height > 0).length"""
 TYPESET = """explorer => [...explorer.querySelectorAll('.board-line')].filter(e => e.offsetParent !== null)
   .every(e => e.querySelector('.board-right mjx-container') && !e.innerText.includes('$'))"""
 BROKEN_MATHS = "explorer => explorer.querySelectorAll('mjx-merror, [data-mjx-error]').length"
-
-
-@pytest.fixture
-def open_notebook(browser, address, folder):
-    opened = []
-
-    def open_notebook(*cells, **options):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        name = f"board{next(numbers)}.ipynb"
-        nbformat.write(notebook, folder / "notebooks" / name)
-        opened.append(lab.Notebook(browser, address, name, **options))
-        opened[-1].run_all()
-        return opened[-1]
-
-    yield open_notebook
-    for notebook in opened:
-        notebook.close()
 
 
 class BoardOnPage(lab.ExplorerOnPage):

@@ -1,9 +1,6 @@
 """Explorers on a real page: by mouse and keyboard, twice, in the dark, failing, and for a screen reader."""
 
-import itertools
-
 import lab
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -40,25 +37,6 @@ PAGE_HASH = """async (canvas) => {
   const digest = await crypto.subtle.digest('SHA-256', rgba);
   return 'kernel ' + [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }"""
-numbers = itertools.count()
-
-
-@pytest.fixture
-def open_notebook(browser, address, folder):
-    opened = []
-
-    def open_notebook(*cells, **options):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        name = f"page{next(numbers)}.ipynb"
-        nbformat.write(notebook, folder / "notebooks" / name)
-        opened.append(lab.Notebook(browser, address, name, **options))
-        opened[-1].run_all()
-        return opened[-1]
-
-    yield open_notebook
-    for notebook in opened:
-        notebook.close()
 
 
 def pixels_in_the_kernel(notebook):
