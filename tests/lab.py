@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +68,12 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
         yield browser
         browser.close()
+
+
+def violations(page, context):
+    """What axe finds wrong with the part of a page that a selector names, as (rule, HTML)."""
+    found = Axe().run(page, context=context).response["violations"]
+    return [(each["id"], node["html"][:150]) for each in found for node in each["nodes"]]
 
 
 class Notebook:

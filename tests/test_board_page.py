@@ -2,7 +2,6 @@
 
 import lab
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from helpers.derivations import sigmoid
 
@@ -52,10 +51,6 @@ class BoardOnPage(lab.ExplorerOnPage):
             "([e, words]) => e.querySelector('.live-sentence').innerText.includes(words)",
             arg=[self.root.element_handle(), words],
         )
-
-    def violations(self):
-        found = Axe().run(self.page, context=".explorer").response["violations"]
-        return [(each["id"], node["html"][:150]) for each in found for node in each["nodes"]]
 
 
 def stepper(open_notebook):
@@ -238,10 +233,10 @@ def test_axe_finds_nothing_light_and_dark(open_notebook, cell):
     else:
         board.wait_for_lines(len(board.lines()))
     notebook.rest(1)
-    found = {"light": board.violations()}
+    found = {"light": lab.violations(board.page, ".explorer")}
     with notebook.dark():
         notebook.rest(1)
-        found["dark"] = board.violations()
+        found["dark"] = lab.violations(board.page, ".explorer")
     assert found == {"light": [], "dark": []}
     for handle in board.root.locator(".noUi-handle, button, input, select").all():
         size = handle.bounding_box()
