@@ -8,7 +8,7 @@ from traitlets import TraitError
 
 from helpers.live import LiveFigure
 
-_by_cell = {}  # the explorers that each cell of the notebook made when it was last run
+_by_cell = {}  # the widgets that each cell of the notebook made when it was last run
 
 
 class Explorer(ipywidgets.VBox):
@@ -36,7 +36,7 @@ class Explorer(ipywidgets.VBox):
         for control in controls.values():
             control.observe(self._follow, "value")
         self._follow()
-        self._replace_earlier()
+        replace_earlier(self)
 
     @property
     def values(self):
@@ -123,18 +123,6 @@ class Explorer(ipywidgets.VBox):
         button.on_click(lambda _: self.set(**(values(self.values) if callable(values) else values)))
         return button
 
-    def _replace_earlier(self):
-        request = getattr(get_ipython(), "get_parent", dict)()
-        cell = request.get("metadata", {}).get("cellId")
-        if cell is None:
-            return
-        run, earlier = _by_cell.get(cell, (None, []))
-        if run != request["header"]["msg_id"]:
-            for explorer in earlier:
-                explorer.close()
-            earlier = []
-        _by_cell[cell] = request["header"]["msg_id"], [*earlier, self]
-
     def _repr_png_(self):
         return self.live._repr_png_()
 
@@ -143,6 +131,20 @@ class Explorer(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}  # ipywidgets cuts it at 110 characters
+
+
+def replace_earlier(widget):
+    """Close what the cell that is running made when it ran before, and remember the widget as made by this run."""
+    request = getattr(get_ipython(), "get_parent", dict)()
+    cell = request.get("metadata", {}).get("cellId")
+    if cell is None:
+        return
+    run, earlier = _by_cell.get(cell, (None, []))
+    if run != request["header"]["msg_id"]:
+        for old in earlier:
+            old.close()
+        earlier = []
+    _by_cell[cell] = request["header"]["msg_id"], [*earlier, widget]
 
 
 def close_wholly(*widgets):

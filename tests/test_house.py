@@ -33,10 +33,15 @@ FLOORS = [
         "algebra",
         "pairing",
         "worker",
+        "attempt",
+        "slips",
+        "claims",
+        "missteps",
+        "dictionary",
     ],
     ["figures"],
     ["controls", "live", "explorer", "board"],
-    ["derive", "explore", "predict", "check"],
+    ["derive", "explore", "predict", "check", "translate"],
 ]
 VERBS = FLOORS[4]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names} | {"__init__": 0}

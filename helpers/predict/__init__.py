@@ -1,0 +1,54 @@
+"""What the reader predicts: each function returns a question that opens once it is answered."""
+
+from helpers.predict.ask import choose, number
+from helpers.predict.convergence import (
+    each_at_its_best,
+    forgetful,
+    hard_starts,
+    longest_bar,
+    starts_that_stall,
+    steps_to_one_half,
+    within_1000_steps,
+)
+from helpers.predict.cross_entropy import another_pair, product_to_sum, what_it_meets
+from helpers.predict.formulas import how_many_times_as_many, sure_and_wrong
+from helpers.predict.sigmoid import how_flat, minus_signs, slope_of_the_logarithm
+from helpers.predict.squared_error import longest_step, which_slope
+from helpers.predict.surfaces import (
+    a_label_that_helps,
+    bends_up_everywhere,
+    factor_in_the_hessian,
+    how_many_minima,
+    left_behind,
+    penalty,
+    where_it_runs_away,
+)
+
+__all__ = [
+    "a_label_that_helps",
+    "another_pair",
+    "bends_up_everywhere",
+    "choose",
+    "each_at_its_best",
+    "factor_in_the_hessian",
+    "forgetful",
+    "hard_starts",
+    "how_flat",
+    "how_many_minima",
+    "how_many_times_as_many",
+    "left_behind",
+    "longest_bar",
+    "longest_step",
+    "minus_signs",
+    "number",
+    "penalty",
+    "product_to_sum",
+    "slope_of_the_logarithm",
+    "starts_that_stall",
+    "steps_to_one_half",
+    "sure_and_wrong",
+    "what_it_meets",
+    "where_it_runs_away",
+    "which_slope",
+    "within_1000_steps",
+]

@@ -1,0 +1,55 @@
+"""The questions of notebook 03."""
+
+from helpers.predict.ask import choose
+
+
+def product_to_sum():
+    """Which function makes a sum of a product."""
+    return choose(
+        "The likelihood is a product of probabilities: a tiny number, and awkward to differentiate. Which function "
+        "makes "
+        "a sum of it, with its maximum at the same weights?",
+        {
+            "the logarithm": "",
+            "the exponential": "that the way back will do. It makes a product of a sum.",
+            "the mth root": "that the product only has to be less tiny. It keeps the maximum, and the product too.",
+            "the square": "that whatever rises will do. It keeps the maximum, and the product too.",
+        },
+        "the logarithm",
+        "It turns products into sums, and since it only ever rises, it moves no maximum.",
+    )
+
+
+def what_it_meets():
+    """What the factor meets where it cancels."""
+    return choose(
+        "Keep an eye on the green box, which holds $f'(h)$. It will be gone in the last line. How?",
+        {
+            "It never enters: it is not part of this deduction.": "that a loss can be differentiated past the neuron. "
+            "The chain goes through ŷ, and picks up its slope.",
+            "It is 1, since this neuron has no activation.": "that the neuron is a straight line. It is a sigmoid, "
+            "whose "
+            "slope is at most ¼.",
+            "It is so small that one may leave it out.": "that the formula without it is an approximation. It is "
+            "exact.",
+            "It meets its own reciprocal and cancels.": "",
+        },
+        "It meets its own reciprocal and cancels.",
+        r"The slope of the loss has the denominator $\hat y(1 - \hat y)$, and that is $f'(h)$.",
+    )
+
+
+def another_pair():
+    """Which other pair of loss and activation leaves the error alone."""
+    return choose(
+        r"The cross-entropy with the sigmoid leaves exactly $\hat y - y$. Which other pair does? You have met it.",
+        {
+            "the cross-entropy with the Gaussian cdf": "that any curve from 0 to 1 will do. Its slope is not ŷ(1 − ŷ), "
+            "so it cancels only in part.",
+            "the squared error with the identity": "",
+            "the squared error with tanh": "that a steeper sigmoid helps. Its slope is 1 − ŷ², and nothing cancels it.",
+            "the absolute error with the sigmoid": "that a slope of ±1 leaves the error. It leaves the error's sign.",
+        },
+        "the squared error with the identity",
+        r"There $f'(h)$ is 1: linear regression, at the end of notebook 02's derivation.",
+    )

@@ -1,0 +1,62 @@
+"""The questions of notebook 00."""
+
+from functools import partial
+
+import numpy as np
+
+from helpers.convergence import infima, remaining, steps_to_tolerance
+from helpers.data import O_RINGS, standardised
+from helpers.descent import descend
+from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
+from helpers.predict.ask import choose, number
+
+SQUARED_ERROR = squared_error, squared_error_gradient
+CROSS_ENTROPY = cross_entropy, cross_entropy_gradient
+
+
+def how_many_times_as_many():
+    """How many times as many steps the slower loss takes on the O-rings."""
+    squared, entropy = (steps_to_tolerance(*_run(start=[0.0, 0.0])[name], 0.1) for name in (0, 1))
+    return number(
+        "From zero, at rate 1: one of the two losses takes longer to be down to a tenth. "
+        "How many times as many steps does it take?",
+        squared / entropy,
+        within=0.4,
+        because=f"The cross-entropy is down to a tenth after {entropy:.0f} steps, the squared error after "
+        f"{squared:.0f}. Each example's slope is shorter by its own $f'(h)$.",
+        assumed={
+            1: "that the factor changes what a step is called, and not how far it goes.",
+            4: "that $f'(h)$ stays at the largest value that it can have, ¼.",
+            100: "that a factor that is always below ¼ must be tiny.",
+        },
+    )
+
+
+def sure_and_wrong():
+    """What a start that is sure of the wrong thing does to both losses."""
+    squared = remaining(*_run(start=[0.0, 8.0])[0])[-1]
+    return choose(
+        "Now the <em>starting weight</em> is 8: the neuron starts out sure of itself, and wrong. "
+        "What will the two curves do in 200 steps?",
+        {
+            "Both fall as they did from zero.": "that a descent forgets where it began.",
+            "The squared error falls, and the cross-entropy hardly does.": "that a squared error makes the largest "
+            "errors count most. They do, in the loss; in its slope they are multiplied by $f'(h)$.",
+            "The cross-entropy falls, and the squared error hardly does.": "",
+            "Neither falls, since the neuron is saturated.": "that a saturated neuron learns nothing from any loss. "
+            "It learns from one whose slope does not need the neuron to move.",
+        },
+        "The cross-entropy falls, and the squared error hardly does.",
+        f"Of the squared error {squared:.0%} is left, of the cross-entropy next to nothing. Where the neuron is sure, "
+        "$f'(h)$ is close to 0, and one of the two gradients has it as a factor.",
+    )
+
+
+def _run(start):
+    """The losses along a descent on the O-rings, and their infimum, for the squared error and the cross-entropy."""
+    data = standardised(O_RINGS)
+    found = []
+    for (loss, gradient), infimum in zip((SQUARED_ERROR, CROSS_ENTROPY), infima(data.X, data.y), strict=True):
+        path = descend(partial(gradient, data.X, data.y), np.array(start), 1.0, 200)
+        found.append((loss(data.X, data.y, path.T), infimum))
+    return found

@@ -1,0 +1,457 @@
+"""The dictionary: letters and formulas as each course prints them, all from one table, and what a search finds."""
+
+import html
+import re
+from pathlib import Path
+
+import ipywidgets
+import mpmath as mp
+import nbformat
+import numpy as np
+import pytest
+import sympy
+from proofs import Proof
+
+from helpers import translate
+from helpers.derivations import lines
+from helpers.derivations.lines import DEFINITIONS, Derivation, Line
+from helpers.dictionary import FORMULAS, ORIGINALS, find, formulas, in_letters, meanings
+from helpers.losses import cross_entropy as cross_entropy_of_data
+from helpers.meaning import Meaning
+from helpers.notation import COURSES, DICTIONARY, letter
+
+ROOT = Path(__file__).resolve().parent.parent
+each_course = pytest.mark.parametrize("course", COURSES)
+each_formula = pytest.mark.parametrize("formula", FORMULAS, ids=[f"{n} {f.name}" for n, f in enumerate(FORMULAS)])
+
+# as the courses print them, typed by hand; our loss where theirs is another
+PUBLISHED = {
+    "ng": [
+        r"g(z) = \frac{1}{1 + e^{-z}}",
+        r"z = \theta^\top x",
+        r"h_\theta(x) = g(z)",
+        r"J = -\frac{1}{m} \sum_{i=1}^m [y^{(i)} \log h_\theta(x^{(i)}) + (1 - y^{(i)}) \log(1 - h_\theta(x^{(i)}))]",
+        r"\frac{\partial J}{\partial \theta_j} = (h_\theta(x) - y) x_j",
+        r"\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}",
+        r"J = \frac{1}{2m} \sum_{i=1}^m (y^{(i)} - h_\theta(x^{(i)}))^2",
+        r"\theta_j \leftarrow \theta_j - \alpha \cdot \frac{\partial J}{\partial \theta_j}",
+    ],
+    "udacity": [
+        r"h = \sum_i w_i x_i",
+        r"\hat y = f(h)",
+        r"\hat y^\mu = f(h^\mu)",
+        r"f'(h) = \hat y (1 - \hat y)",
+        r"E = \frac{1}{2m} \sum_{\mu=1}^m (y^\mu - \hat y^\mu)^2",
+        r"\frac{\partial E}{\partial w_i} = -(y - \hat y) f'(h) x_i",
+        r"w_i \leftarrow w_i - \eta \cdot \frac{\partial E}{\partial w_i}",
+    ],
+    "aima": [
+        r"\mathit{Logistic}(\mathbf w \cdot \mathbf x) = \frac{1}{1 + e^{-\mathbf w \cdot \mathbf x}}",
+        r"\mathbf w \cdot \mathbf x_j = \sum_i w_i x_{j,i}",
+        r"h_{\mathbf w}(\mathbf x) = g(\mathbf w \cdot \mathbf x)",
+        r"g'(\mathbf w \cdot \mathbf x) = h_{\mathbf w}(\mathbf x)(1 - h_{\mathbf w}(\mathbf x))",
+        r"\frac{\partial \mathit{Loss}}{\partial w_i}"
+        r" = -(y - h_{\mathbf w}(\mathbf x)) g'(\mathbf w \cdot \mathbf x) x_i",
+        r"\mathit{Loss} = \frac{1}{2N} \sum_{j=1}^N (y_j - h_{\mathbf w}(\mathbf x_j))^2",
+    ],
+    "bishop": [
+        r"\sigma(a) = \frac{1}{1 + e^{-a}}",
+        r"a_n = \mathbf w^\top \boldsymbol\phi_n",
+        r"y_n = f(a_n)",
+        r"E = -\frac{1}{N} \sum_{n=1}^N [t_n \ln y_n + (1 - t_n) \ln(1 - y_n)]",
+        r"\frac{\partial E}{\partial w_j} = \frac{1}{N} \sum_{n=1}^N (y_n - t_n) \phi_{nj}",
+        r"\frac{\partial E}{\partial w_j} = \frac{1}{N} \sum_{n=1}^N (y_n - t_n) f'(a_n) \phi_{nj}",
+        r"w_j \leftarrow w_j - \eta \cdot \frac{\partial E}{\partial w_j}",
+    ],
+    "goodfellow": [
+        r"\sigma(z) = \frac{1}{1 + e^{-z}}",
+        r"z = \boldsymbol w^\top \boldsymbol h + b",
+        r"\hat y = \sigma(z)",
+        r"J = -\frac{1}{m} \sum_{i=1}^m [y^{(i)} \log \hat y^{(i)} + (1 - y^{(i)}) \log(1 - \hat y^{(i)})]",
+        r"\frac{\partial J}{\partial w_j} = (\hat y - y) \sigma'(z) h_j",
+        r"w_j \leftarrow w_j - \epsilon \cdot \frac{\partial J}{\partial w_j}",
+    ],
+}
+STRUCTURE = {"frac", "sum", "factor", "partial", "bigl", "bigr", "leftarrow", "cdot", "e"}
+
+
+def bare(latex):
+    r"""A formula without boxes and space, with each ½ in braces."""
+    latex = re.sub(r"\\frac(\d)(\w)", r"\\frac{\1}{\2}", latex)
+    while r"\factor{" in latex:
+        latex = re.sub(r"\\factor\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}", r"\1", latex)
+    return re.sub(r"\\(?:[,;!]|bigl|bigr|quad)|[&\s]", "", latex).rstrip(".,")
+
+
+def tokens(latex):
+    return re.findall(r"\\?([a-zA-Z]+)", re.sub(r"(?<![\\a-zA-Z{])([a-zA-Z])(?=[a-zA-Z])", r"\1 ", latex))
+
+
+def pieces(latex, cells):
+    """A formula cut at its letters: the longest of these cells that stands at a place, or else a command or a sign."""
+    cut, at = [], 0
+    while at < len(latex):
+        here = [cell for cell in cells if cell and latex.startswith(cell, at)]
+        other = re.match(r"\\[a-zA-Z]+|.", latex[at:])[0]
+        cut.append(max(here, key=len, default=other))
+        at += len(cut[-1])
+    return cut
+
+
+def used(formula):
+    """The rows of the dictionary whose letters stand in a formula."""
+    found = pieces(formula.latex, [row.ours for row in DICTIONARY])
+    return [row for row in DICTIONARY if row.ours in found]
+
+
+@each_course
+def test_every_row_is_filled_where_a_formula_needs_it(course):
+    for formula in FORMULAS:
+        for row in used(formula):
+            assert getattr(row, course), f"{COURSES[course]} has no letter for {row.meaning}"
+    assert all(row.ours.strip() == row.ours for row in DICTIONARY)
+
+
+def test_no_meaning_comes_twice_and_ours_no_letter_twice():
+    for column in ("meaning", "ours"):
+        written = [getattr(row, column) for row in DICTIONARY if getattr(row, column)]
+        assert len(set(written)) == len(written)
+
+
+@each_course
+@each_formula
+def test_it_is_whole_and_in_no_letters_but_the_courses(formula, course):
+    latex = in_letters(formula.latex, course)
+    depth = 0
+    for sign in latex:
+        depth += (sign == "{") - (sign == "}")
+        assert depth >= 0
+    assert depth == 0
+    assert not re.search(r"[<>$]|[_^]\s*[_^}]|\{\}", latex)
+    theirs = {name for row in DICTIONARY for name in tokens(getattr(row, course))}
+    assert set(tokens(latex)) <= theirs | STRUCTURE
+
+
+@each_course
+@each_formula
+def test_two_things_in_one_formula_never_look_the_same(formula, course):
+    written = [getattr(row, course) for row in used(formula)]
+    assert len(set(written)) == len(written)
+
+
+@each_course
+@each_formula
+def test_there_and_back_again(formula, course):
+    back = {getattr(row, course): row.ours for row in used(formula)}
+    theirs = pieces(in_letters(formula.latex, course), back)
+    assert "".join(back.get(piece, piece) for piece in theirs) == formula.latex
+
+
+@pytest.mark.parametrize(
+    ("course", "published"), [(course, latex) for course, all_of_it in PUBLISHED.items() for latex in all_of_it]
+)
+def test_the_formulas_are_those_that_the_courses_print(course, published):
+    assert bare(published) in [bare(line.formula) for line in formulas(course)]
+
+
+@pytest.mark.parametrize("latex", [*DEFINITIONS, lines.UDACITY])
+def test_in_our_own_letters_a_definition_stays_as_it_is(latex):
+    assert in_letters(latex, "ours") == latex
+
+
+@pytest.mark.parametrize("name", ["SIGMOID", "INPUT", "INPUTS", "OUTPUT", "OUTPUTS", "CROSS_ENTROPY", "SQUARED_ERROR"])
+def test_the_definitions_are_those_of_the_proofs(name):
+    assert getattr(lines, name) in [line.formula.replace("&", "") for line in formulas("ours")]
+
+
+BEGINNINGS = {
+    ("cross-entropy", "one"): (lines.CROSS_ENTROPY_OF_ONE, lines.PROBABILITY, lines.INPUT, lines.SIGMOID),
+    ("cross-entropy", "all"): (lines.CROSS_ENTROPY, lines.PROBABILITIES, lines.INPUTS, lines.SIGMOID),
+    ("squared error", "one"): (lines.SQUARED_ERROR_OF_ONE, lines.OUTPUT, lines.INPUT),
+    ("squared error", "all"): (lines.SQUARED_ERROR, lines.OUTPUTS, lines.INPUTS),
+}
+
+
+def gradients():
+    """Each gradient of the dictionary with the definitions that it follows from."""
+    loss = None
+    for line in formulas("ours"):
+        loss = line.rule if line.formula.startswith("J &=") else loss
+        if line.formula.startswith(r"\frac{\partial J}"):
+            number = "all" if r"\sum" in line.formula else "one"
+            yield pytest.param(line.formula, BEGINNINGS[loss, number], id=f"{loss} {number} {line.rule}")
+
+
+@pytest.mark.parametrize(("latex", "where"), list(gradients()))
+def test_every_gradient_is_true_to_50_digits(latex, where):
+    def first_false(latex):
+        one = lines.CROSS_ENTROPY_OF_ONE in where or lines.SQUARED_ERROR_OF_ONE in where
+        return Proof(Derivation("", where, (Line(latex, "", ""),), {}, sizes=(1, 2) if one else (3, 2))).first_false()
+
+    assert first_false(latex) is None
+    assert first_false(re.sub(r"x_(j|\{ij\})$", r"2 x_\1", latex)) is not None
+
+
+def test_the_slope_is_that_of_the_sigmoid():
+    (line,) = [line for line in formulas("ours") if line.rule == "slope of the activation"]
+    meaning = Meaning((lines.OUTPUT,), "", 1, 1, lambda u: 1 / (1 + sympy.exp(-u)))
+    row = meaning.rows(line.formula)
+    difference = meaning.value(row.right, {}) - meaning.value(row.left, {})
+    assert sympy.simplify(difference) == 0
+    assert line.formula.startswith(r"\factor{f'(h)}")
+
+
+def test_every_displayed_formula_of_notebook_00_is_in_the_dictionary():
+    cells = nbformat.read(ROOT / "notebooks" / "00_formulas.ipynb", 4).cells
+    displays = re.findall(r"\$\$(.*?)\$\$", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.DOTALL)
+    shown = [part for display in displays for part in re.split(r"\\q?quad\\text\{and\}\\q?quad", display)]
+    boxes = r"\\colorbox\{#\w+\}\{\\\(\\color\{#\w+\}(.*?)\\\)\}"
+    shown = [bare(re.sub(r"\\text\{[a-z -]+\}", "", re.sub(boxes, r"\1", part))) for part in shown]
+    known = [bare(line.formula) for line in formulas("ours")]
+    known += [latex.partition("=")[2] for latex in known]
+    first = bare(in_letters(lines.NG.replace("h", r"\hat y"), "ng")).replace(r"h_\theta(x)", "h")
+    assert shown
+    assert set(shown) <= {*known, first}
+    assert {first, bare(lines.UDACITY)} <= set(shown)
+
+
+def test_the_readers_formulas_are_found_in_their_courses_letters():
+    assert r"\frac{\partial J}{\partial \theta_j} &= (h_\theta(x) - y)\,x_j" in [f.formula for f in formulas("ng")]
+    theirs = r"\frac{\partial E}{\partial w_i} &= " + lines.UDACITY.replace("x_j", "x_i")
+    assert theirs in [f.formula for f in formulas("udacity")]
+
+
+@each_course
+def test_no_sentence_beside_a_formula_names_a_letter(course):
+    for line in formulas(course):
+        assert line.why.endswith(".")
+        assert not re.search(
+            r"\b[a-zA-Z]\b|[\\$_^]|[α-ω]", f"{line.rule} {line.why}".replace("An ", "").replace(" a ", " ")
+        )
+
+
+def test_commands_and_words_stay():
+    assert in_letters(r"\sin h\quad\text{for many } x_j, n", "ng") == r"\sin z\quad\text{for many } x_j, n"
+
+
+def test_what_cannot_be_written_is_refused():
+    with pytest.raises(ValueError, match="course is 'kant'; it must be one of ours, ng, udacity"):
+        in_letters("h", "kant")
+    with pytest.raises(ValueError, match="latex is 'n'; Udacity has no letter for “number of features”"):
+        in_letters("n", "udacity")
+
+
+def test_the_letters_that_others_read():
+    bare_letters = {
+        "number of examples": ["m", "m", "m", "N", "N", "m"],
+        "label": ["y", "y", "y", "y", "t", "y"],
+        "activation": ["f", "g", "f", "g", "f", r"\sigma"],
+        "prediction, the output": [r"\hat y", r"h_\theta(x)", r"\hat y", r"h_{\mathbf w}(\mathbf x)", "y", r"\hat y"],
+        "learning rate": [r"\text{rate}", r"\alpha", r"\eta", r"\alpha", r"\eta", r"\epsilon"],
+    }
+    for meaning, written in bare_letters.items():
+        assert [letter(meaning, course) for course in COURSES] == written
+
+
+def test_h_means_four_things_in_five_courses():
+    assert meanings("h") == {
+        "feature j of an example": ["Goodfellow"],
+        "input of the activation": ["this course", "Udacity"],
+        "activation of a hidden unit": ["Bishop"],
+        "prediction, the output": ["Ng", "Russell and Norvig"],
+    }
+    assert meanings("n") == {
+        "index of an example": ["Bishop"],
+        "number of features": ["this course", "Ng", "Russell and Norvig", "Goodfellow"],
+    }
+    assert meanings("y")["prediction, the output"] == ["Bishop"]
+    assert meanings("j")["index of an example"] == ["Russell and Norvig"]
+    assert meanings("h y") == meanings("nothing") == meanings("") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ([r"\theta", "θ", "theta", r"\theta_j"], "weight of feature j"),
+        (["ŷ", "y\u0302", "yhat", "y_hat", "y hat", r"\hat y", r"\hat{y}", "ŷᵢ"], "output for example i"),
+        (["σ", "sigma", r"\sigma", "Logistic", "logistic", "logi", "sigmoid"], "sigmoid"),
+        (["δ", "delta", "Δ", "Delta", "error", "error term"], "error term"),
+        (["η", "eta", "α", "alpha", "ε", "ϵ", "epsilon", "rate", "learning"], "learning rate"),
+        (["E", "J", "Loss", "loss", "LOSS"], "loss that is made small"),
+        (["f'(h)", "f′(h)", "f’(h)", "g'(z)", "slope"], "slope of the activation"),
+        (["hθ(x)", "h_theta(x)", r"h_\theta", "pred", "output"], "prediction, the output"),
+        (["μ", "\u00b5", "mu", "index"], "index of an example"),
+        (["x_ij", "xij", "xᵢⱼ", "x_{ij}", r"\phi_{nj}", "φ"], "feature j of example i"),
+        (["w·x", r"\mathbf w", "in", "input", "z", "a"], "input of the activation"),
+        (["ln", "log", "logarithm", "natural"], "natural logarithm"),
+    ],
+)
+def test_a_search_finds_what_is_meant(typed, found):
+    for query in typed:
+        assert found in [hit.row.meaning for hit in find(query)], query
+
+
+def test_a_letter_finds_rows_with_that_letter_and_no_others():
+    assert [hit.row.meaning for hit in find("η")] == ["learning rate"]
+    assert find("η")[0].courses == ("udacity", "bishop")
+    assert [hit.row.meaning for hit in find("t")] == ["label", "label of example i"]
+    assert {hit.courses for hit in find("t")} == {("bishop",)}
+    assert [hit.row.meaning for hit in find("M")] == ["number of features"]
+    assert [hit.row.meaning for hit in find("N")] == ["number of examples"]
+    assert "weight of feature j" not in [hit.row.meaning for hit in find("h")]
+
+
+@pytest.mark.parametrize("query", ["", "  "])
+def test_without_a_search_every_row_is_found(query):
+    assert [hit.row for hit in find(query)] == list(DICTIONARY)
+
+
+@pytest.mark.parametrize("query", ["qq", "∑", "?", "0", "q", "λ", "lambda", "h z q", "<q>", "(", "\\", "sum"])
+def test_what_is_nowhere_is_not_found(query):
+    assert find(query) == []
+
+
+def test_the_remarks_on_the_originals_are_true():
+    y, z, w, x = sympy.symbols("y z w x", positive=True)
+    sigmoid, said = 1 / (1 + sympy.exp(-z)), {course: " ".join(text) for course, text in ORIGINALS.items()}
+
+    def cross_entropy(y):
+        return -(y * sympy.log(sigmoid) + (1 - y) * sympy.log(1 - sigmoid))
+
+    assert "for a label of 0 or 1 the cross-entropy, written as the softplus of $(1 - 2y)\\,z$" in said["goodfellow"]
+    for label in (0, 1):
+        softplus = sympy.log(1 + sympy.exp((1 - 2 * label) * z))
+        for point in (mp.mpf("0.3"), mp.mpf("4.1")):
+            assert mp.almosteq(sympy.N(softplus.subs(z, point), 30), sympy.N(cross_entropy(label).subs(z, point), 30))
+
+    assert "$(y - h_{\\mathbf w}(\\mathbf x))^2$, without ½" in said["aima"]
+    assert "has a 2 in front" in said["aima"]
+    output = sigmoid.subs(z, w * x)
+    slope = sympy.diff(sigmoid, z).subs(z, w * x)
+    assert sympy.simplify(sympy.diff((y - output) ** 2, w) + 2 * (y - output) * slope * x) == 0
+
+    assert "$f'(a)\\,\\psi'(y) = 1$" in said["bishop"]
+    log_odds = sympy.log(y / (1 - y))
+    assert sympy.simplify(sympy.diff(sigmoid, z) * sympy.diff(log_odds, y).subs(y, sigmoid)) == 1
+    assert "$\\delta = y - t$" in said["bishop"]
+    assert sympy.simplify(sympy.diff(cross_entropy(y), z) - (sigmoid - y)) == 0
+
+    assert "$\\Delta w_i = \\eta\\,\\delta\\,x_i$" in said["udacity"]
+    half_square = (y - output) ** 2 / 2
+    assert sympy.simplify(-sympy.diff(half_square, w) - (y - output) * slope * x) == 0
+
+    assert "the sum of logarithms, which is $-m\\,J$" in said["ng"]
+    X, labels, weights = (
+        np.array([[1.0, 2.0], [0.5, -1.0], [-2.0, 0.3]]),
+        np.array([1.0, 0.0, 1.0]),
+        np.array([0.4, -0.7]),
+    )
+    outputs = 1 / (1 + np.exp(-X @ weights))
+    logarithms = np.sum(labels * np.log(outputs) + (1 - labels) * np.log(1 - outputs))
+    assert np.isclose(-3 * cross_entropy_of_data(X, labels, weights), logarithms)
+
+
+@pytest.fixture
+def widget():
+    widget = translate.letters()
+    yield widget
+    widget.close()
+
+
+def hidden(widget):
+    return {int(name.removeprefix("without-")) for name in widget.rows._dom_classes}
+
+
+def test_the_widget_follows_the_menu(widget):
+    menu = widget.controls["course"]
+    assert [name for name, _ in menu.options] == list(COURSES.values())
+    for course, name in COURSES.items():
+        menu.value = course
+        head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", widget.letters.value)
+        assert head == ["meaning", *dict.fromkeys(["this course", name])]
+        cells = [letter(row.meaning, course) for row in DICTIONARY]
+        last = re.findall(r"<td[^>]*>([^<]*)</td></tr>", html.unescape(widget.letters.value))
+        assert last == [f"${cell}$" if cell else "no letter" for cell in cells]
+        assert widget.formulas.value.count("<tr>") == len(FORMULAS)
+        assert f"letters of {name}" in widget.formulas.value or course == "ours"
+        assert ("In the original" in widget.formulas.value) == (course != "ours")
+
+
+def test_every_row_has_a_header(widget):
+    assert re.findall(r"<th scope='row'[^>]*>(.*?)</th>", widget.letters.value) == [row.meaning for row in DICTIONARY]
+
+
+def test_the_widget_says_what_a_search_finds(widget):
+    menu, box = widget.controls["course"], widget.controls["search"]
+    assert widget.sentence == f"{len(DICTIONARY)} rows."
+    assert hidden(widget) == set()
+    menu.value, box.value = "udacity", "eta"
+    assert (
+        widget.sentence
+        == "1 of 24 rows for this course and Udacity. “eta” stands for: learning rate (Udacity and Bishop)."
+    )
+    assert hidden(widget) == set(range(1, len(DICTIONARY)))
+    menu.value = "ng"
+    assert widget.sentence == (
+        "None of 24 rows for this course and Ng. “eta” stands for: learning rate (Udacity and Bishop)."
+    )
+    assert hidden(widget) == set(range(1, len(DICTIONARY) + 1))
+    box.value = "h"
+    assert widget.sentence == (
+        "5 of 24 rows for this course and Ng. “h” stands for: feature j of an example (Goodfellow); input of the"
+        " activation (this course and Udacity); activation of a hidden unit (Bishop); prediction, the output"
+        " (Ng and Russell and Norvig)."
+    )
+    box.value = "phi_nj"
+    assert widget.sentence == "None of 24 rows for this course and Ng. “phi_nj” is found for Bishop."
+    box.value = " index "
+    assert widget.sentence == "2 of 24 rows for this course and Ng."
+    box.value = "<q>"
+    assert widget.sentence == "Nothing is found: no course writes “<q>”, and no meaning has such a word."
+    assert hidden(widget) == set(range(1, len(DICTIONARY) + 1))
+    menu.value, box.value = "ours", ""
+    assert hidden(widget) == set()
+    box.value = "slope"
+    assert widget.sentence == "1 of 24 rows for this course."
+
+
+def test_every_row_can_be_hidden():
+    for place in range(1, len(DICTIONARY) + 1):
+        assert f".without-{place} tbody tr:nth-child({place}) {{ display: none; }}" in translate.FILTER
+
+
+def test_without_a_kernel_all_six_courses_are_there(widget):
+    widget.controls["course"].value = "bishop"
+    saved = widget._repr_mimebundle_()
+    page = saved["text/html"]
+    assert saved["text/plain"] == (
+        "The dictionary: 24 things, and what this course, Ng, Udacity, Russell and Norvig, Bishop and Goodfellow write"
+        " for them."
+    )
+    head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", page)
+    assert head == ["meaning", *COURSES.values()]
+    table = page.partition("<details>")[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
+    assert len(cells) == len(DICTIONARY) * len(COURSES)
+    assert cells.count("no letter") == sum(getattr(row, course) == "" for row in DICTIONARY for course in COURSES)
+    assert re.findall("<summary>Formulas: (.*?)</summary>", page) == list(COURSES.values())
+    for part in page.split("<details>")[1:]:
+        assert part.count("<tr>") == len(FORMULAS)
+        assert part.count("<tr>") == part.count("</tr>")
+
+
+def test_two_dictionaries_leave_the_same_page(widget):
+    other = translate.letters()
+    other.controls["search"].value = "theta"
+    assert other.written() == widget.written()
+    assert repr(other) == repr(widget)
+    other.close()
+
+
+def test_nothing_is_left_of_it_when_it_is_closed():
+    alive = ipywidgets.widgets.widget._instances
+    before = set(alive)
+    widget = translate.letters()
+    widget.controls["course"].value = "aima"
+    widget.close()
+    assert set(alive) <= before
