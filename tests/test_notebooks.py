@@ -6,6 +6,7 @@ import re
 import statistics
 from base64 import b64decode
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
+from helpers import predict
 from helpers.derivations import DERIVATIONS
 from helpers.notation import CROSS_ENTROPY, DICTIONARY, FACTOR, SQUARED_ERROR
 
@@ -75,9 +77,10 @@ def test_every_figure_and_explorer_left_its_picture(notebook):
 def test_every_stepper_left_its_whole_derivation(notebook):
     for cell in code(notebook):
         tables = [output.data["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
-        pairing = last_expression(cell) == "explore.pairing()"
-        assert bool(tables) == (pairing or last_expression(cell).startswith("derive.")), cell.source
-        for table in tables if not pairing else ():
+        derived = last_expression(cell).startswith("derive.")
+        written = re.match(r"(derive|predict|translate)\.|explore\.pairing\(", last_expression(cell))
+        assert bool(tables) == bool(written), cell.source
+        for table in tables if derived else ():
             title = re.search("<b>(.*?)</b>", table)[1]
             derivation = next(d for d in DERIVATIONS.values() if d.title == title)
             assert table.count("<tr>") == len(derivation.lines)
@@ -109,9 +112,27 @@ def test_it_keeps_the_rhythm(notebook):
 
 @each_notebook
 def test_a_prediction_comes_before_every_explorer(notebook):
-    for before, cell in zip(notebook.cells, notebook.cells[1:], strict=False):
-        if cell.cell_type == "code" and re.match(r"explore\.|convergence$", last_expression(cell)):
-            assert "**Before you" in before.source
+    for before, cell in pairwise(code(notebook)):
+        if re.match(r"explore\.|convergence$", last_expression(cell)):
+            assert last_expression(before).startswith("predict."), cell.source
+
+
+@each_notebook
+def test_every_prediction_left_its_question_and_a_folded_answer(notebook):
+    for cell in code(notebook):
+        if last_expression(cell).startswith("predict."):
+            (output,) = cell.outputs
+            assert set(output.data) == {"text/plain", "text/html"}
+            shown, folded = output.data["text/html"].split("<details><summary>The answer</summary>")
+            assert "<b>Before you go on:</b>" in shown
+            assert folded.endswith("</details>")
+
+
+def test_every_prediction_is_asked_once():
+    asked = [last_expression(cell) for path in PATHS for cell in code(nbformat.read(path, 4))]
+    asked = [call for call in asked if call.startswith("predict.")]
+    everything = {f"predict.{name}()" for name in predict.__all__} - {"predict.choose()", "predict.number()"}
+    assert sorted(asked) == sorted(everything)
 
 
 @each_notebook

@@ -109,14 +109,16 @@ def _result(derivation):
             [factor if "factor" in claim.letters else prime] if derivation.quantities.loss == "squared_error" else []
         )
         behind += [shown["feature"]] if by == "weight" else []
-        before = [f"1/{shown['m']}"] if "m" in claim.letters else []
+        twice = derivation.quantities.twice
+        before = [f"{1 + twice}/{shown['m']}"] if "m" in claim.letters else ["2"] if twice else []
         short = " ".join([*before, f"({short})", *behind]) if before or behind else short
     nodes = list(walk(claim.tree))
     plain = len(nodes) <= 14 and not any(
         node.kind in ("divide", "power") or (node.kind == "call" and node.parts[0] != "sigmoid") for node in nodes
     )
     climbs = ", the slope of the log-likelihood, which one climbs" if of == "likelihood" else ""
-    return f"{'is' if plain else 'equals'} {short}{climbs}"
+    certain = " for labels 0 and 1" if derivation.quantities.certain else ""
+    return f"{'is' if plain and not certain else 'equals'} {short}{certain}{climbs}"
 
 
 def _not_yet(derivation, first):
@@ -129,6 +131,9 @@ def _not_yet(derivation, first):
     if not both.any():
         where = f"where {link.source} has one" if link.values.exist.any() else "at any of the points tried"
         return f"{said[0]} It has no value {where}."
+    if same(link.values._replace(value=np.where(both, link.values.value, link.wanted.value)), link.wanted):
+        here = int(np.flatnonzero(~both)[0])
+        return f"{said[0]} It has no value at {_at(derivation, link, here)} and at most of the other points tried."
     here = _point(link, both)
     is_or_gives = "gives" if link.before else "is"
     one, other = (f"{values.value[here]:.4g}".replace("-", "−") for values in (link.wanted, link.values))
@@ -141,8 +146,9 @@ def _not_yet(derivation, first):
         said.append(f"It is {another}, another quantity: let a left side say so.")
     else:
         stated = link.quantity if link.derived and isinstance(link.quantity, tuple) else None
+        begun = [one.claim for one in derivation.links[:first] if stated and one.wanted and one.quantity == stated[0]]
         said += explain(
-            link.claim, link.wanted, derivation.quantities, derivation.letters, link.source, stated, link.before
+            link.claim, link.wanted, derivation.quantities, derivation.letters, link.source, stated, link.before, begun
         )
     return " ".join([*said, *_afterwards(derivation.links, first)])
 
@@ -184,19 +190,37 @@ def _at(derivation, link, here):
 
 def _afterwards(links, first):
     """Whether the lines after the first wrong one follow from it, so that one slip is seen as one."""
-    wrong, later = links[first], links[first + 1 :]
+    wrong, later, from_it = links[first], links[first + 1 :], set()
     with np.errstate(all="ignore"):
         ratio = wrong.values.value / wrong.wanted.value
+    goes_on = True
     for link in later:
-        carried = link.wanted and Values(link.wanted.value * ratio, link.wanted.terms)
-        if link.follows or same(link.values, carried):
-            continue
         this = f"Line {link.line}" if link.line > wrong.line else f"“{link.claim.text}”"
-        if same(link.values, wrong.wanted):
+        if link.before is None:
+            goes_on = _rests_on(link.quantity, wrong.quantity)
+        carried = link.wanted and same(link.values, Values(link.wanted.value * ratio, link.wanted.terms))
+        if not link.follows and not carried:
+            if same(link.values, wrong.wanted):
+                return [f"{this} is right again."]
+            return [f"{this} does not follow from what is before it either."]
+        if goes_on and link.wanted and link.before is None and not carried and not _slopes_in(link.claim):
             return [f"{this} is right again."]
-        return [f"{this} does not follow from what is before it either."]
+        if goes_on:
+            from_it.add(link.line)
     after = sorted({link.line for link in later} - {wrong.line})
-    if not after:
+    if not after or not from_it:
         return []
     many = f"Lines {after[0]} to {after[-1]} follow" if len(after) > 1 else f"Line {after[0]} follows"
     return [f"{many} from it, so that one slip is all."]
+
+
+def _rests_on(quantity, wrong):
+    """Whether one quantity is found by way of the other: not f′(h) by way of ∂J/∂ŷ, nor ∂h/∂w by way of anything."""
+    losses = ("loss", "likelihood", "either")
+    of, by = quantity if isinstance(quantity, tuple) and not isinstance(quantity, Slope) else (quantity, "")
+    of_a_loss = wrong in losses or (isinstance(wrong, tuple) and wrong[0] in losses)
+    return quantity == wrong or (of in losses and (by in ("input", "weight") or (of_a_loss and by != "")))
+
+
+def _slopes_in(claim):
+    return any(isinstance(letter, Slope) for letter in claim.letters)

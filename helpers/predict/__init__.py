@@ -1,12 +1,23 @@
 """What the reader predicts: each function returns a question that opens once it is answered."""
 
 from helpers.predict.ask import choose, number
+from helpers.predict.bugs import (
+    how_many_come_to_rest,
+    how_many_differences,
+    how_much_too_long,
+    where_it_overflows,
+    where_nan_comes_from,
+    why_it_climbs,
+    why_it_falls_below_zero,
+    why_one_weight_differs,
+    why_the_error_grows,
+)
 from helpers.predict.convergence import (
     each_at_its_best,
     forgetful,
     hard_starts,
-    longest_bar,
     starts_that_stall,
+    steepest,
     steps_to_one_half,
     within_1000_steps,
 )
@@ -34,10 +45,12 @@ __all__ = [
     "forgetful",
     "hard_starts",
     "how_flat",
+    "how_many_come_to_rest",
+    "how_many_differences",
     "how_many_minima",
     "how_many_times_as_many",
+    "how_much_too_long",
     "left_behind",
-    "longest_bar",
     "longest_step",
     "minus_signs",
     "number",
@@ -45,10 +58,17 @@ __all__ = [
     "product_to_sum",
     "slope_of_the_logarithm",
     "starts_that_stall",
+    "steepest",
     "steps_to_one_half",
     "sure_and_wrong",
     "what_it_meets",
+    "where_it_overflows",
     "where_it_runs_away",
+    "where_nan_comes_from",
     "which_slope",
+    "why_it_climbs",
+    "why_it_falls_below_zero",
+    "why_one_weight_differs",
+    "why_the_error_grows",
     "within_1000_steps",
 ]

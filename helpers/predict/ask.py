@@ -3,7 +3,9 @@
 import html
 import math
 
+import anywidget
 import ipywidgets
+import traitlets
 
 from helpers import formula
 from helpers.explorer import close_wholly, replace_earlier
@@ -12,17 +14,50 @@ STYLE = """<style>
 .question { max-width: 46em; margin: 4px 0 8px; padding: 2px 12px 8px; border-left: 4px solid #0072b2; }
 .question, .question .widget-html, .question .widget-htmlmath { overflow: visible; }
 .question p, .question li { margin: 6px 0; line-height: 1.4; font-size: var(--jp-content-font-size1, 14px); }
-.question p, .question li, .question .widget-label { color: var(--jp-content-font-color1, #111); }
-.question .widget-label { width: auto; }
+.question p, .question li, .question label { color: var(--jp-content-font-color1, #111); }
+.question-number { display: flex; flex-flow: row wrap; gap: 6px 8px; align-items: center; }
+.question input { padding: 4px 8px; border: 1px solid var(--jp-border-color1, #888); width: 14em;
+  background: var(--jp-layout-color0, #fff); color: var(--jp-content-font-color1, #111); }
 .question ul { margin: 0; padding-left: 1.4em; }
 .question .question-ways { display: flex; flex-flow: row wrap; gap: 6px 8px; margin: 4px 0; overflow: visible; }
 .question button { width: auto; height: auto; min-height: 28px; margin: 0; white-space: normal; text-align: left; }
 .question button, .question input { font-size: var(--jp-content-font-size1, 14px); }
+.question :disabled { opacity: 0.7; }
 .question button.question-chosen { outline: 2px solid #0072b2; opacity: 1; }
 .question :focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: 2px; }
 .question .widget-html-content, .question .widget-htmlmath-content { line-height: 1.4; }
 .question .widget-html, .question .widget-htmlmath { height: auto; margin: 0; }
 </style>"""
+
+
+class NumberBox(anywidget.AnyWidget):
+    """A box for a number, and a button: Enter or the button sends all that is typed, in one message."""
+
+    _esm = """
+    function render({ model, el }) {
+      const label = document.createElement("label");
+      const input = document.createElement("input");
+      const button = document.createElement("button");
+      el.classList.add("question-number");
+      el.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes letters for commands
+      label.append("your number ", input);
+      input.placeholder = "such as 0.2, 1/7 or 3e-4";
+      button.className = "jupyter-button";
+      button.textContent = "That is my answer";
+      el.append(label, button);
+      const answer = () => model.send({ answer: input.value });
+      button.addEventListener("click", answer);
+      input.addEventListener("keydown", (event) => {
+        event.stopPropagation();
+        if (event.key === "Enter") answer();
+      });
+      const close = () => { input.disabled = button.disabled = model.get("disabled"); };
+      model.on("change:disabled", close);
+      close();
+    }
+    export default { render };
+    """
+    disabled = traitlets.Bool(False).tag(sync=True)
 
 
 class Question(ipywidgets.VBox):
@@ -59,7 +94,7 @@ class Question(ipywidgets.VBox):
         for way in self.ways.children:
             way.disabled = True
         verdict = "That is right." if is_right else "That is not so."
-        true = "" if given == self.right else f" The answer is {self._right}."
+        true = "" if given == self.right else f" The answer: {self._right}."
         self.said.value = (
             f"<div role='alert'><p>Your answer: {html.escape(given.rstrip('.'))}. <b>{verdict}</b>{true}</p>"
             f"<p>{self._because}</p></div>{self._others(near)}"
@@ -79,7 +114,10 @@ class Question(ipywidgets.VBox):
 
     def _others(self, chosen=None):
         yours = {chosen: " (yours)"}
-        items = (f"<b>{html.escape(answer)}</b>{yours.get(answer, '')}: {why}" for answer, why in self._assumed.items())
+        items = (
+            f"<b>{html.escape(answer.rstrip('.'))}</b>{yours.get(answer, '')}: {why}"
+            for answer, why in self._assumed.items()
+        )
         return f"<p>What the other answers would have assumed:</p>{_list(items)}"
 
     def close(self):
@@ -136,28 +174,23 @@ def number(question, answer, within, because, assumed):
         raise ValueError(f"within is {within}; it must be above 0, such as 0.05")
     named = {_shown(value): why for value, why in assumed.items()}
     _texts(**{f"what {value} would have assumed": why for value, why in named.items()})
-    box = ipywidgets.Text(description="your number", placeholder="such as 0.2, 1/7 or 3e-4", continuous_update=True)
-    button = ipywidgets.Button(description="That is my answer")
-    asked = Question(question, [box, button], [], _shown(answer), because, named)
+    box = NumberBox()
+    asked = Question(question, [box], [], _shown(answer), because, named)
 
-    def commit(_=None):
+    def commit(_, content, buffers):
+        text = content["answer"]
         if asked.answered:
             return
         try:
-            guess = float(formula.value(formula.read(box.value, {}), {}))
+            guess = float(formula.value(formula.read(text, {}), {}))
         except formula.NotAFormula as error:
             return asked.say(f"That is not a number yet: {html.escape(str(error))}.")
         if not math.isfinite(guess):
-            return asked.say(f"{html.escape(box.value)} has no value; what is asked for is a number.")
+            return asked.say(f"{html.escape(text)} has no value; what is asked for is a number.")
         near = next((value for value in assumed if _near(guess, value, 0.01)), None)
         asked.answer(_shown(guess), _near(guess, answer, within), None if near is None else _shown(near))
 
-    def on_enter(_, content, buffers):
-        if content.get("event") == "submit":
-            commit()
-
-    button.on_click(commit)
-    box.on_msg(on_enter)
+    box.on_msg(commit)
     return asked
 
 

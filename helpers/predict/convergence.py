@@ -21,12 +21,12 @@ def steps_to_one_half():
         for gradient in (squared_error_gradient, cross_entropy_gradient)
     )
     return number(
-        "From the second start, where the neuron says 0.98, the cross-entropy is below ½ after "
-        f"{entropy} steps. After how many is the squared error?",
+        f"From the second start, where the neuron says 0.98, the cross-entropy is below ½ after {entropy} steps. "
+        "After how many is the squared error?",
         squared,
         within=0.5,
-        because="The way down is a plateau, where the slope is tiny, and then a slide, where it is not. "
-        "The plateau takes most of the steps.",
+        because="The way down is a plateau, where the slope is tiny, and then a slide, where it is not. The plateau "
+        "takes most of the steps.",
         assumed={
             entropy: "that $f'(h)$ costs nothing.",
             4 * entropy: "that $f'(h)$ is ¼ all the way, the largest that it can be.",
@@ -37,7 +37,7 @@ def steps_to_one_half():
     )
 
 
-def longest_bar():
+def steepest():
     """At which input the slope of the squared error is largest."""
     h = np.linspace(-8, 8, 1601)
     peak = h[np.argmax(squared_error_gradient(np.ones((1, 1)), [0.0], h[np.newaxis])[0])]
@@ -51,8 +51,8 @@ def longest_bar():
             right: "",
         },
         right,
-        r"It is where the product of the error ŷ and $f'(h)$ is largest, at $\hat y = \frac23$, $h = \ln 2$. "
-        "Further to the right the error hardly grows, and $f'(h)$ shrinks fast.",
+        r"It is where the product of the error ŷ and $f'(h)$ is largest, at $\hat y = \frac23$, $h = \ln 2$. Further "
+        "to the right the error hardly grows, and $f'(h)$ shrinks fast.",
     )
 
 
@@ -63,61 +63,53 @@ def forgetful():
         "A program for the cross-entropy has forgotten $f'(h)$, and steps with ∂J/∂ŷ. How will its curve of ŷ look?",
         {
             "It climbs, to the wrong answer.": "that a missing factor turns the sign. $f'(h)$ is positive, so the "
-            "direction "
-            "of every step is right.",
+            "direction of every step is right.",
             "It falls faster than the true one.": "",
-            "It falls more slowly than the true one.": "that what is missing makes a step shorter. A factor below ¼ is "
-            "missing, so that steps are longer.",
-            "It stays where it is.": "that the plateau comes back. On a plateau $f'(h)$ is there, and small; "
-            "here it is not there.",
+            "It falls more slowly than the true one.": "that what is missing makes a step shorter. A factor below ¼ "
+            "is missing, so that steps are longer.",
+            "It stays where it is.": "that the plateau comes back. On a plateau $f'(h)$ is there, and small; here it "
+            "is not there.",
         },
         "It falls faster than the true one.",
-        f"At the second start it steps with {forgotten:.1f} in the place of {true:.2f}. Nothing in the curve says "
-        f"that a factor is "
-        "missing.",
+        f"At the second start it steps with {forgotten:.1f} in the place of {true:.2f}. At a small rate nothing in "
+        "the curve says that a factor is missing.",
     )
 
 
 def each_at_its_best():
     """Which loss needs fewer steps when each has its best rate."""
     squared, entropy = (int(steps) for steps in _fewest_steps(data.HOURS))
-    names = {
-        "The cross-entropy, with less than half the steps.": "that what holds at the same rate holds at the best one.",
-        "The cross-entropy, by a few steps.": "that the squared error makes up nearly all of it with a larger rate. "
-        "It makes up more.",
-        "The squared error, by a few steps.": "that the squared error makes up for its short gradient, and a little "
-        "more.",
-        "The squared error, with less than half the steps.": "that the larger rate is all gain.",
+    options = {
+        "The cross-entropy does.": "that what holds at the same rate holds at the best one.",
+        "Both need the same number.": "that a rate makes up for the length of a gradient and for nothing else.",
+        "The squared error does.": "that a short gradient costs nothing, since a larger rate is stable.",
     }
-    place = int(np.searchsorted([entropy / 2, entropy, 2 * entropy], squared, side="right"))
     return choose(
         "The hours of study, from zero, each loss at the best of 25 rates from 0.01 to 100: which needs fewer steps "
         "to 1 %?",
-        names,
-        list(reversed(names))[place],
+        options,
+        list(options)[int(np.sign(entropy - squared)) + 1],
         f"It is {squared} steps for the squared error and {entropy} for the cross-entropy. The shorter gradient "
-        f"belongs to a "
-        "flatter surface, on which a larger rate is stable.",
+        "belongs to a flatter surface, on which a larger rate is stable.",
     )
 
 
 def hard_starts():
     """At which starts the squared error stays behind at its best rate."""
     return choose(
-        "At which starts will the squared error, at its own best rate, need many more steps than the cross-entropy "
-        "at its own?",
+        "At which starts will the squared error, at its own best rate up to 100, need many more steps than the "
+        "cross-entropy at its own?",
         {
             "at those sure of the wrong thing": "",
-            "at those sure of the right thing": "that a saturated neuron is slow, right or wrong. If it is right, "
-            "little is "
-            "left to be done.",
+            "at those sure of the right thing": "that being sure costs steps even where it is right. On these data "
+            "it costs few, at rates so large.",
             "at those that know nothing yet": "that a plateau lies in the middle. There $f'(h)$ is largest.",
             "at all of them, by the same factor": "that the best rate cannot make up for $f'(h)$. Where $f'(h)$ is "
-            "much the "
-            "same all the way, it can.",
+            "much the same all the way, it can.",
         },
         "at those sure of the wrong thing",
-        "A rate that suits the plateau is too large for what comes after it.",
+        "Its best rate there is the largest on the map, 100, and it would need larger ones: where $f'(h)$ is next to "
+        "nothing, even that rate makes short steps.",
     )
 
 
@@ -135,12 +127,11 @@ def within_1000_steps():
     place = int(np.searchsorted([200, 1000, 2000], steps_to_tolerance(J, infimum, 0.01)))
     return choose(
         "The explorer below is set to the O-rings and a tolerance of 1 %. From zero, at rate 1, will the squared "
-        "error get "
-        "there?",
+        "error get there?",
         options,
         list(options)[place],
         f"{remaining(J, infimum)[-1]:.1%} is left, and it stays: the descent has come to rest in a hollow that is "
-        f"not the lowest place.",
+        "not the lowest place.",
     )
 
 
@@ -165,18 +156,19 @@ def starts_that_stall():
     J = losses_of_runs(squared_error, students.X, students.y, starts.T, np.ones(4), 200)
     left = remaining(J, infima(students.X, students.y)[0])[-1]
     return number(
-        "The students, their hours standardised, at rate 1, from the four starts [0, 0], [0, 6], [0, −6] and [−6, 0], "
-        "the bias first. From how many of them will more than half of the squared error be left after 200 steps?",
+        "The students, their hours standardised, at rate 1, from the four starts [0, 0], [0, 6], [0, −6] and [−6, "
+        "0], the bias first. From how many of them will more than half of what lies above the infimum be left after "
+        "200 steps?",
         int(np.sum(left > 0.5)),
         within=0.01,
-        because=f"From zero {left[0]:.0%} is left, then {left[1]:.0%}, {left[2]:.0%} and {left[3]:.0%}. What is "
-        f"left to be done "
-        "is done by the students about whom the neuron is wrong, and if it is sure they have no slope to do it with.",
+        because=f"From zero {left[0]:.0%} is left, then {left[1]:.0%}, {left[2]:.0%} and {left[3]:.0%}. What is left "
+        "to be done is done by the students about whom the neuron is wrong, and if it is sure they have no slope to "
+        "do it with.",
         assumed={
             1: "that only the start which is sure that all of them fail will stall, or only the one with the wrong "
             "sign.",
-            2: "that [0, 6] is fine, being sure and mostly right. The few that it gets wrong are all that is left "
-            "to learn.",
+            2: "that [0, 6] is fine, being sure and mostly right. The few that it gets wrong are all that is left to "
+            "learn.",
             4: "that zero stalls, too. There $f'(h)$ is as large as it can be.",
         },
     )

@@ -7,8 +7,7 @@ def product_to_sum():
     """Which function makes a sum of a product."""
     return choose(
         "The likelihood is a product of probabilities: a tiny number, and awkward to differentiate. Which function "
-        "makes "
-        "a sum of it, with its maximum at the same weights?",
+        "makes a sum of it, with its maximum at the same weights?",
         {
             "the logarithm": "",
             "the exponential": "that the way back will do. It makes a product of a sum.",
@@ -25,11 +24,10 @@ def what_it_meets():
     return choose(
         "Keep an eye on the green box, which holds $f'(h)$. It will be gone in the last line. How?",
         {
-            "It never enters: it is not part of this deduction.": "that a loss can be differentiated past the neuron. "
-            "The chain goes through ŷ, and picks up its slope.",
+            "It never enters: it is not part of this deduction.": "that a loss can be differentiated past the "
+            "neuron. The chain goes through ŷ, and picks up its slope.",
             "It is 1, since this neuron has no activation.": "that the neuron is a straight line. It is a sigmoid, "
-            "whose "
-            "slope is at most ¼.",
+            "whose slope is at most ¼.",
             "It is so small that one may leave it out.": "that the formula without it is an approximation. It is "
             "exact.",
             "It meets its own reciprocal and cancels.": "",
@@ -44,8 +42,8 @@ def another_pair():
     return choose(
         r"The cross-entropy with the sigmoid leaves exactly $\hat y - y$. Which other pair does? You have met it.",
         {
-            "the cross-entropy with the Gaussian cdf": "that any curve from 0 to 1 will do. Its slope is not ŷ(1 − ŷ), "
-            "so it cancels only in part.",
+            "the cross-entropy with the Gaussian cdf": "that any curve from 0 to 1 will do. Its slope is not ŷ(1 − "
+            "ŷ), so it cancels only in part.",
             "the squared error with the identity": "",
             "the squared error with tanh": "that a steeper sigmoid helps. Its slope is 1 − ŷ², and nothing cancels it.",
             "the absolute error with the sigmoid": "that a slope of ±1 leaves the error. It leaves the error's sign.",

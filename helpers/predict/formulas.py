@@ -18,8 +18,8 @@ def how_many_times_as_many():
     """How many times as many steps the slower loss takes on the O-rings."""
     squared, entropy = (steps_to_tolerance(*_run(start=[0.0, 0.0])[name], 0.1) for name in (0, 1))
     return number(
-        "From zero, at rate 1: one of the two losses takes longer to be down to a tenth. "
-        "How many times as many steps does it take?",
+        "From zero, at rate 1: one of the two losses takes longer to be down to a tenth. How many times as many "
+        "steps does it take?",
         squared / entropy,
         within=0.4,
         because=f"The cross-entropy is down to a tenth after {entropy:.0f} steps, the squared error after "
@@ -36,8 +36,8 @@ def sure_and_wrong():
     """What a start that is sure of the wrong thing does to both losses."""
     squared = remaining(*_run(start=[0.0, 8.0])[0])[-1]
     return choose(
-        "Now the <em>starting weight</em> is 8: the neuron starts out sure of itself, and wrong. "
-        "What will the two curves do in 200 steps?",
+        "Now the <em>starting weight</em> is 8: the neuron starts out sure of itself, and wrong. What will the two "
+        "curves do in 200 steps?",
         {
             "Both fall as they did from zero.": "that a descent forgets where it began.",
             "The squared error falls, and the cross-entropy hardly does.": "that a squared error makes the largest "
@@ -47,8 +47,8 @@ def sure_and_wrong():
             "It learns from one whose slope does not need the neuron to move.",
         },
         "The cross-entropy falls, and the squared error hardly does.",
-        f"Of the squared error {squared:.0%} is left, of the cross-entropy next to nothing. Where the neuron is sure, "
-        "$f'(h)$ is close to 0, and one of the two gradients has it as a factor.",
+        f"Of the squared error {squared:.0%} is left, of the cross-entropy next to nothing. Where the neuron is "
+        "sure, $f'(h)$ is close to 0, and one of the two gradients has it as a factor.",
     )
 
 

@@ -19,8 +19,7 @@ def minus_signs():
     signs = BY_QUOTIENT.lines[2].formula.split("e^")[0].count("-")
     return choose(
         "The quotient rule, then the chain rule: how many minus signs will stand in front of $e^{-h}$ in the "
-        "numerator, "
-        "before they are multiplied?",
+        "numerator, before they are multiplied?",
         options,
         list(options)[signs],
         "One comes from the quotient rule, which subtracts $uv'$, the other is the inner derivative of $e^{-h}$. "
@@ -31,12 +30,12 @@ def minus_signs():
 def slope_of_the_logarithm():
     """Which expression is the slope of ln σ."""
     return choose(
-        r"$\ln\sigma(h)$ rises everywhere, steeply on the left, and levels off at 0. "
-        "Which of the expressions that we have met is its slope?",
+        r"$\ln\sigma(h)$ rises everywhere, steeply on the left, and levels off at 0. Which of the expressions that "
+        "we have met is its slope?",
         {
             "1/σ(h)": "that the derivative of $\\ln u$ is $1/u$. It is $u'/u$; and $1/\\sigma$ does not fall to 0.",
-            "σ(h)(1 − σ(h))": "that the logarithm changes nothing. This is the slope of $\\sigma$ itself, "
-            "and it is flat on the left, too.",
+            "σ(h)(1 − σ(h))": "that the logarithm changes nothing. This is the slope of $\\sigma$ itself, and it is "
+            "flat on the left, too.",
             "σ(h)": "a slope that grows, where ours has to fall.",
             "1 − σ(h)": "",
         },

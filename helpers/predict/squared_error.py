@@ -27,17 +27,16 @@ def longest_step():
     longest = int(np.argmax(features * sigmoid_prime(features)))
     options = {
         "of the feature 1": r"that $\sigma'(x_j)$ falls faster than $x_j$ grows, from the start. Between 1 and 2 it "
-        r"does not.",
+        "does not.",
         "of the feature 2": "",
         "of the feature 3": r"that the growth of $x_j$ wins up to there. At 3 the slope is down to 0.045.",
         "of the feature 4": r"what the right formula gives: with one $f'(h)$ for all, the step is as the features.",
     }
     return choose(
-        "Notebook 00's neuron got the features 1, 2, 3, 4, so its weights must move as 1 : 2 : 3 : 4. Somebody takes "
-        r"the slope at each feature, $\sigma'(x_j)$, instead of $\sigma'(h)$. Which weight moves most?",
+        "Notebook 00's neuron got the features 1, 2, 3, 4, so its weights must move as 1 : 2 : 3 : 4. Somebody "
+        r"takes the slope at each feature, $\sigma'(x_j)$, instead of $\sigma'(h)$. Which weight moves most?",
         options,
         list(options)[longest],
         r"The steps are now as $\sigma'(x_j)\,x_j$, which is largest at 2: beyond it the sigmoid flattens faster "
-        r"than the "
-        "features grow.",
+        "than the features grow.",
     )

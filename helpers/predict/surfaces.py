@@ -28,14 +28,12 @@ def factor_in_the_hessian():
 def bends_up_everywhere():
     """Whether the squared error of one example bends up everywhere."""
     return choose(
-        r"For $y = 0$ the loss $\frac12\hat y^2$ rises from 0 to ½ as $h$ goes from $-\infty$ to $\infty$, and "
-        r"levels off at "
-        "either end. Does it bend up everywhere?",
+        r"For $y = 0$ the loss $\frac12\hat y^2$ rises from 0 to ½ as $h$ goes from $-\infty$ to $\infty$. Does it "
+        "bend up everywhere?",
         {
             "Yes, as every square does.": "that it is a square of $h$. It is the square of a sigmoid.",
             "It bends down where ŷ is small.": "that it bends down where it is flat on the left. There it begins to "
-            "rise, "
-            "which is bending up.",
+            "rise, which is bending up.",
             "It bends down where ŷ is large.": "",
             "It is straight in the middle, and bends nowhere.": "that it is a ramp. What levels off has to bend.",
         },
@@ -51,34 +49,33 @@ def left_behind():
         {
             "far out, where the neuron is sure and wrong": "",
             "near the middle, where it says ½ to everything": "that a neuron which says ½ learns nothing. There "
-            "$f'(h)$ is "
-            "largest.",
+            "$f'(h)$ is largest.",
             "far out, where the neuron is sure and right": "that only the distance counts. On that side both losses "
-            "are "
-            "already low.",
+            "are already low.",
             "from none: both go down from everywhere": "that a slope which is not zero is steep enough.",
         },
         "far out, where the neuron is sure and wrong",
-        "There the squared error is flat like a table top, since every example has next to no $f'(h)$, "
-        "and the cross-entropy is at its steepest.",
+        "There the squared error is flat like a table top, since every example has next to no $f'(h)$, and the "
+        "cross-entropy is at its steepest.",
     )
 
 
 def how_many_minima():
     """How many local minima eight points make for one weight."""
-    x = (-1.0) ** np.arange(8) * 5.0 ** np.arange(7, -1, -1)
-    sizes = np.geomspace(1e-7, 10, 20_001)
+    x = (-1.0) ** np.arange(8) * 20.0 ** np.arange(7, -1, -1)
+    sizes = np.geomspace(1e-12, 10, 20_001)
     w = np.concatenate([-sizes[::-1], sizes])
     slope = squared_error_gradient(x[:, np.newaxis], np.ones(8), w[np.newaxis])[0]
     return number(
         "How many local minima does the squared error of these eight points have, as a function of the one weight?",
         int(np.sum((slope[:-1] < 0) & (slope[1:] >= 0))),
         within=0.01,
-        because="Each pair of neighbouring sizes, one pulling to the right and one to the left, makes a hollow. "
-        "The cross-entropy has one minimum.",
+        because="Each pair of neighbouring sizes, one pulling to the right and one to the left, makes a hollow. The "
+        "cross-entropy has one minimum.",
         assumed={
             1: "that one weight has no room for more. It has, at every scale.",
             2: "a hollow on either side of zero.",
+            4: "that only positive weights have hollows. Half of the points pull to the other side.",
             8: "a hollow for each point. A hollow needs two, one that pulls down and one that pulls up.",
         },
     )
@@ -90,16 +87,15 @@ def where_it_runs_away():
     slope = squared_error_gradient([[10.0], [-1.0]], [1, 1], w[np.newaxis])[0]
     top = w[np.argmax(slope < 0)]
     return choose(
-        "From which starts does the squared error run away, to ever more negative weights?",
+        "From which starts does the squared error run away, at a small rate, to ever more negative weights?",
         {
             "from every negative one": "that the sign of the weight decides. Close to zero the first example still "
             "has a slope, and pulls back.",
-            "from none, however far left": "that a slope which is never zero leads home. It leads down, and the ground "
-            "falls to the left.",
+            "from none, however far left": "that a slope which is never zero leads home. It leads down, and the "
+            "ground falls to the left.",
             "from those that are negative enough": "",
             "from those that are positive enough": "that the second example, which wants a negative weight, is the "
-            "stronger "
-            "one. The first is ten times as far out.",
+            "stronger one. The first is ten times as far out.",
         },
         "from those that are negative enough",
         f"From those left of the maximum, at {top:.3f}. ".replace("-", "−")
@@ -116,36 +112,36 @@ def penalty():
     return choose(
         "A penalty adds a gradient that pulls every weight towards zero. What will a small one do?",
         {
-            "The length shrinks to zero, and the line is lost.": "that the penalty has no opponent. Close to zero the "
-            "examples pull harder than it does.",
+            "The length shrinks to zero, and the line is lost.": "that the penalty has no opponent. Close to zero "
+            "the examples pull harder than it does.",
             "The length grows as before, only more slowly.": "that the penalty works like a smaller rate. It grows "
-            "with the "
-            "weights, and the examples' pull fades.",
+            "with the weights, and the examples' pull fades.",
             "The length comes to rest, and the line hardly moves.": "",
         },
         "The length comes to rest, and the line hardly moves.",
         f"After 5000 steps the length is {np.linalg.norm(end):.2f} with the penalty 0.01, and "
-        f"{np.linalg.norm(free):.1f} "
-        "without, where it still grows. The direction of the weights, which is the line, is much the same.",
+        f"{np.linalg.norm(free):.1f} without, where it still grows. The direction of the weights, which is the line, "
+        "is much the same.",
     )
 
 
 def a_label_that_helps():
     """For which label the squared error of one example bends up everywhere."""
     h = np.linspace(-8, 8, 801)
-    labels = {"for y = 0": 0.0, "for y = ½": 0.5, "for y = 1": 1.0}
+    options = {
+        "y = ½ does.": "that a minimum in the middle leaves room to bend up. On both sides the curve levels off.",
+        "No label does.": "",
+        "y = 1 does.": "that the two ends differ. The curve for 1 is the mirror image of the one for 0.",
+        "Every y between 0 and 1 does.": "that only the labels at the ends are in trouble. All curves level off.",
+    }
+    labels = {"y = ½ does.": 0.5, "y = 1 does.": 1.0, "Every y between 0 and 1 does.": 0.2}
     convex = [
         name for name, y in labels.items() if np.min(squared_error_hessian(np.ones((1, 1)), [y], h[np.newaxis])) >= 0
     ]
-    right = convex[0] if convex else "for no label"
     return choose(
-        "Is there a label for which the squared error of one example bends up for every $h$?",
-        {
-            "for y = 0": "that the trouble is at the other end only. That end belongs to the same curve.",
-            "for no label": "",
-            "for y = ½": "that a minimum in the middle leaves room to bend up. On both sides the curve levels off.",
-            "for y = 1": "that 1 is not the mirror image of 0.",
-        },
-        right,
+        "For $y = 0$ the squared error of one example bends down where $h$ is large. Which label makes it bend up "
+        "for every $h$?",
+        options,
+        convex[0] if convex else "No label does.",
         "The curve levels off at both ends, whatever the label is. What rises and then levels off has to bend down.",
     )
