@@ -83,7 +83,8 @@ def _call(function, given, log):
 
 def in_short(error):
     """An error in one line: its type, what it says, and the last line of the reader's code that it came through."""
-    said = str(error).partition("\n")[0]
+    system = isinstance(error, ArithmeticError | OSError) and len(error.args) == 2  # a number and words of the system
+    said = "" if system else str(error).partition("\n")[0]
     text = f"{type(error).__name__}: {said:.{LONGEST}}" if said else type(error).__name__
     return text + place(error)
 

@@ -7,13 +7,19 @@ import numpy as np
 from helpers import attempt
 from helpers.check.explain import simplest
 from helpers.check.problems import FAR, is_far
-from helpers.check.trials import changed, failure, nothing, overflowed, rounded, shown
+from helpers.check.trials import changed, close, failure, nothing, overflowed, rounded, shown
 
 # where a function may be right and wrong elsewhere: what is said, and which problems
 CORNERS = (
     ("is right for one example and wrong for two", lambda p: len(p.y) == 1),
     ("is right for the labels 0 and 1 and wrong between them", lambda p: set(p.target) <= {0, 1}),
     ("is right where the first column of X is ones, a bias, and wrong where it is not", lambda p: len(p.w) > 1),
+)
+
+# which entries may be right where the others are not, from where there is a bias
+ENTRIES = (
+    ("is right but for its first entry, that of the bias", slice(1, None)),
+    ("is right in its first entry, that of the bias, and in no other", slice(0, 1)),
 )
 
 
@@ -139,6 +145,9 @@ def _wrong(trials, explain, subject):
     biased = [trial for trial in trials if len(trial.problem.w) > 1]
     if not all(trial.right for trial in biased) and (text := explain(biased)):
         return f"yours, where the first column of X is ones, {text}"
+    for text, entries in ENTRIES:
+        if all(t.value.ndim == 1 and close(t.value[entries], t.expected[entries]) for t in biased):
+            return f"yours {text}: {_example(trials, subject)}"
     return f"yours is wrong: {_example(trials, subject)}"
 
 

@@ -1,6 +1,6 @@
 """The reader's gradient of a loss."""
 
-from functools import partial
+from functools import cache, partial
 
 from helpers.activations import SIGMOID
 from helpers.check.diagnosis import Subject, expected, explained, fault, row, scope
@@ -69,6 +69,7 @@ def candidates(of, trials):
         yield [text], map(right, examples)
 
 
+@cache
 def _slips(name):
     residuals = RESIDUALS + (LOGARITHMS if name == "cross_entropy" else ())
     rows = [(texts, partial(_summed, *parts)) for texts, parts in combined(residuals, SLOPES[name], SUMS)]

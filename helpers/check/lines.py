@@ -29,7 +29,7 @@ def lines(text, of="cross_entropy", letters="ours"):
     derivation = Derivation(text, of, letters)
     verdict = _verdict(derivation)
     for course, name in COURSES.items():
-        if not verdict and course != letters and _is_right(other := Derivation(text, of, course)):
+        if not verdict and course != letters and _is_right(other := Derivation(text, of, course), derivation):
             theirs = other.letters.shown
             hint = f"In the letters of {name}, where {theirs['input']} is the input of the activation and"
             hint += f" {theirs['output']} its output, every line follows: add letters={course!r}."
@@ -37,9 +37,11 @@ def lines(text, of="cross_entropy", letters="ours"):
     return verdict
 
 
-def _is_right(derivation):
+def _is_right(derivation, other):
+    """Whether all is right in these letters, and not for another loss than in the other ones."""
     followed = bool(derivation.links) and derivation.first_wrong == len(derivation.links)
-    return followed and not _missing(derivation)
+    here, there = derivation.quantities, other.quantities
+    return followed and not _missing(derivation) and (here.twice, here.certain) == (there.twice, there.certain)
 
 
 def _verdict(derivation):

@@ -1,0 +1,1069 @@
+"""Wrong functions of the kinds that people write are told what is wrong; right ones pass, in any style."""
+
+import inspect
+import linecache
+import math
+import threading
+import time
+from itertools import product
+
+import numpy as np
+import pytest
+
+from helpers import check
+from helpers.activations import ARCTAN, IDENTITY, SIGMOID, SOFTPLUS, TANH, Activation
+from helpers.check.problems import is_far, problems
+from helpers.check.verdict import Verdict
+
+SE, CE = "squared_error", "cross_entropy"
+
+
+# everything here is written by hand, and knows nothing of helpers
+
+
+def sigma(h):
+    return np.exp(np.minimum(h, 0)) / (1 + np.exp(-np.abs(h)))
+
+
+def slope(h):
+    e = np.exp(-np.abs(h))
+    return e / (1 + e) ** 2
+
+
+def se(X, y, w):
+    h = X @ w
+    return X.T @ ((sigma(h) - y) * slope(h)) / len(y)
+
+
+def ce(X, y, w):
+    return X.T @ (sigma(X @ w) - y) / len(y)
+
+
+def se_loss(X, y, w):
+    return np.mean((y - sigma(X @ w)) ** 2) / 2
+
+
+def ce_loss(X, y, w):
+    h = X @ w
+    return np.mean(np.logaddexp(0, h) - y * h)
+
+
+def by_delta(delta):
+    """A gradient from what each example adds to ∂J/∂h: delta(h, ŷ, y)."""
+    return lambda X, y, w: X.T @ delta(X @ w, sigma(X @ w), y) / len(y)
+
+
+def refused(verdict, *words):
+    assert isinstance(verdict, Verdict)
+    assert not verdict
+    assert verdict.sentence.startswith("Not yet: "), verdict
+    assert verdict.sentence.endswith(".")
+    for word in words:
+        assert word in verdict.sentence, verdict
+    return True
+
+
+def passed(verdict, *words):
+    assert verdict.right, verdict
+    assert verdict.sentence.startswith("Right: ")
+    for word in words:
+        assert word in verdict.sentence, verdict
+    return True
+
+
+# right ones, in several styles
+
+
+def loops(X, y, w):
+    m, n = len(X), len(w)
+    total = [0.0] * n
+    for i in range(m):
+        h = sum(X[i][j] * w[j] for j in range(n))
+        p = 1 / (1 + math.exp(-h)) if h > -700 else 0.0
+        for j in range(n):
+            total[j] += (p - y[i]) * X[i][j] / m
+    return total
+
+
+def columns(X, y, w):
+    y, w = y.reshape(-1, 1), w.reshape(-1, 1)
+    return (X.T @ (sigma(X @ w) - y) / len(X)).ravel()
+
+
+def single(X, y, w):
+    X, y, w = X.astype(np.float32), y.astype(np.float32), w.astype(np.float32)
+    return X.T @ (sigma(X @ w) - y) / np.float32(len(y))
+
+
+def by_einsum(X, y, w):
+    return np.einsum("ij,i->j", X, sigma(np.dot(X, w)) - y) / X.shape[0]
+
+
+def comprehension(X, y, w):
+    return tuple(np.mean([(sigma(x @ w) - t) * x[j] for x, t in zip(X, y, strict=True)]) for j in range(len(w)))
+
+
+def own_differences(X, y, w):
+    steps = 1e-5 * np.eye(len(w))
+    return np.array([(ce_loss(X, y, w + d) - ce_loss(X, y, w - d)) / 2e-5 for d in steps])
+
+
+class Model:
+    def __call__(self, X, y, w):
+        return ce(X, y, w)
+
+    def gradient(self, X, y, w):
+        return ce(X, y, w)
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [ce, loops, columns, single, by_einsum, comprehension, own_differences, Model(), Model().gradient],
+    ids=lambda mine: getattr(mine, "__name__", "object"),
+)
+def test_a_right_gradient_passes_in_any_style(mine):
+    assert passed(check.gradient(mine, CE))
+    assert refused(check.gradient(mine, SE), "f′")
+
+
+def test_what_a_right_verdict_says():
+    assert repr(check.gradient(se, SE)) == (
+        "Right: it agrees with finite differences of the loss on 8 shapes, and at h = ±800."
+    )
+    assert repr(check.loss(ce_loss, CE)) == "Right: it agrees with the loss on 8 shapes, and at h = ±800."
+    assert repr(check.derivative(slope, "sigmoid")) == (
+        "Right: it agrees with finite differences at 12 numbers, alone and as an array, and at h = ±800."
+    )
+    assert repr(check.step(lambda X, y, w, rate: w - rate * ce(X, y, w), CE)) == (
+        "Right: it is w − rate · ∇J, with ∇J by finite differences, on 8 shapes, and at h = ±800."
+    )
+
+
+def naive(h):
+    return 1 / (1 + np.exp(-h))
+
+
+def test_a_warning_on_the_way_to_a_right_result_is_right(capfd):
+    verdict = check.gradient(lambda X, y, w: X.T @ (naive(X @ w) - y) / len(y), CE)
+    assert passed(verdict, "On the way numpy warns of an overflow at h = −800; the result is right all the same.")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("activation", "f", "prime"),
+    [
+        (TANH, np.tanh, lambda h: 1 - np.tanh(h) ** 2),
+        (IDENTITY, lambda h: h, np.ones_like),
+        (SOFTPLUS, lambda h: np.logaddexp(0, h), sigma),
+        (ARCTAN, np.arctan, lambda h: 1 / (1 + h**2)),
+        (Activation("half", lambda h: h / 2, lambda h: 0 * h + 0.5, (-9, 9)), lambda h: h / 2, lambda h: 0 * h + 0.5),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_other_activations(activation, f, prime):
+    def gradient(X, y, w):
+        h = X @ w
+        return X.T @ ((f(h) - y) * prime(h)) / len(y)
+
+    options = {"activation": activation}
+    assert passed(check.gradient(gradient, SE, **options))
+    assert passed(check.loss(lambda X, y, w: np.mean((f(X @ w) - y) ** 2) / 2, SE, **options))
+    assert passed(check.step(lambda X, y, w, rate: w - rate * gradient(X, y, w), SE, **options))
+    assert passed(check.derivative(prime, activation))
+    assert refused(check.gradient(lambda X, y, w: -gradient(X, y, w), SE, **options), "exactly −1 times")
+    if activation is not IDENTITY and activation.name != "half":
+        assert refused(check.gradient(se, SE, **options))
+        assert refused(check.gradient(lambda X, y, w: X.T @ (f(X @ w) - y) / len(y), SE, **options), "misses f′(h)")
+
+
+# wrong gradients, and what must be said of them
+
+M = lambda X, y, w: len(y)  # noqa: E731
+
+FACTORS = [
+    (-1, "exactly −1 times the gradient: a step against it climbs"),
+    (2, "exactly 2 times the gradient: the 2 that comes down from the square"),
+    (0.5, "exactly ½ times the gradient: the ½ of the loss"),
+    (-2, "exactly −2 times the gradient: a step against it climbs, and the 2"),
+    (-0.5, "exactly −½ times"),
+    (0.37, "exactly 0.37 times"),
+    (1.001, "exactly 1.001 times"),
+    (-3.5, "exactly −3.5 times"),
+]
+
+
+@pytest.mark.parametrize(("factor", "words"), FACTORS)
+def test_a_factor_is_named(factor, words):
+    assert refused(check.gradient(lambda X, y, w: factor * se(X, y, w), SE), words)
+    assert refused(check.gradient(lambda X, y, w: factor * ce(X, y, w), CE), words.split(":")[0])
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (lambda m, n: m, "misses the factor 1/m: with m examples it is m times too long"),
+        (lambda m, n: 1 / m, "has 1/m twice"),
+        (lambda m, n: m / n, "divides by n, the number of weights, instead of m"),
+        (lambda m, n: m**2, "is m² times too long"),
+        (lambda m, n: 1 / n, "is n times too short"),
+    ],
+)
+@pytest.mark.parametrize(("right", "of"), [(se, SE), (ce, CE)], ids=[SE, CE])
+def test_a_factor_of_m_or_n_is_named(factor, words, right, of):
+    def wrong(X, y, w):
+        return right(X, y, w) * factor(*X.shape)
+
+    assert refused(check.gradient(wrong, of), words)
+    assert refused(check.gradient(lambda X, y, w: -wrong(X, y, w), of), words, "sign turned: a step against it climbs")
+
+
+PRIMES = [
+    ("takes f′ at ŷ, not at h", lambda h, p: slope(p)),
+    ("has h in the formula f′ = ŷ(1 − ŷ)", lambda h, p: h * (1 - h)),
+    ("has ŷ where f′(h) belongs", lambda h, p: p),
+    ("has 1 − ŷ where f′(h) belongs", lambda h, p: 1 - p),
+    ("has 1 − ŷ² for f′, which is the slope of tanh", lambda h, p: 1 - p**2),
+]
+SQUARED = [
+    ("misses f′(h), which only the gradient of the cross-entropy can do without", lambda h, p, y: p - y),
+    ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
+    ("divides by f′(h)", lambda h, p, y: (p - y) / slope(h)),
+    ("does not use the label y", lambda h, p, y: p * slope(h)),
+    ("does not use the prediction ŷ", lambda h, p, y: -y * slope(h)),
+    ("labels swapped", lambda h, p, y: (p - (1 - y)) * slope(h)),
+    ("adds y to ŷ", lambda h, p, y: (p + y) * slope(h)),
+    ("h where ŷ belongs: the activation is missing", lambda h, p, y: (h - y) * slope(h)),
+    ("leaves ŷ − y squared", lambda h, p, y: (p - y) ** 2 * slope(h)),
+    ("misses the factor ŷ − y", lambda h, p, y: slope(h)),
+    *((text, lambda h, p, y, v=v: (p - y) * v(h, p)) for text, v in PRIMES),
+]
+ENTROPY = [
+    ("has f′(h), which has cancelled here and stays in the gradient of the squared error",
+     lambda h, p, y: (p - y) * slope(h)),
+    ("still has 1/(ŷ(1 − ŷ)), as ∂J/∂ŷ has: the next factor of the chain, f′(h), is forgotten",
+     lambda h, p, y: -(y / p - (1 - y) / (1 - p))),
+    ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
+    ("does not use the label y", lambda h, p, y: p),
+    ("labels swapped", lambda h, p, y: p - 1 + y),
+    ("h where ŷ belongs", lambda h, p, y: h - y),
+    ("misses what comes from the term y ln ŷ", lambda h, p, y: (1 - y) * p),
+    ("misses what comes from the term (1 − y) ln(1 − ŷ)", lambda h, p, y: -y * (1 - p)),
+    ("inner derivative of ln(1 − ŷ), which is −1", lambda h, p, y: -(y / p + (1 - y) / (1 - p)) * slope(h)),
+    ("is the formula for labels −1 and +1", lambda h, p, y: -y * sigma(-y * h)),
+    *((text, lambda h, p, y, v=v: -(y / p - (1 - y) / (1 - p)) * v(h, p)) for text, v in PRIMES),
+    *(("has f′, which has cancelled, and " + text, lambda h, p, y, v=v: (p - y) * v(h, p)) for text, v in PRIMES),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("of", "words", "delta"), [(SE, *row) for row in SQUARED] + [(CE, *row) for row in ENTROPY], ids=str
+)
+def test_a_slip_is_named_also_with_a_sign_or_a_factor_besides(of, words, delta):
+    wrong = by_delta(delta)
+    assert refused(check.gradient(wrong, of), f"yours {words}" if words[:3] == "has" else words)
+    assert "And it" not in check.gradient(wrong, of).sentence
+    assert refused(check.gradient(lambda X, y, w: -wrong(X, y, w), of), words, "sign turned: a step against it climbs")
+    assert refused(check.gradient(lambda X, y, w: len(y) * wrong(X, y, w), of), words, "misses the factor 1/m")
+    assert refused(check.gradient(lambda X, y, w: 3 * wrong(X, y, w), of), words, "has a factor 3 besides")
+    assert refused(check.gradient(lambda X, y, w: wrong(X, y, w)[None], of), "returns shape (1, 3)", words)
+
+
+def first_only(X, y, w):
+    for x, t in zip(X, y, strict=True):
+        return (sigma(x @ w) - t) * x
+
+
+def last_only(X, y, w):
+    for x, t in zip(X, y, strict=True):
+        found = (sigma(x @ w) - t) * x / len(y)
+    return found
+
+
+def rows(X, y, w):
+    return (sigma(X @ w) - y)[:, None] * X
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("uses the first example only", first_only),
+        ("uses the last example only", last_only),
+        ("has a row for each example: the sum over the examples is missing. It returns shape (5, 3)", rows),
+        ("sums over weights instead of examples. It returns shape (5,)", lambda *a: rows(*a).sum(axis=1)),
+        ("sums over weights instead of examples", lambda *a: rows(*a).mean(axis=1)),
+        ("misses x: it is ∂J/∂h of each example", lambda X, y, w: sigma(X @ w) - y),
+        ("misses x: it is the mean of ∂J/∂h", lambda X, y, w: np.mean(sigma(X @ w) - y)),
+        ("misses x: it is the mean of ∂J/∂h", lambda X, y, w: 0 * w + np.mean(sigma(X @ w) - y)),
+        ("has x twice", lambda X, y, w: (X**2).T @ (sigma(X @ w) - y) / len(y)),
+        ("has the bias last", lambda X, y, w: np.roll(ce(X, y, w), -1)),
+        ("pairs every example with every other, since (m, 1) minus (m,) is (m, m)",
+         lambda X, y, w: (X.T @ (sigma(X @ w[:, None]) - y) / len(y)).sum(axis=1)),
+        ("pairs every example with every other, since (m, 1) minus (m,) is (m, m). It returns shape (3, 5)",
+         lambda X, y, w: X.T @ (sigma(X @ w[:, None]) - y) / len(y)),
+        ("pairs every example with every other, since (m,) minus (m, 1) is (m, m)",
+         lambda X, y, w: (X.T @ (sigma(X @ w) - y[:, None])).mean(axis=1)),
+        ("returns shape (1, 3); the gradient has the shape of w, (3,). The numbers in it are right",
+         lambda X, y, w: ce(X, y, w)[None, :]),
+        ("returns shape (4, 1); the gradient has the shape of w, (4,). The numbers in it are right",
+         lambda X, y, w: columns(X, y, w)[:, None] if len(w) == 4 else columns(X, y, w)),
+        ("returns shape (); the gradient has the shape of w, (1,). The numbers in it are right",
+         lambda X, y, w: np.squeeze(ce(X, y, w))),
+        ("returns shape (2,); the gradient has the shape of w, (3,)", lambda X, y, w: ce(X, y, w)[1:]),
+        ("with X of shape (1, 3), yours stops with ValueError: matmul", lambda X, y, w: X @ (sigma(X @ w) - y)),
+        ("returns zeros only", lambda X, y, w: 0 * w),
+        ("returns None", lambda X, y, w: None),
+        ("returns nothing but NaN", lambda X, y, w: w * np.nan),
+        ("returns 'ce', of type str; it should return a gradient", lambda X, y, w: "ce"),
+        ("of type list", lambda X, y, w: [[1], [1, 2]]),
+        ("of type function", lambda X, y, w: ce),
+        ("is right for one example and wrong for two", lambda X, y, w: ce(X, y, w) + (len(y) > 1)),
+        ("is right for the labels 0 and 1 and wrong between",
+         lambda X, y, w: X.T @ np.where(y == 1, -sigma(-X @ w), sigma(X @ w)) / len(y)),
+        ("is right where the first column of X is ones, a bias",
+         lambda X, y, w: [np.mean(sigma(w[0] + X[:, 1:] @ w[1:]) - y), *ce_weights(X, y, w)]),
+        ("is right but for its first entry, that of the bias: for X",
+         lambda X, y, w: ce(X, y, w) * (np.arange(len(w)) > 0)),
+        ("is right in its first entry, that of the bias, and in no other",
+         lambda X, y, w: ce(X, y, w) + 0.2 * (np.arange(len(w)) > 0)),
+        ("yours is wrong: for X = [[", lambda X, y, w: ce(X, y, w) + 0.1),
+        ("and finite differences give", lambda X, y, w: ce(X, y, w) * (1.01 if len(y) == 6 else 1)),
+        ("mine() takes 2 positional arguments but 3 were given", lambda X, y: 0),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_sum_the_shape_or_the_whole(words, wrong):
+    words = words.replace("mine()", wrong.__qualname__ + "()") if "positional" in words else words
+    assert refused(check.gradient(wrong, CE), words)
+
+
+def ce_weights(X, y, w):
+    return X[:, 1:].T @ (sigma(w[0] + X[:, 1:] @ w[1:]) - y) / len(y)
+
+
+def test_f_prime_at_the_features():
+    for prime, words in (
+        (slope, "takes f′ at the features xⱼ, not at h"),
+        (lambda x: x * (1 - x), "has the feature xⱼ in the formula"),
+    ):
+
+        def wrong(X, y, w, prime=prime):
+            return ((sigma(X @ w) - y)[:, None] * prime(X) * X).mean(axis=0)
+
+        def chain(X, y, w, prime=prime):
+            h = X @ w
+            return ((sigma(h) - y)[:, None] / slope(h)[:, None] * prime(X) * X).mean(axis=0)
+
+        assert refused(check.gradient(wrong, SE), words)
+        assert refused(check.gradient(lambda *a, wrong=wrong: -wrong(*a), SE), words, "sign turned")
+        assert refused(check.gradient(wrong, CE), f"has f′, which has cancelled, and {words}")
+        assert refused(check.gradient(chain, CE), f"{words}", "nothing cancels")
+
+
+def test_paired_examples_with_f_prime():
+    def wrong(X, y, w):
+        h = X @ w.reshape(-1, 1)
+        return X.T @ ((sigma(h) - y) * slope(h)) / len(y)
+
+    assert refused(check.gradient(wrong, SE), "pairs every example with every other", "(3, 5)")
+    assert refused(check.gradient(lambda *a: wrong(*a).sum(axis=1), SE), "pairs every example with every other")
+
+
+def test_the_smallest_problem_is_shown_and_can_be_worked_out_by_hand():
+    verdict = check.gradient(lambda X, y, w: ce(X, y, w) + 0.1, CE)
+    numbers = {}
+    for name in ("X", "y", "w"):
+        numbers[name] = np.array(
+            eval(verdict.sentence.split(f"{name} = ")[1].split("]")[0].replace("−", "-").strip("[") + ",")
+        )
+    x, y, w = (float(numbers[name][0]) for name in "Xyw")
+    exact = (1 / (1 + math.exp(-w * x)) - y) * x
+    assert refused(
+        verdict, f"it gives [{exact + 0.1:.4g}], and finite differences give [{exact:.4g}]".replace("-", "−")
+    )
+
+
+# far from 0
+
+
+def chain(X, y, w):
+    p = naive(X @ w)
+    return X.T @ (-(y / p - (1 - y) / (1 - p)) * p * (1 - p)) / len(y)
+
+
+def stable_chain(X, y, w):
+    p = sigma(X @ w)
+    return X.T @ ((p - y) / (p * (1 - p)) * (p * (1 - p))) / len(y)
+
+
+def overflowing(X, y, w):
+    e = np.exp(-(X @ w))
+    return X.T @ ((1 / (1 + e) - y) * e / (1 + e) ** 2) / len(y)
+
+
+def overflowing_upwards(X, y, w):
+    e = np.exp(X @ w)
+    return X.T @ (e / (1 + e) - y) / len(y)
+
+
+def in_pure_python(X, y, w):
+    return [
+        sum((1 / (1 + math.e ** -float(x @ w)) - t) * x[j] for x, t in zip(X, y, strict=True)) / len(y)
+        for j in range(len(w))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("of", "wrong", "words"),
+    [
+        (SE, overflowing, "yours overflows at h = −800: it gives [nan] there"),
+        (CE, overflowing_upwards, "yours overflows at h = 800: it gives [nan] there"),
+        (CE, in_pure_python, "yours overflows at h = −800, with OverflowError"),
+        (CE, chain,
+         "yours gives [nan] at h = 800: ŷ has rounded to 1 there, and what is divided by 1 − ŷ is divided by 0"),
+        (CE, stable_chain, "ŷ has rounded to 1 there"),
+        (CE, lambda X, y, w: ce(X, y, w) + 0.002 * (np.abs(X @ w).max() > 30),
+         "yours gives [2.002] at h = 800 and y = [0], and finite differences give [2]"),
+        (CE, lambda X, y, w: ce(X, y, w) * (np.abs(X @ w).max() < 30), "finite differences give [2]"),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_far_out_is_told_with_its_h(of, wrong, words):
+    assert refused(check.gradient(wrong, of), words)
+
+
+# labels, one example, the reader's own loss
+
+
+def test_labels_of_minus_1_and_1():
+    labels = {"labels": (-1, 1)}
+    assert passed(check.gradient(lambda X, y, w: ce(X, (y + 1) / 2, w), CE, **labels))
+    assert passed(check.gradient(lambda X, y, w: -X.T @ (y * sigma(-y * (X @ w))) / len(y), CE, labels=[-1, 1]))
+    assert passed(check.loss(lambda X, y, w: np.mean(np.logaddexp(0, -y * (X @ w))), CE, **labels))
+    words = "puts the labels −1 and +1 into the formula for labels 0 and 1"
+    assert refused(check.gradient(ce, CE, **labels), words)
+    assert refused(check.gradient(se, SE, **labels), words)
+    assert refused(check.loss(ce_loss, CE, **labels), words)
+    assert refused(check.step(lambda X, y, w, rate: w - rate * ce(X, y, w), CE, **labels), words)
+
+
+def test_one_example():
+    one = {"one_example": True}
+    seen = []
+
+    def mine(x, y, w):
+        seen.append((x.shape, type(y), w.shape))
+        return (sigma(x @ w) - y) * x
+
+    assert passed(check.gradient(mine, CE, **one))
+    assert {(shape, of_y) for shape, of_y, _ in seen} >= {((n,), float) for n in (1, 2, 3, 4)}
+    assert all(x == w for x, _, w in seen)
+    assert passed(
+        check.loss(lambda x, y, w: math.log1p(math.exp(-abs(x @ w))) + max(x @ w, 0) - y * (x @ w), CE, **one)
+    )
+    assert refused(check.gradient(mine, SE, **one), "misses f′(h)")
+    assert refused(check.gradient(lambda x, y, w: y - sigma(x @ w), CE, **one), "misses x", "sign turned")
+    assert refused(check.gradient(lambda x, y, w: -mine(x, y, w), CE, **one), "exactly −1 times")
+    assert refused(check.gradient(lambda x, y, w: mine(x, y, w) + 1, CE, **one), "for x = [", "y = ")
+    assert refused(check.gradient(lambda x, y, w: np.ones(3) + x, CE, **one), "with x of shape")
+
+
+def test_a_loss_of_ones_own():
+    assert passed(check.gradient(se, se_loss), "finite differences of your loss on 8 shapes, and at h = ±800")
+    assert passed(check.gradient(lambda X, y, w: ce(X, y, w) + w, lambda X, y, w: ce_loss(X, y, w) + w @ w / 2))
+    assert passed(check.step(lambda X, y, w, rate: w - rate * se(X, y, w), se_loss))
+    assert refused(check.gradient(ce, se_loss), "misses f′(h)")
+    assert refused(check.gradient(lambda X, y, w: -se(X, y, w), ce_loss), "has f′(h), which has cancelled here", "sign")
+    assert refused(check.gradient(lambda X, y, w: -2 * se(X, y, w), se_loss), "exactly −2 times the gradient")
+    assert refused(check.gradient(lambda X, y, w: ce(X, y, w) * len(y), ce_loss), "misses the factor 1/m")
+    assert refused(
+        check.gradient(lambda X, y, w: ce(X, y, w)[None], ce_loss), "shape (1, 3)", "numbers in it are right"
+    )
+    assert refused(check.gradient(chain, ce_loss), "h = 800")
+    assert refused(check.gradient(lambda X, y, w: w, ce_loss), "finite differences give")
+
+
+def test_the_slips_of_a_multiple_of_a_named_loss_are_known():
+    def summed(X, y, w):
+        return np.sum((y - np.tanh(X @ w)) ** 2)
+
+    def gradient(prime):
+        def mine(X, y, w):
+            f = np.tanh(X @ w)
+            return 2 * X.T @ ((f - y) * prime(X @ w, f))
+
+        return mine
+
+    tanh = {"activation": TANH}
+    assert passed(check.gradient(gradient(lambda h, f: 1 - f**2), summed, **tanh))
+    assert refused(
+        check.gradient(gradient(lambda h, f: 1), summed, **tanh), "yours misses f′(h), which only the gradient"
+    )
+    assert refused(check.gradient(gradient(lambda h, f: 1 - np.tanh(f) ** 2), summed, **tanh), "yours takes f′ at ŷ")
+    assert refused(
+        check.gradient(lambda X, y, w: gradient(lambda h, f: 1)(X, y, w) / len(y), summed, **tanh),
+        "misses f′(h)", "And it has 1/m twice",
+    )  # fmt: skip
+    assert refused(check.loss(lambda X, y, w: summed(X, 1 - y, w), summed, **tanh), "labels swapped")
+    assert refused(check.loss(lambda X, y, w: summed(X, y, w) / len(y), summed, **tanh), "1/m")
+    step = check.step(lambda X, y, w, rate: w - rate * len(y) * ce(X, y, w), lambda X, y, w: len(y) * se_loss(X, y, w))
+    assert refused(step, "takes off rate times something that misses f′(h)")
+
+
+def test_of_another_loss_it_is_said_whose_gradient_one_has():
+    def penalised(X, y, w):
+        return ce_loss(X, y, w) + w @ w / 2
+
+    assert passed(check.gradient(lambda X, y, w: ce(X, y, w) + w, penalised))
+    words = "is the gradient of the cross-entropy, and finite differences of your loss give another"
+    assert refused(check.gradient(ce, penalised), f"yours {words}.")
+    assert refused(
+        check.gradient(lambda X, y, w: -se(X, y, w), penalised), "is the gradient of the squared error", "sign"
+    )
+    assert refused(check.gradient(lambda X, y, w: ce(X, y, w) - w, penalised), "for X = [[", "finite differences give")
+
+
+def test_a_loss_of_ones_own_that_is_not_finite_far_out_is_not_asked_there():
+    def own(X, y, w):
+        p = naive(X @ w)
+        return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+    verdict = check.gradient(ce, own)
+    assert passed(verdict, "your loss on 8 shapes.")
+    assert "800" not in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        (lambda X, y, w: X @ w, ("your loss fails with X of shape", "loss(w) has shape")),
+        (lambda X, y, w: 1 / 0, ("your loss fails with X of shape (1, 1): ZeroDivisionError",)),
+        (lambda X, y, w: np.nan, ("your loss fails", "not finite")),
+        (lambda X, y, w: "J", ("your loss fails", "must hold real numbers")),
+    ],
+)
+def test_a_loss_of_ones_own_that_fails_is_told_as_such(own, words):
+    assert refused(check.gradient(ce, own), *words)
+    assert refused(check.step(lambda X, y, w, rate: w, own), *words)
+
+
+# losses
+
+
+def with_logarithms(X, y, w):
+    p = naive(X @ w)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def in_math(X, y, w):
+    return -sum(t * math.log(p) + (1 - t) * math.log(1 - p) for t, p in zip(y, sigma(X @ w), strict=True)) / len(y)
+
+
+def with_epsilon(epsilon):
+    def wrong(X, y, w):
+        p = sigma(X @ w)
+        return -np.mean(y * np.log(p + epsilon) + (1 - y) * np.log(1 - p + epsilon))
+
+    return wrong
+
+
+def clipped(X, y, w):
+    p = np.clip(sigma(X @ w), 1e-15, 1 - 1e-15)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@pytest.mark.parametrize(
+    ("of", "words", "wrong"),
+    [
+        (CE, "exactly −1 times the loss: it is smallest where the loss is largest", lambda *a: -ce_loss(*a)),
+        (SE, "exactly −1 times the loss", lambda *a: -se_loss(*a)),
+        (CE, "misses the factor 1/m: with m examples it is m times too large",
+         lambda X, y, w: len(y) * ce_loss(X, y, w)),
+        (SE, "misses the factor 1/m", lambda X, y, w: np.sum((y - sigma(X @ w)) ** 2) / 2),
+        (SE, "exactly 2 times the loss: the ½ is missing", lambda *a: 2 * se_loss(*a)),
+        (SE, "exactly ½ times the loss: the ½ is there twice", lambda *a: se_loss(*a) / 2),
+        (SE, "misses the factor 1/m", lambda X, y, w: np.sum((y - sigma(X @ w)) ** 2)),
+        (CE, "its logarithms have the base 2, not e", lambda *a: ce_loss(*a) / math.log(2)),
+        (CE, "its logarithms have the base 10, not e", lambda *a: ce_loss(*a) / math.log(10)),
+        (CE, "has a number for each example: their mean is missing. It returns shape (5,)",
+         lambda X, y, w: np.logaddexp(0, X @ w) - y * (X @ w)),
+        (SE, "has a number for each example", lambda X, y, w: (y - sigma(X @ w)) ** 2 / 2),
+        (CE, "returns shape (1,); a loss is one number, of shape (). The numbers in it are right",
+         lambda *a: [ce_loss(*a)]),
+        (CE, "labels swapped", lambda X, y, w: ce_loss(X, 1 - y, w)),
+        (SE, "labels swapped", lambda X, y, w: se_loss(X, 1 - y, w)),
+        (CE, "misses the term (1 − y) ln(1 − ŷ)", lambda X, y, w: -np.mean(y * np.log(sigma(X @ w)))),
+        (CE, "misses the term y ln ŷ", lambda X, y, w: -np.mean((1 - y) * np.log(1 - sigma(X @ w)))),
+        (CE, "is the squared error", se_loss),
+        (SE, "is the cross-entropy", ce_loss),
+        (SE, "has |ŷ − y| where its square belongs", lambda X, y, w: np.mean(np.abs(y - sigma(X @ w)))),
+        (SE, "does not square ŷ − y", lambda X, y, w: np.mean(sigma(X @ w) - y)),
+        (SE, "does not use the label y", lambda X, y, w: np.mean(sigma(X @ w) ** 2) / 2),
+        (SE, "adds y to ŷ", lambda X, y, w: np.mean((y + sigma(X @ w)) ** 2) / 2),
+        (SE, "has f′(h), which belongs to the gradient",
+         lambda X, y, w: np.mean((y - sigma(X @ w)) ** 2 * slope(X @ w)) / 2),
+        (CE, "pairs every example with every other",
+         lambda X, y, w: np.mean(np.logaddexp(0, X @ w) - y[:, None] * (X @ w))),
+        (SE, "uses the last example only", lambda X, y, w: se_loss(X[-1:], y[-1:], w)),
+        (SE, "is the root of the loss", lambda *a: np.sqrt(se_loss(*a))),
+        (SE, "h where ŷ belongs: the activation is missing", lambda X, y, w: np.mean((y - X @ w) ** 2) / 2),
+        (CE, "h where ŷ belongs: the activation is missing",
+         lambda X, y, w: -np.mean(y * np.log(X @ w) + (1 - y) * np.log(1 - X @ w))),
+        (CE, "has a minus between its two terms",
+         lambda X, y, w: -np.mean(y * np.log(sigma(X @ w)) - (1 - y) * np.log(1 - sigma(X @ w)))),
+        (CE, "misses the logarithms", lambda X, y, w: -np.mean(y * sigma(X @ w) + (1 - y) * (1 - sigma(X @ w)))),
+        (CE, "is the formula for labels −1 and +1", lambda X, y, w: np.mean(np.logaddexp(0, -y * (X @ w)))),
+        (SE, "pairs every example with every other", lambda X, y, w: np.mean((y[:, None] - sigma(X @ w)) ** 2) / 2),
+        (CE, "uses the first example only", lambda X, y, w: ce_loss(X[:1], y[:1], w)),
+        (CE, "is right for the labels 0 and 1 and wrong between",
+         lambda X, y, w: np.mean(np.where(y == 1, np.logaddexp(0, -X @ w), np.logaddexp(0, X @ w)))),
+        (CE, "is right for one example and wrong for two", lambda X, y, w: ce_loss(X, y, w) ** (1 / len(y))),
+        (CE, "inf at h = 800: ŷ has rounded to 1 there, and ln(1 − ŷ) is ln 0: compute it from h", with_logarithms),
+        (CE, "yours stops with ValueError", in_math),
+        (CE, "ŷ has rounded to 1 there, and ln(1 − ŷ) is ln 0: compute it from h", in_math),
+        (CE, "yours gives 18.42 at h = 800 and y = [0], and the loss is 800: no ln ŷ gets below ln(1e−08)",
+         with_epsilon(1e-8)),
+        (CE, "no ln ŷ gets below ln(1e−15) in it, as with ln(ŷ + ε)", with_epsilon(1e-15)),
+        (CE, "no ln ŷ gets below ln(1e−15) in it", clipped),
+        (CE, "overflows at h = 800: it gives inf there",
+         lambda X, y, w: np.mean(np.log(1 + np.exp(X @ w)) - y * (X @ w))),
+        (CE, "returns None", lambda X, y, w: None),
+        (CE, "for X = [[", lambda *a: ce_loss(*a) + 0.01),
+    ],
+)  # fmt: skip
+def test_a_wrong_loss_is_told_why(of, words, wrong):
+    assert refused(check.loss(wrong, of), words)
+
+
+@pytest.mark.parametrize(("right", "of"), [(se_loss, SE), (ce_loss, CE)], ids=[SE, CE])
+def test_a_right_loss_passes_in_any_style(right, of):
+    def loops(X, y, w):
+        return sum(right(x[None], t[None], w) for x, t in zip(X, y, strict=True)) / len(y)
+
+    assert passed(check.loss(right, of))
+    assert passed(check.loss(loops, of))
+    assert passed(check.loss(lambda X, y, w: right(*(a.astype(np.float32) for a in (X, y, w))), of))
+    assert passed(check.loss(lambda X, y, w: float(right(X, y, w)), right))
+    assert refused(check.loss(lambda X, y, w: 2 * right(X, y, w), right), "exactly 2 times the loss")
+
+
+def test_a_loss_with_labels_between_0_and_1_far_out():
+    exact = check.loss(lambda X, y, w: np.mean(y * np.logaddexp(0, -X @ w) + (1 - y) * np.logaddexp(0, X @ w)), CE)
+    assert passed(exact)
+
+
+# steps
+
+
+def descends(X, y, w, rate):
+    return w - rate * ce(X, y, w)
+
+
+def bias_first(X, y, w, rate):
+    w = w.copy()
+    w[0] -= rate * np.mean(sigma(X @ w) - y)
+    w[1:] -= rate * X[:, 1:].T @ (sigma(X @ w) - y) / len(y)
+    return w
+
+
+def split_and_bias_first(X, y, w, rate):
+    b, v, X = w[0], w[1:], X[:, 1:]
+    b = b - rate * np.mean(sigma(X @ v + b) - y)
+    v = v - rate * X.T @ (sigma(X @ v + b) - y) / len(y)
+    return np.array([b, *v])
+
+
+def weights_first(X, y, w, rate):
+    w = w.copy()
+    w[1:] -= rate * ce(X, y, w)[1:]
+    w[0] -= rate * ce(X, y, w)[0]
+    return w
+
+
+def each_in_turn(X, y, w, rate):
+    w = w.copy()
+    for j in range(len(w)):
+        w[j] -= rate * np.mean((sigma(X @ w) - y) * X[:, j])
+    return w
+
+
+def in_place(X, y, w, rate):
+    w -= rate * ce(X, y, w)
+    return w
+
+
+def silently_in_place(X, y, w, rate):
+    w -= rate * ce(X, y, w)
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("yours climbs", lambda X, y, w, rate: w + rate * ce(X, y, w)),
+        ("does not use the rate.", lambda X, y, w, rate: w - ce(X, y, w)),
+        ("does not use the rate, and climbs", lambda X, y, w, rate: w + ce(X, y, w)),
+        ("has the rate twice", lambda X, y, w, rate: w - rate * (rate * ce(X, y, w))),
+        ("divides by the rate", lambda X, y, w, rate: w - ce(X, y, w) / rate),
+        ("returns the change, −rate · ∇J, and not the new weights", lambda X, y, w, rate: -rate * ce(X, y, w)),
+        ("returns what is taken off", lambda X, y, w, rate: rate * ce(X, y, w)),
+        ("returns the gradient, and not the new weights", lambda X, y, w, rate: ce(X, y, w)),
+        ("returns −∇J, and not the new weights", lambda X, y, w, rate: -ce(X, y, w)),
+        ("moves the bias only", lambda X, y, w, rate: w - rate * ce(X, y, w) * (np.arange(len(w)) == 0)),
+        ("returns w as it was", lambda X, y, w, rate: w),
+        ("leaves the bias where it was", lambda X, y, w, rate: w - rate * ce(X, y, w) * (np.arange(len(w)) > 0)),
+        ("updates the bias first, and the weights then use the new bias", split_and_bias_first),
+        ("updates the bias first, and the weights then use the new bias", bias_first),
+        ("updates the weights first, and the bias then uses the new weights", weights_first),
+        ("updates each weight before the next one uses it", each_in_turn),
+        ("the numbers are right, but yours changes w in place", in_place),
+        ("changes w in place and returns None", silently_in_place),
+        ("takes off rate times something that has f′(h), which has cancelled", lambda X, y, w, r: w - r * se(X, y, w)),
+        ("takes off rate times something that misses the factor 1/m", lambda X, y, w, r: w - r * len(y) * ce(X, y, w)),
+        ("sign turned", lambda X, y, w, r: w + r * se(X, y, w)),
+        ("takes off rate times something that is exactly 2 times", lambda X, y, w, r: w - 2 * r * ce(X, y, w)),
+        ("takes off rate times something that is exactly 1.01 times", lambda X, y, w, r: w - 1.01 * r * ce(X, y, w)),
+        ("returns shape (1, 3); the new weights have the shape of w", lambda *a: descends(*a)[None]),
+        ("rate = ", lambda X, y, w, rate: 0.9 * w),
+        ("returns None", lambda X, y, w, rate: None),
+        ("h = 800: ŷ has rounded to 1", lambda X, y, w, rate: w - rate * stable_chain(X, y, w)),
+    ],
+)
+def test_a_wrong_step_is_told_why(words, wrong):
+    assert refused(check.step(wrong, CE), words)
+
+
+def test_a_right_step_passes():
+    assert passed(check.step(descends, CE))
+    assert passed(check.step(lambda *a: descends(*a).tolist(), CE))
+    assert passed(check.step(lambda X, y, w, rate: w - rate * se(X, y, w), SE))
+    assert refused(check.step(descends, SE), "misses f′(h)")
+
+
+# derivatives
+
+
+def by_e(h):
+    f = 1 / (1 + np.e**-h)
+    return f * (1 - f)
+
+
+def by_quotient(h):
+    return np.exp(-h) / (1 + np.exp(-h)) ** 2
+
+
+def for_numbers(h):
+    return math.exp(-abs(h)) / (1 + math.exp(-abs(h))) ** 2
+
+
+def for_arrays(h):
+    out = np.empty(h.shape)
+    out[:] = slope(h)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("of", "words", "wrong"),
+    [
+        ("sigmoid", "exactly −1 times f′(h)", lambda h: -slope(h)),
+        ("sigmoid", "is f(h) itself", sigma),
+        ("sigmoid", "is the derivative of ln f, f′/f: the factor f(h) is missing", lambda h: 1 - sigma(h)),
+        ("sigmoid", "takes f′ at f(h), not at h", lambda h: slope(sigma(h))),
+        ("sigmoid", "has h in the formula f(1 − f), where f(h) belongs", lambda h: h * (1 - h)),
+        ("sigmoid", "has f′ squared", lambda h: slope(h) ** 2),
+        ("sigmoid", "is f(1 + f): one sign is turned", lambda h: sigma(h) * (1 + sigma(h))),
+        ("sigmoid", "the inner derivative of u is lost", lambda h: sigma(h) ** 2),
+        ("sigmoid", "the inner derivative of u is lost. And it has its sign turned", lambda h: -(sigma(h) ** 2)),
+        ("sigmoid", "is 1 − f², the derivative of tanh", lambda h: 1 - sigma(h) ** 2),
+        ("sigmoid", "takes f′ at 2h, not at h", lambda h: slope(2 * h)),
+        ("sigmoid", "exactly 4 times f′(h)", lambda h: 4 * slope(h)),
+        ("sigmoid", "right for h > 0 and wrong for h < 0: at h = −0.2 it gives 0", lambda h: slope(h) * (h > 0)),
+        ("sigmoid", "right for h < 0 and wrong for h > 0", lambda h: np.where(h < 0, slope(h), 1)),
+        ("sigmoid", "overflows at h = −800, with OverflowError", by_e),
+        ("sigmoid", "overflows at h = −800: it gives nan", by_quotient),
+        ("sigmoid", "overflows for an array with h = ±800: it gives [0, nan]",
+         lambda h: for_numbers(h) if np.ndim(h) == 0 else by_quotient(h)),
+        ("sigmoid", "works for a number and not for an array", for_numbers),
+        ("sigmoid", "works for an array and not for a number: at h = −3.1, yours stops with AttributeError",
+         for_arrays),
+        ("sigmoid", "works for a number and not for an array", lambda h: slope(h) if h > 0 else slope(-h)),
+        ("sigmoid", "right for a number and wrong for an array", lambda h: slope(np.max(h)) + 0 * h),
+        ("sigmoid", "shape (1,) for a number", lambda h: np.atleast_1d(slope(h))),
+        ("identity", "shape () for an array of shape (12,)", lambda h: 1),
+        ("sigmoid", "changes h in place", lambda h: np.multiply(h, 1, out=h) * 0 + slope(np.negative(h, out=h))
+         if isinstance(h, np.ndarray) else slope(h)),
+        ("sigmoid", "finite differences give", lambda h: slope(h) + 0.01),
+        ("sigmoid", "returns None", lambda h: None),
+        ("sigmoid", "returns zeros only", lambda h: 0 * h),
+        ("tanh", "is 1 − f(h)", lambda h: 1 - np.tanh(h)),
+        ("tanh", "is f(1 − f), the derivative of the sigmoid", lambda h: np.tanh(h) * (1 - np.tanh(h))),
+        ("tanh", "has h in the formula 1 − f²", lambda h: 1 - h**2),
+        ("tanh", "exactly ½ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and one",
+         lambda h: 2 * slope(2 * h)),
+        ("tanh", "exactly ¼ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and both",
+         lambda h: slope(2 * h)),
+        ("tanh", "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h. And it has a factor 4",
+         lambda h: 4 * slope(h)),
+        ("tanh", "takes σ′ at h", slope),
+        ("tanh", "is 1/f′(h)", lambda h: np.cosh(h) ** 2),
+        (np.sin, "exactly −1 times f′(h)", lambda h: -np.cos(h)),
+        (lambda h: h**2, "exactly ½ times f′(h)", lambda h: h),
+        (math.exp, "right for h < 0", lambda h: np.where(h < 0, np.exp(h), 0)),
+    ],
+)  # fmt: skip
+def test_a_wrong_derivative_is_told_why(of, words, wrong):
+    assert refused(check.derivative(wrong, of), words)
+
+
+@pytest.mark.parametrize(
+    ("of", "right"),
+    [
+        ("sigmoid", slope),
+        ("sigmoid", lambda h: sigma(h) * (1 - sigma(h))),
+        ("tanh", lambda h: 1 - np.tanh(h) ** 2),
+        ("softplus", sigma),
+        ("arctan", lambda h: 1 / (1 + h**2)),
+        ("identity", lambda h: h * 0 + 1),
+        (TANH, TANH.prime),
+        (lambda h: 3.0, lambda h: 0 * h),
+        (lambda h: h**3, lambda h: 3 * h**2),
+        (np.sin, np.cos),
+        (math.log, lambda h: 1 / h),
+        (lambda h: max(h, 0), lambda h: np.where(h > 0, 1.0, 0.0)),
+        (lambda h: 1 / (1 + np.exp(-h)), slope),
+    ],
+)
+def test_a_right_derivative_passes(of, right):
+    assert passed(check.derivative(right, of))
+
+
+def test_a_function_of_ones_own_without_a_slope():
+    assert refused(check.derivative(slope, lambda h: np.nan), "your function has no slope")
+    assert refused(check.derivative(slope, lambda h: "f"), "your function has no slope", "must hold real numbers")
+
+
+# arguments
+
+
+@pytest.mark.parametrize("verb", [check.gradient, check.loss, check.step])
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "words"),
+    [
+        ((3, SE), {}, TypeError, r"mine is 3, of type int; it must be a function, mine\(X, y, w"),
+        (
+            (ce, "mse"),
+            {},
+            ValueError,
+            'of is \'mse\'; it must be "squared_error", "cross_entropy" or a loss of your own',
+        ),
+        ((ce, None), {}, TypeError, "of is None"),
+        ((ce, [SE]), {}, TypeError, "of is "),
+        ((ce, CE), {"activation": "tanh"}, TypeError, "activation is 'tanh'; it must be an Activation"),
+        ((ce, CE), {"activation": TANH}, ValueError, "activation is the tanh; the cross-entropy goes with the sigmoid"),
+        ((ce, CE), {"labels": (0, 2)}, ValueError, r"labels is \(0, 2\); it must be \(0, 1\) or \(-1, 1\)"),
+        ((ce, CE), {"labels": 1}, ValueError, "labels is 1"),
+    ],
+)
+def test_what_does_not_fit_is_named(verb, arguments, options, error, words):
+    with pytest.raises(error, match=words):
+        verb(*arguments, **options)
+
+
+def test_what_does_not_fit_a_derivative_is_named():
+    with pytest.raises(TypeError, match=r"mine is 'slope', of type str; it must be a function, mine\(h\)"):
+        check.derivative("slope", "sigmoid")
+    with pytest.raises(ValueError, match="of is 'relu'; it must be one of 'sigmoid', 'identity', 'tanh'"):
+        check.derivative(slope, "relu")
+    with pytest.raises(TypeError, match="of is 3; it must be the name"):
+        check.derivative(slope, 3)
+
+
+# what the function does besides
+
+
+@pytest.mark.parametrize("name", ["X", "y", "w"])
+def test_a_function_that_changes_its_inputs_is_told_which(name):
+    def mine(X, y, w):
+        found = ce(X, y, w)
+        {"X": X, "y": y, "w": w}[name][0] = 7
+        return found
+
+    words = f"yours changes {name} in place, and so the caller’s own array; work on a copy."
+    right = f"the numbers are right, but {words}"
+    assert refused(check.gradient(mine, CE), right)
+    assert refused(check.loss(lambda X, y, w: [ce_loss(X, y, w), mine(X, y, w)][0], CE), right)
+    assert refused(check.gradient(lambda X, y, w: -mine(X, y, w), CE), "exactly −1 times", f". Besides, {words}")
+
+
+def test_a_function_that_changes_two_inputs_is_told_both():
+    def mine(X, y, w):
+        y -= sigma(X @ w)
+        X *= y[:, None]
+        return -X.mean(axis=0)
+
+    assert refused(check.gradient(mine, CE), "the numbers are right, but yours changes X and y in place")
+
+
+def test_a_loss_of_ones_own_that_changes_its_inputs_is_still_the_measure():
+    def own(X, y, w):
+        y -= sigma(X @ w)
+        return np.mean(y**2) / 2
+
+    assert passed(check.gradient(se, own))
+
+
+def test_an_error_is_told_with_its_line():
+    source = "def mine(X, y, w):\n    h = X @ w\n    return X.T @ (h - y[0, 0])\n"
+    name = "/tmp/ipykernel_1/3.py"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    space = {}
+    exec(compile(source, name, "exec"), space)
+    words = (
+        "with X of shape (1, 1), yours stops with IndexError: too many indices",
+        ", in line 3: `return X.T @ (h - y[0, 0])`",
+    )
+    assert refused(check.gradient(space["mine"], CE), *words)
+
+
+def test_an_endless_loop_is_stopped_after_some_seconds():
+    def mine(X, y, w):
+        while len(y) > 4:
+            try:
+                time.sleep(0.01)
+            except:  # noqa: E722
+                continue
+        return ce(X, y, w)
+
+    before, started = threading.active_count(), time.monotonic()
+    verdict = check.gradient(mine, CE)
+    assert 2.9 < time.monotonic() - started < 4
+    assert refused(verdict, "with X of shape (5, 3), it was still running after 3 seconds and was stopped, in line ")
+    assert threading.active_count() == before
+
+
+def test_nothing_is_printed_but_what_the_function_prints(capfd):
+    check.gradient(lambda X, y, w: print("shape", X.shape) or overflowing(X, y, w), SE)
+    out, err = capfd.readouterr()
+    assert "shape (5, 3)\n" in out
+    assert err == ""
+
+
+@pytest.mark.parametrize("leave", [SystemExit, KeyboardInterrupt])
+def test_leaving_python_is_left_to_the_reader(leave):
+    def mine(X, y, w):
+        raise leave
+
+    with pytest.raises(leave):
+        check.gradient(mine, CE)
+
+
+# what the verdicts rest on
+
+
+@pytest.mark.parametrize("one_example", [False, True])
+@pytest.mark.parametrize("labels", [(0, 1), (-1, 1)])
+def test_the_problems_are_of_many_kinds(labels, one_example):
+    made = problems(labels, SIGMOID, one_example)
+    close_by, far = [p for p in made if not is_far(p)], [p for p in made if is_far(p)]
+    shapes = {p.X.shape for p in close_by}
+    assert {(1, 1), (1, 3)} <= shapes
+    if not one_example:
+        assert {(2, 2), (5, 3)} <= shapes
+        assert any(m > n > 1 for m, n in shapes)
+        assert any(1 < m < n for m, n in shapes)
+        assert sum(m == n > 1 for m, n in shapes) > 1
+    for p in close_by:
+        assert np.abs(p.h).max() < 5
+        assert np.abs(se(p.X, p.target, p.w)).max() > 1e-3
+        assert p.X.shape[1] == 1 or (p.X[:, 0] == 1).all()
+        assert p.X.shape[1] > 1 or (p.X != 1).all()
+    assert {value for p in made for value in p.y} >= set(labels)
+    assert any(0 < value < 1 for p in made for value in p.y) == (labels == (0, 1))
+    assert {(np.sign(p.h[0]), p.y[0]) for p in far if len(p.y) == 1} == {(s, y) for s in (-1, 1) for y in labels}
+    assert {abs(h) for p in far for h in p.h} >= {800}
+
+
+def test_a_verdict_is_the_same_each_time():
+    for verb, mine, of in (
+        (check.gradient, lambda X, y, w: ce(X, y, w) + 0.1, CE),
+        (check.loss, lambda X, y, w: ce_loss(X, y, w) + 0.1, CE),
+        (check.step, lambda X, y, w, rate: w, SE),
+        (check.derivative, by_e, "sigmoid"),
+    ):
+        assert len({verb(mine, of).sentence for _ in range(3)}) == 1
+
+
+def test_a_check_is_quick():
+    for verb, mine, of in (
+        (check.gradient, se, SE),
+        (check.gradient, lambda X, y, w: ce(X, y, w) + 0.1, CE),
+        (check.loss, lambda X, y, w: ce_loss(X, y, w) + 0.1, CE),
+        (check.step, lambda X, y, w, rate: w * 0.9, SE),
+        (check.derivative, lambda h: h + 0.1, "sigmoid"),
+    ):
+        times = []
+        for _ in range(3):
+            started = time.perf_counter()
+            verb(mine, of)
+            times.append(time.perf_counter() - started)
+        assert min(times) < 0.3
+
+
+RESIDUALS = {
+    "ŷ − y": lambda h, p, y: p - y,
+    "ŷ": lambda h, p, y: p,
+    "y": lambda h, p, y: y,
+    "h − y": lambda h, p, y: h - y,
+    "ŷ + y": lambda h, p, y: p + y,
+    "swapped": lambda h, p, y: p - 1 + y,
+    "square": lambda h, p, y: (p - y) ** 2,
+    "2y − 1": lambda h, p, y: p - 2 * y + 1,
+}
+SLOPES = {
+    "1": lambda h, p: np.ones_like(h),
+    "f′(h)": lambda h, p: slope(h),
+    "f′(ŷ)": lambda h, p: slope(p),
+    "h(1 − h)": lambda h, p: h * (1 - h),
+    "ŷ": lambda h, p: p,
+    "f′²": lambda h, p: slope(h) ** 2,
+    "1/f′": lambda h, p: 1 / slope(h),
+}
+SUMS = {
+    "mean": lambda D: D.mean(axis=0),
+    "sum": lambda D: D.sum(axis=0),
+    "first": lambda D: D[0],
+    "m²": lambda D: D.sum(axis=0) / len(D) ** 2,
+    "axis": lambda D: D.mean(axis=1),
+    "row": lambda D: D.mean(axis=0, keepdims=True),
+    "max": lambda D: D.max(axis=0),
+    "n": lambda D: D.sum(axis=0) / D.shape[1],
+}
+FACTOR = (1, -1, 2, 0.5, 1.002)
+RIGHT = {SE: ("ŷ − y", "f′(h)", "mean", 1), CE: ("ŷ − y", "1", "mean", 1)}
+
+
+@pytest.mark.parametrize("of", [SE, CE])
+def test_no_wrong_function_of_many_is_ever_called_right(of):
+    kinds = list(product(RESIDUALS, SLOPES, SUMS, FACTOR))
+    chosen = np.random.default_rng(1).permutation(len(kinds))[:160]
+    right = 0
+    for kind in [kinds[i] for i in chosen] + [RIGHT[of]]:
+        residual, prime, total, factor = kind
+
+        def mine(X, y, w, residual=residual, prime=prime, total=total, factor=factor):
+            h = X @ w
+            p = sigma(h)
+            with np.errstate(all="ignore"):
+                return factor * SUMS[total]((RESIDUALS[residual](h, p, y) * SLOPES[prime](h, p))[:, None] * X)
+
+        verdict = check.gradient(mine, of)
+        assert verdict.right == (kind == RIGHT[of]), (kind, verdict)
+        if prime == "1" and total == "mean" and factor == 1 and kind != RIGHT[of]:
+            assert "finite differences give" not in verdict.sentence, (kind, verdict)
+        right += verdict.right
+    assert right == 1
+
+
+def test_the_verbs_have_the_signatures_that_the_notebooks_use():
+    options = {"activation": SIGMOID, "labels": (0, 1), "one_example": False}
+    for verb, has in ((check.gradient, options), (check.loss, options)):
+        parameters = inspect.signature(verb).parameters.values()
+        assert {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY} == has
+    assert list(inspect.signature(check.step).parameters) == ["mine", "of", "activation", "labels"]
+    assert list(inspect.signature(check.derivative).parameters) == ["mine", "of"]
