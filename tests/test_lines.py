@@ -267,6 +267,87 @@ def test_every_route_to_the_sigmoids_slope_passes(name, course):
             "Right: both lines follow, and the last is (h − y) xⱼ.",
         ),
         ("dJ/dz = σ(θᵀx) - y", CE, "ng", "Right: your line is h − y."),
+        ("dE/dw_j = (y_n - t_n) φ_{nj}", CE, "bishop", "Right: your line is (y − t) φⱼ."),
+        ("∂E/∂w_i = (ŷ^μ - y^μ) x_i^μ", CE, "udacity", "Right: your line is (ŷ − y) xᵢ."),
+        ("dJ/dθ_j = (h_θ(x^{(i)}) - y^{(i)}) x_j^{(i)}", CE, "ng", "Right: your line is (h − y) xⱼ."),
+        ("dJ/dθ_j = (hθ(x⁽ⁱ⁾) - y⁽ⁱ⁾) xⱼ⁽ⁱ⁾", CE, "ng", "Right: your line is (h − y) xⱼ."),
+        ("dJ/db = σ(w·x + b) - y", CE, "ours", "Right: your line is ŷ − y."),
+        ("dJ/dθ_0 = h(x) - y", CE, "ng", "Right: your line is h − y."),
+        ("gradient = (p - y) x", CE, "ours", "Right: your line is (ŷ − y) xⱼ."),
+        (
+            "=> dJ/dp = (p-y)/(p(1-p))\nStep 2: dJ/dh = p - y",
+            CE,
+            "ours",
+            "Right: both lines follow, and the last is ŷ − y.",
+        ),
+        ("dJ/dθ_j = d/dθ_j -(y log(h) + (1-y) log(1-h)) = (h-y) x_j", CE, "ng", "Right: your line is (h − y) xⱼ."),
+        ("∂E/∂w_i = ∂/∂w_i ½(y-ŷ)² = -(y-ŷ) f'(h) x_i", SE, "udacity", "Right: your line is (ŷ − y) f′(h) xᵢ."),
+        (
+            "E = -{t ln y + (1-t) ln(1-y)}\ndE/da = y - t",
+            CE,
+            "bishop",
+            "Right: both lines follow, and the last is y − t.",
+        ),
+        (
+            "log P(y|x) = y log h + (1-y) log(1-h)\nd log P(y|x)/dθ = (y-h) x",
+            CE,
+            "ng",
+            f"Right: both lines follow, and the last is (y − h) xⱼ{CLIMBS}.",
+        ),
+        (
+            "J = (y-p)^2\ndJ/dh = 2(p-y) f'(h)",
+            SE,
+            "ours",
+            "Right: both lines follow, and the last is 2 (ŷ − y) f′(h).",
+        ),
+        (
+            "J = 1/m (y-p)^2\ndJ/dw = -2/m (y-p) f'(h) x",
+            SE,
+            "ours",
+            "Right: both lines follow, and the last equals 2/m (ŷ − y) f′(h) xⱼ.",
+        ),
+        (
+            "∂Loss/∂w_i = -2(y - h_w(x)) g'(w·x) x_i",
+            SE,
+            "aima",
+            "Right: your line is 2 (h − y) g′(w·x) xᵢ.",
+        ),
+        (
+            "J = softplus((1-2y)z)\ndJ/dz = (1-2y) σ((1-2y)z)",
+            CE,
+            "goodfellow",
+            "Right: both lines follow, and the last equals ŷ − y for labels 0 and 1.",
+        ),
+        (
+            "d/dx σ(x) = d/dx (1/(1+e^{-x}))\n= -(1+e^{-x})'/(1+e^{-x})^2\n= σ(x)(1 - σ(x))",
+            SIGMOID,
+            "ours",
+            "Right: all 3 lines follow, and the last is σ(h)(1 − σ(h)).",
+        ),
+        (
+            "u = 1 + e^-h\nσ = 1/u\ndσ/du = -1/u^2\ndu/dh = -e^-h\nσ' = dσ/du du/dh = e^-h/u^2 = σ(1-σ)",
+            SIGMOID,
+            "ours",
+            "Right: all 5 lines follow, and the last is σ(1 − σ).",
+        ),
+        (
+            "y = 1/(1+e^-t)\ny' = y(1-y)",
+            SIGMOID,
+            "ours",
+            "Right: both lines follow, and the last equals f(h)(1 − f(h)).",
+        ),
+        (
+            "δ = (y - ŷ) f'(h)\ndE/dw_i = -δ x_i",
+            SE,
+            "udacity",
+            "Right: both lines follow, and the last is (ŷ − y) f′(h) xᵢ.",
+        ),
+        (
+            "a = σ(z)\nda = -y/a + (1-y)/(1-a)\ndz = da*a*(1-a)\n= a - y",
+            CE,
+            "ng",
+            "Right: all 4 lines follow, and the last is h − y.",
+        ),
     ],
 )
 def test_short_derivations_and_other_spellings_pass(text, of, letters, sentence):
@@ -315,6 +396,10 @@ SLIPS = {
     ],
     "d ln u = u′/u done as 1/u": [
         ("d ln(1-p)/dp = 1/(1-p)", CE, "ours", 1, ["“ln(1-p)” as 1/u", "u′/u, and u′ is −1 here"]),
+        ("dJ/dθ_j = -(y/h + (1-y)/(1-h))", CE, "ng", 1, ["“ln(h)” and “ln(1 − h)” as 1/u"]),
+        ("J = ln(1+e^-h) + (1-y)h\ndJ/dh = 1/(1+e^-h) + 1-y", CE, "ours", 2, ["“ln(1+e^-h)” as 1/u"]),
+        ("q = 1-p\nJ = -y ln p - (1-y) ln q\ndJ/dp = -y/p - (1-y)/q", CE, "ours", 3, ["“ln q” as 1/u", "u′ is −1"]),
+        ("J = -ln(p^y (1-p)^(1-y))\ndJ/dp = -1/(p^y (1-p)^(1-y))", CE, "ours", 2, ["“ln(p^y (1-p)^(1-y))” as 1/u"]),
         ("d/da ln(y) = 1/y", CE, "bishop", 1, ["“ln(y)” as 1/u", "u′ is f′(a) here"]),
         ("dJ/dz = -(y/σ(z) + (1-y)/(1-σ(z)))", CE, "goodfellow", 1, ["“ln(ŷ)” and “ln(1 − ŷ)” as 1/u"]),
         ("dl/dp = y/p + (1-y)/(1-p)", CE, "ours", 1, ["“ln(1 − ŷ)” as 1/u"]),
@@ -347,6 +432,10 @@ SLIPS = {
             2,
             ["N times ∂E/∂wⱼ: 1/N has been dropped"],
         ),
+        ("dJ/dw = -(1/m)(p-y) x", CE, "ours", 1, ["It is −1 times ∂J/∂wⱼ: that is the slope of the log-likelihood"]),
+        ("dJ/dw = (1/m)(p-y) f'(h) x", CE, "ours", 1, ["It is f′(h) times ∂J/∂wⱼ"]),
+        ("dE/dŷ = 2(y - ŷ)", SE, "udacity", 1, ["It is −2 times ∂E/∂ŷ", "and a sign has turned"]),
+        ("dJ/dw = 1/2m * 2 (p-y) f'(h) x", SE, "ours", 1, ["“2” and “m” are to divide, they need brackets"]),
         ("dJ/dh = p - y\n= (p - y)/m", CE, "ours", 2, ["a factor 1/m has come in"]),
     ],
     "h for ŷ": [
@@ -370,13 +459,8 @@ SLIPS = {
         ("dJ/dh = y - y", CE, "ours", 1, ["With ŷ in place of y"]),
     ],
     "something else": [
-        (
-            "J = (y-p)^2\ndJ/dh = 2(p-y) f'(h)",
-            SE,
-            "ours",
-            1,
-            ["2 times J: a factor ½", "J is 0.04461 and line 1 gives"],
-        ),
+        ("J = (y-p)^2\ndJ/dh = (p-y) f'(h)", SE, "ours", 2, ["½ times ∂J/∂h: a factor 2 has been dropped"]),
+        ("J = (y-p)^4", SE, "ours", 1, ["J is 0.04461 and line 1 gives 0.007959"]),
         (
             "J = 1/2m (y-p)^2\ndJ/dh = 1/m (p-y) f'(h)",
             SE,
@@ -402,6 +486,12 @@ SLIPS = {
         ("dJ/dw = -y(1-p)x + (1-y)p", CE, "ours", 1, ["The term “(1-y)p” lacks the factor xⱼ"]),
         ("dJ/dp = (p-y)/(p(1-p))\n= p - y", CE, "ours", 2, ["It is ∂J/∂h, another quantity"]),
         ("dJ/dh = p - y^2", CE, "ours", 1, ["agree for labels 0 and 1"]),
+        ("dJ/dw = (p-y) h", CE, "ours", 1, ["With xⱼ in place of h in “(p-y) h” it would be right. "]),
+        ("dJ/dh = p - y + sqrt(-y)", CE, "ours", 1, ["no value at h = 0.4, y = 0.3", "most of the other points"]),
+        ("ln(1-p) = ln(1) - ln(p)\ndJ/dh = p - y", CE, "ours", 1, ["“ln(1-p)” is −0.913 and line 1 gives 0.513"]),
+        ("G = y ln p + (1-y) ln(1-p)\ndG/dh = p - y", CE, "ours", 2, ["−1 times ∂G/∂h"]),
+        ("δ = y - p\ndJ/dw = δ x", CE, "ours", 2, ["“δ x”", "−1 times ∂J/∂wⱼ"]),
+        ("u = 1+e^-h\ndu/dh = e^-h", SIGMOID, "ours", 2, ["“e^-h” as eᵘ, its inner derivative lost"]),
         ("dJ/dh = ln(-1 - p)", CE, "ours", 1, ["no value at any of the points tried"]),
         ("dJ/dh = sin(p)", CE, "ours", 1, ["∂J/∂h is 0.2987 and line 1 gives 0.5636."]),
     ],
@@ -433,6 +523,42 @@ def test_lines_after_the_first_wrong_one_that_do_not_follow_either_are_told():
     verdict = check.lines("dJ/dh = -y(1-p) + (1-y)p\n= -y(1-p) - (1-y)p\n= 3y + p")
     assert line_of(verdict) == 2
     assert verdict.sentence.endswith("Line 3 does not follow from what is before it either.")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("dJ/dp = -(y/p + (1-y)/(1-p))\ndJ/dh = p - y", "Line 2 is right again."),
+        ("dJ/dp = -(y/p + (1-y)/(1-p))\ndp/dh = p(1-p)\ndJ/dw = (p-y) x", "Line 3 is right again."),
+        ("dJ/dp = -(y/p + (1-y)/(1-p))\ndp/dh = p(1-p)", "and u′ is −1 here."),
+        ("dJ/dp = y/p - (1-y)/(1-p)\ndJ/dh = y - p", "Line 2 follows from it, so that one slip is all."),
+    ],
+)
+def test_a_line_that_is_right_again_is_not_said_to_follow_from_the_wrong_one(text, end):
+    assert check.lines(text).sentence.endswith(end)
+
+
+def test_a_loss_without_its_half_is_no_matter_of_letters():
+    assert "letters=" not in check.lines("dJ/dw_j = -2(y-p) p(1-p) x", of=SE).sentence
+
+
+@pytest.mark.parametrize("text", ["u = u + 1\ndJ/dh = u", "dJ/dh = u - y\nu = p", "α = h+h\nβ = " + "α+" * 90 + "α\nβ"])
+def test_what_is_defined_by_itself_or_too_late_or_at_too_great_length_is_refused(text):
+    assert "cannot be read" in check.lines(text).sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("δ = y - p\nδ", "“δ”, is the first that does not follow"),
+        ("q = 1 - p\nJ = -y ln p - (1-y) ln q", "J itself"),
+        ("u = p\ndJ/du = (p-y)/(p(1-p))", "stops at ∂J/∂ŷ"),
+    ],
+)
+def test_a_definition_proves_nothing(text, words):
+    verdict = check.lines(text)
+    assert not verdict
+    assert words in verdict.sentence
 
 
 def test_a_slip_is_carried_on_through_the_chain_rule_and_is_still_one():
@@ -502,6 +628,9 @@ def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, righ
         (" \n # only a remark\n", "There is nothing to check yet"),
         ("p - y\n= foo(p)", "Line 2 cannot be read: ▸foo◂(p): “foo” is not known; known are y, h, ŷ, x, w, m, J"),
         (r"\frac{y}{p}", r"Line 1 cannot be read: ▸\◂frac{y}{p}: LaTeX is not read; type (a)/(b) for \frac{a}{b}"),
+        ("w := w - 0.1*(p-y)*x", "a step is not read; type the slope that it goes along"),
+        ("d(dJ/dp)/dh = 1", "cannot be read"),
+        ("g = dJ/dh\ng' = 1", "▸g'◂: a slope of a slope is not read"),
         ("Σ (p - y) x", "write it for one example, without the sum"),
         ("dJ/dh = p -", "Line 1 cannot be read: p -▸◂: the formula ends too early"),
         ("dJ/dh =", "Line 1 cannot be read"),
@@ -858,6 +987,7 @@ def test_python_itself_saw_nothing_run():
 
 
 PIECES = ["h", "y", "p", "x", "m", "J", "L", "d", "∂", "σ", "f", "'", "′", "(", ")", "/", "dJ/dp", "d/dh ", "ln", "e^"]
+PIECES += ["u", "u = 1+e^-h\n", "dJ/du", "δ = (y-p) f'(h)\n", "J = ½(y-p)²\n", "{", "}", "P(y|x)", "softplus", "d/dw -"]
 PIECES += ["+", "-", "*", "^", "2", ".5", "=", "\n", " ", "_j", "θ", "ŷ", "\\", "#", "1. ", ",", "|", "\ua000", "½"]
 
 

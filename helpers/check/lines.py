@@ -14,7 +14,8 @@ MOST, LONGEST = 40, 400  # lines, and characters of a line
 def lines(text, of="cross_entropy", letters="ours"):
     """Check a derivation line by line, in the letters of the reader's own course.
 
-    text: up to 40 lines for one example, such as "dJ/dh = (p - y)/(p*(1-p)) * p*(1-p)", then "= p - y". of: what is
+    text: up to 40 lines for one example, such as "dJ/dh = (p - y)/(p*(1-p)) * p*(1-p)", then "= p - y"; a line such as
+    "u = 1 + e^-h" defines a letter. A loss that is stated without its ½ or as a mean is taken at its word. of: what is
     derived: "cross_entropy" or "squared_error", the slope of that loss by the input or by a weight, or "sigmoid", its
     own slope. letters: whose letters, a key of notation.COURSES. Returns a Verdict; what cannot be read is said in it.
     Raises TypeError or ValueError naming an argument that does not fit.

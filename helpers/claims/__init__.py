@@ -1,7 +1,20 @@
 """What a typed line of a derivation claims: its letters, the slopes in it, and the true value of each quantity."""
 
 from helpers.claims.derivation import Derivation, Link
-from helpers.claims.letters import Claim, Letters, Slope
+from helpers.claims.letters import Claim, Letters, Slope, is_put_in, typed
 from helpers.claims.quantities import LOSSES, Quantities, Values, apart, same
 
-__all__ = ["LOSSES", "Claim", "Derivation", "Letters", "Link", "Quantities", "Slope", "Values", "apart", "same"]
+__all__ = [
+    "LOSSES",
+    "Claim",
+    "Derivation",
+    "Letters",
+    "Link",
+    "Quantities",
+    "Slope",
+    "Values",
+    "apart",
+    "is_put_in",
+    "same",
+    "typed",
+]

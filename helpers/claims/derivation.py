@@ -1,5 +1,6 @@
 """The lines of a typed derivation, and what each of them has to equal."""
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -8,16 +9,17 @@ from helpers.claims.quantities import MEANINGS_OF_L, Quantities, Values, same
 from helpers.formula import NotAFormula
 from helpers.tree import walk
 
-NUMBERING = re.compile(r"^\s*\d{1,2}[.)]\s+")
+NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
 LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
 
 
 class Line(NamedTuple):
-    """A typed line: its number, whether it begins with “=”, and its sides, as texts or as Claims."""
+    """A typed line: its number, whether it begins with “=”, its sides, as texts or as Claims, and if it defines one."""
 
     number: int
     goes_on: bool
     sides: list
+    defines: bool = False
 
 
 class Link(NamedTuple):
@@ -48,32 +50,61 @@ class Derivation:
     """The lines of a text, read in the letters of a course, and what each of them has to equal.
 
     links: a list of Link; empty where there are no lines, or one cannot be read. refused: (its number, NotAFormula), or
-    None. quantities: the true values that fit best: whether the loss is a mean, and what L is, is as more of the lines
-    follow.
+    None. quantities: the true values that fit best: what the loss is, such as a mean, and what L is, is as more of the
+    lines follow.
     """
 
     def __init__(self, text, of, course):
         self.letters, self.quantities, self.refused, self.links = Letters(of, course), Quantities(of), None, []
-        lines = []
-        for line in split(text):
+        lines, texts = [], split(text)
+        for place, line in enumerate(texts):
+            later = {side for after in texts[place + 1 :] for side in after.sides}
             try:
-                lines.append(line._replace(sides=[self.letters.read(side) for side in line.sides]))
+                lines.append(self._read(line, "\n".join(later)))
             except NotAFormula as error:
                 self.refused = line.number, error
                 return
-        used = {letter for line in lines for side in line.sides for letter in side.letters}
-        used |= {letter.name[0] for letter in used if isinstance(letter, Slope)}
-        for mean in (False, True)[: 1 + ("m" in used)]:
-            for meaning in MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1]:
-                quantities = Quantities(of, mean, meaning)
-                found = list(_links(lines, quantities, self.letters))
-                if not self.links or _how_far(found) > _how_far(self.links):
-                    self.links, self.quantities = found, quantities
+        for options in _options(of, course, lines):
+            quantities = Quantities(of, **options)
+            found = list(_links(lines, quantities, self.letters))
+            if not self.links or _how_far(found) > _how_far(self.links):
+                self.links, self.quantities = found, quantities
+            if self.first_wrong == len(found):
+                break
+
+    def _read(self, line, later):
+        """The line with Claims for its sides; an unknown name on its left is defined if it comes later."""
+        first, *others = line.sides
+        name = self.letters.unknown(first) if others and not line.goes_on else ""
+        if not name:
+            return line._replace(sides=list(map(self.letters.read, line.sides)))
+        claims = list(map(self.letters.read, others))
+        if name not in later:
+            return line._replace(sides=claims)
+        self.letters.define(name, claims[0])
+        return line._replace(sides=[self.letters.read(first), *claims], defines=True)
 
     @property
     def first_wrong(self):
         """The place among the links of the first that does not follow; their number where all do."""
         return _how_far(self.links)[0]
+
+
+def _options(of, course, lines):
+    """What the loss may be, as the arguments of Quantities: the likeliest first, as far as the lines leave it open."""
+    used = {letter for line in lines for side in line.sides for letter in side.letters}
+    used |= {letter.name[0] for letter in used if isinstance(letter, Slope)}
+    calls = {node.parts[0] for line in lines for side in line.sides for node in walk(side.tree) if node.kind == "call"}
+    is_said = any(line.sides[0].name == "loss" and len(line.sides) > 1 for line in lines)
+    twices = [True, False] if course == "aima" else [False, True] if is_said else [False]
+    certains = [False, True] if course == "goodfellow" and "softplus" in calls else [False]
+    choices = {
+        "mean": [True, False] if "m" in used else [False],
+        "L": MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1],
+        "twice": twices if of == "squared_error" else [False],
+        "certain": certains if of == "cross_entropy" else [False],
+    }
+    return [dict(zip(choices, chosen, strict=True)) for chosen in itertools.product(*choices.values())]
 
 
 def _how_far(links):
@@ -101,27 +132,34 @@ def _links(lines, quantities, letters):
 
     A line whose left side is a slope, a loss or a likelihood says what it is about. An equation without the label in
     it, or before a line that says what it is about, may be a calculation by the side. All else goes on from the line
-    above, and at the beginning has to be a known quantity.
+    above, and at the beginning has to be a known quantity. What goes on from a definition stays by the side.
     """
     known = [(name, quantities.slope(*name)) for name in _goals(quantities)]
     known += [("loss", Values(quantities.values["loss"]))] if quantities.share else []
-    last = None
+    last, above, defines = None, None, False
     for place, line in enumerate(lines):
+        if not line.goes_on:
+            last = above
         sides = [(claim, quantities.of(claim)) for claim in line.sides]
+        (claim, values), *others = sides
         later = [line.sides[0] for line in lines[place + 1 :] if not line.goes_on]
-        aside = any(map(_names_a_quantity, later)) and all(same(sides[0][1], values) for _, values in sides)
-        if not line.goes_on and (_says_what_it_is_about(sides) or (len(sides) > 1 and aside)):
-            (claim, values), *others = sides
+        aside = any(map(_names_a_quantity, later)) and _is_by_the_side(values, others, last, known)
+        if not line.goes_on and (line.defines or _says_what_it_is_about(sides) or (others and aside)):
             last = Link(line.number, claim, values, None, "", None, _quantity(claim), True)
-            yield last
         else:
-            begins = not line.goes_on and len(sides) > 1
-            (claim, values), *others = sides
-            last = _first_link(line, claim, values, last, begins, known, letters)
-            yield last
+            last = _first_link(line, claim, values, last, bool(others) and not line.goes_on, known, letters)
+        yield last
         for claim, values in others:
             last = _next_link(line, claim, values, last, letters)
             yield last
+        defines = line.defines or (line.goes_on and defines)
+        above = above if defines else last
+
+
+def _is_by_the_side(values, others, last, known):
+    """Whether an equation is one for itself: it begins with nothing known, or all its sides are the same."""
+    begins = [true for _, true in known] + ([last.values] if last else [])
+    return all(same(values, other) for _, other in others) or not any(same(values, true) for true in begins)
 
 
 def _first_link(line, claim, values, last, begins, known, letters):

@@ -5,68 +5,13 @@ import unicodedata
 from typing import NamedTuple
 
 from helpers import formula
+from helpers.claims import marks
+from helpers.claims.names import BELOW, OF_THE_SIGMOID, OTHERS, ROWS, WORDS, plain
 from helpers.formula import NotAFormula
 from helpers.notation import letter
 from helpers.tree import Node, walk
 
-ROWS = {
-    "label": "label",
-    "input": "input of the activation",
-    "output": "prediction, the output",
-    "feature": "feature j of an example",
-    "weight": "weight of feature j",
-    "m": "number of examples",
-    "loss": "loss that is made small",
-    "activation": "activation",
-}
-# what one may type besides, where the course has not taken it for something else
-OTHERS = {
-    "output": ["p", "yhat", "y_hat"],
-    "input": ["z", "in"],
-    "feature": ["x"],
-    "m": ["m"],
-    "loss": ["J", "Loss", "loss"],
-    "likelihood": ["l", "ℓ", "LL", "G"],  # its logarithm
-    "either": ["L"],  # in some books a loss, in others the logarithm of a likelihood
-    "activation": ["σ", "sigmoid"],
-    "half": ["½"],
-}
-OF_THE_SIGMOID = {
-    "output": ["p", "yhat", "y_hat"],
-    "input": ["z", "x", "in"],
-    "activation": ["σ", "sigmoid", "s"],
-    "half": ["½"],
-}
-PLAIN = {"theta": "θ", "phi": "φ", "varphi": "φ", "sigma": "σ", "cdot": "·", "top": "T"}
-BELOW = {"j": "ⱼ", "i": "ᵢ"}
-WORDS = {"θ": ["theta"], "φ": ["phi", "ϕ"], "σ": ["sigma"]}
-
-# one character of a script that no formula needs for each meaning, and the next ones for slopes such as dJ/dp
-MARKS = {
-    meaning: chr(0xA000 + place) for place, meaning in enumerate([*ROWS, "likelihood", "either", "half", "factor"])
-}
-SLOPES = 0xA100
-MARK = "[\ua000-\ua0ff]"
-LABEL, INPUT, OUTPUT, FEATURE, WEIGHT, M, LOSS, ACTIVATION, LIKELIHOOD, EITHER, HALF, FACTOR = MARKS.values()
-INDEX = r"(?:_?[ijk]{1,2}(?![^\W\d_])|_\{[ijk]{1,2}\}|[ⱼᵢ]{1,2})"
-TIMES = r"\s*[*·.×]?\s*"
-AT_THE_INPUT = rf"[(\[]\s*(?:{INPUT}|{WEIGHT}{TIMES}{FEATURE}|{FEATURE}{TIMES}{WEIGHT})\s*[)\]]"
-ARGUMENT = re.compile(rf"([{OUTPUT}{LOSS}{LIKELIHOOD}{EITHER}])\s*\(\s*[{INPUT}{OUTPUT}{FEATURE}{WEIGHT}]\s*\)")
-LOG_L = re.compile(rf"(?:ln|log)\s*{EITHER}")
-TRANSPOSED = re.compile(rf"(?<={WEIGHT})(\s*)(?:\^\s*[T⊤]|[ᵀ⊤])")
-PRIME = re.compile(rf"[{ACTIVATION}{OUTPUT}]\s*['′’](?:\s*{AT_THE_INPUT})?")
-NOT_AT_THE_INPUT = re.compile(rf"[{ACTIVATION}{OUTPUT}]\s*['′’]\s*\(\s*((?!{INPUT}){MARK})\s*\)")
-DIFFERENTIAL = re.compile(r"(?<![a-zA-Z])[d∂](?=[^a-zA-Z]|ln|log|exp|sqrt|e\s*[\^*])")
-VARIABLE = re.compile(rf"\s*/\s*[d∂]\s*(?:([{INPUT}{OUTPUT}{WEIGHT}])|σ\s*{AT_THE_INPUT})")
-ATOM = r"(?:(?=[(\[])|[e\uA000-\uA0FF]|\d+)"
-OPERAND = re.compile(rf"\s*(?:(?:exp|ln|log|sqrt|σ)\s*)*{ATOM}")
-POWER = re.compile(rf"\s*(?:[²³]|(?:\^|\*\*)\s*[-−]?\s*{ATOM})")
-MORE = re.compile(r"\s*[\w(*·×/]")
-NEVER = {
-    r"[\\$]": r"LaTeX is not read; type (a)/(b) for \frac{a}{b}, ŷ or yhat for \hat y, theta for \theta, σ(…), ln(…)",
-    r"[Σ∑]|\bsum\b": "sums are not read; write it for one example, without the sum",
-    r"[\uA000-\uA4CF]": "this character is not read",
-}
+MOST_PARTS = 200  # of a side in which all that it names is put in
 
 
 class Claim(NamedTuple):
@@ -100,15 +45,15 @@ class Claim(NamedTuple):
 
 
 class Slope(NamedTuple):
-    """The slope of a Claim by the input, the output or the weight."""
+    """The slope of a Claim by the input, the output or the weight, or by a letter that the reader defines, a Claim."""
 
     of: Claim
-    by: str
+    by: str | Claim
 
     @property
     def name(self):
-        """What it is the slope of and by, such as ("loss", "input"); the first is "" for a longer formula."""
-        return self.of.name or "", self.by
+        """What it is the slope of and by, such as ("loss", "input"); the first is "" for what has no short name."""
+        return (self.of.name or "", self.by) if isinstance(self.by, str) else ("", "")
 
 
 class Letters:
@@ -132,9 +77,25 @@ class Letters:
         for sign, words in WORDS.items():
             of_sign = [(name, meaning) for name, meaning in self.names.items() if sign in name]
             self.names |= {name.replace(sign, word): meaning for name, meaning in of_sign for word in words}
+        self._defined = {}
+        self._compile()
+
+    def _compile(self):
         words = "|".join(sorted({*formula.FUNCTIONS, "pi"} - self.names.keys(), key=len, reverse=True))
         names = "|".join(map(_whole, sorted(self.names, key=len, reverse=True)))
-        self._pattern = re.compile(rf"{words}|({names}){INDEX}?(?:\^\(i\))?")
+        self._pattern = re.compile(rf"{words}|({names}){marks.INDICES}")
+
+    def unknown(self, side):
+        """The name that a side is, without its indices, if it means nothing yet; else ""."""
+        found = marks.NAME.fullmatch(unicodedata.normalize("NFC", side))
+        taken = self.names.keys() | formula.FUNCTIONS.keys() | formula.CONSTANTS.keys() | {"d", "P"}
+        return found[1] if found and found[1] not in taken and set(found[1]) - self.names.keys() else ""
+
+    def define(self, name, claim):
+        """Let a name stand for a Claim from now on."""
+        self.names[name] = claim
+        self._defined[name] = chr(marks.DEFINED + len(self._defined))
+        self._compile()
 
     def say(self, name):
         """A quantity as a sentence has it, such as ŷ, or ∂J/∂ŷ for ("loss", "output")."""
@@ -146,23 +107,37 @@ class Letters:
         if len(text) > most:
             raise NotAFormula(text[:most] + "…", most, most + 1, f"one side has at most {most} characters")
         text = unicodedata.normalize("NFC", text)
-        for pattern, reason in NEVER.items():
+        for pattern, reason in marks.NEVER.items():
             if found := re.search(pattern, text):
                 raise NotAFormula(text, *found.span(), reason)
-        marked = self._pattern.sub(lambda m: _pad(m[0], MARKS[self.names[m[1]]]) if m[1] else m[0], text)
-        marked = TRANSPOSED.sub(lambda m: " " * len(m[0]), marked)
-        marked = ARGUMENT.sub(lambda m: _pad(m[0], m[1]), marked)
-        marked = LOG_L.sub(lambda m: _pad(m[0], LIKELIHOOD), marked)
-        if wrong := NOT_AT_THE_INPUT.search(marked):
+        marked = self._pattern.sub(self._mark, text).translate(str.maketrans("{}", "()"))
+        marked = marks.TRANSPOSED.sub(lambda m: " " * len(m[0]), marked)
+        marked = marks.WITH_BIAS.sub(lambda m: marks.pad(m[0], marks.INPUT), marked)
+        marked = marks.ARGUMENT.sub(lambda m: marks.pad(m[0], m[1]), marked)
+        if "L" in self.names:
+            marked = marks.PROBABILITY.sub(lambda m: marks.pad(m[0], marks.EITHER), marked)
+        if found := marks.LOG_L.search(marked):
+            self.shown["likelihood"] = text[slice(*found.span())]
+        marked = marks.LOG_L.sub(lambda m: marks.pad(m[0], marks.LIKELIHOOD), marked)
+        if wrong := marks.NOT_AT_THE_INPUT.search(marked):
             reason = f"the slope of the activation is taken at its input, {self.shown['factor']}"
             raise NotAFormula(text, *wrong.span(1), reason)
-        marked = _called(PRIME.sub(lambda m: _pad(m[0], FACTOR), marked))
-        marks = {mark: meaning for meaning, mark in MARKS.items()}
+        marked = marks.called(marks.PRIME.sub(lambda m: marks.pad(m[0], marks.FACTOR), marked))
+        meanings = {mark: meaning for meaning, mark in marks.MARKS.items()}
+        meanings |= {mark: self.names[name] for name, mark in self._defined.items()}
         try:
-            marked = _slopes(text, marked, marks)
-            return Claim(text, marked, formula.read(marked, marks))
+            marked = _slopes(text, _primed(text, marked, meanings), meanings)
+            return Claim(text, marked, _read(text, marked, meanings))
         except NotAFormula as error:
             raise self._refusal(text, error) from error
+
+    def _mark(self, found):
+        if not found[1]:
+            return found[0]
+        meaning = self.names[found[1]]
+        if meaning in ("loss", "likelihood", "either"):
+            self.shown[meaning] = found[1]
+        return marks.pad(found[0], self._defined.get(found[1]) or marks.MARKS[meaning])
 
     def _refusal(self, text, error):
         """The same refusal, with what the reader typed in it instead of marks."""
@@ -175,73 +150,79 @@ class Letters:
         return NotAFormula(text, start, end, reason)
 
 
-def plain(latex):
-    r"""LaTeX of the dictionary in the characters that one types, such as θ_j for \theta_j."""
-    latex = re.sub(r"\\(?:mathbf|mathit|mathrm|text|boldsymbol|operatorname)\b|\^\{?\(i\)\}?", "", latex)
-    latex = re.sub(r"\\hat\s*\{?(\w)\}?", "\\1\u0302", latex)
-    latex = re.sub(r"\\([a-z]+)", lambda found: PLAIN.get(found[1], found[0]), latex)
-    return unicodedata.normalize("NFC", re.sub(r"[{}\s]", "", latex))
-
-
 def _whole(name):
     """A pattern for a name; no letter may touch a word, but a d before it, or an index behind it."""
     if len(name) == 1 or not name.isascii():
         return re.escape(name)
-    return rf"(?:(?<![^\W\d_])|(?<=\bd)|(?<=∂)){name}(?={INDEX}|(?![^\W\d_]))"
+    return rf"(?:(?<![^\W\d_])|(?<=\bd)|(?<=∂)){name}(?={marks.INDEX}|(?![^\W\d_]))"
 
 
-def _pad(text, mark):
-    return mark + " " * (len(text) - len(mark))
-
-
-def _called(marked):
-    """σ(h) stays a function; σ alone, or before a bracket in which σ or ŷ stands, is the output."""
-    for place in reversed(range(len(marked))):
-        if marked[place] == ACTIVATION:
-            behind = re.match(rf"\s*(?:([(\[])|{INPUT})", marked[place + 1 :])
-            end = _closing(marked, place + behind.end()) if behind and behind[1] else place + 1
-            called = behind and not {OUTPUT, "σ"} & set(marked[place + 1 : end])
-            marked = marked[:place] + ("σ" if called else OUTPUT) + marked[place + 1 :]
-    return marked
-
-
-def _slopes(text, marked, marks):
+def _slopes(text, marked, meanings):
     """dJ/dp, d ln(p)/dp and d/dp ln(p) become one mark each, which goes among the marks with its Slope."""
     at = 0
-    while found := DIFFERENTIAL.search(marked, at):
+    while found := marks.DIFFERENTIAL.search(marked, at):
         at = start = found.end()
-        if by := VARIABLE.match(marked, start):
+        if by := marks.VARIABLE.match(marked, start):
             start = by.end()
-        end = _operand(marked, start)
-        if by and marked[start:end].strip()[:1] not in ("(", "[") and MORE.match(marked, end):
+        bracket = marks.COEFFICIENT.match(marked, start) if by else None
+        end = marks.operand(marked, bracket.end() if bracket else start)
+        if by and not bracket and marks.MORE.match(marked, end):
             raise NotAFormula(marked, found.start(), end, "put what is differentiated into brackets")
-        by = by or VARIABLE.match(marked, end)
+        by = by or marks.VARIABLE.match(marked, end)
         if by and end > start:
-            of = Claim(text, marked, formula.read(" " * start + marked[start:end], marks))
-            end, mark = max(end, by.end()), chr(SLOPES + len(marks))
-            marks[mark] = Slope(of, marks[by[1]] if by[1] else "output")
-            marked = marked[: found.start()] + _pad(marked[found.start() : end], mark) + marked[end:]
+            variable = "input" if by["bias"] else meanings[by[2]] if by[2] else "output"
+            whole = found.start(), max(end, by.end())
+            marked = _with_slope(text, marked, meanings, whole, (start, end), variable)
     return marked
 
 
-def _operand(text, start):
-    """The end of what a d stands in front of: a letter or a bracket, with functions before it and a power behind it."""
-    end = start
-    for pattern in (OPERAND, POWER):
-        found = pattern.match(text, end)
-        if not found:
-            break
-        end = found.end()
-        if text[end : end + 1] in ("(", "[") and not re.search(rf"{MARK}|[e\d²³]", found[0][-1:]):
-            end = _closing(text, end)
-    return end
+def _primed(text, marked, meanings):
+    """(…)′ becomes one mark, with its Slope by the input."""
+    while found := marks.PRIMED.search(marked):
+        start = marks.opening(marked, found.start())
+        marked = _with_slope(text, marked, meanings, (start, found.end()), (start, found.end(1)), "input")
+    return marked
 
 
-def _closing(text, opening):
-    """The end of the bracket that opens there, or of the text."""
-    depth = 0
-    for place in range(opening, len(text)):
-        depth += (text[place] in "([") - (text[place] in ")]")
-        if depth == 0:
-            return place + 1
-    return len(text)
+def _with_slope(text, marked, meanings, whole, operand, by):
+    """The marked text with a new mark for a Slope; whole, operand: where it stands, and what is differentiated."""
+    (start, end), (first, last) = whole, operand
+    of = meanings.get(marked[first:last].strip())
+    if not isinstance(of, Claim):
+        of = Claim(text, marked, _read(text, " " * first + marked[first:last], meanings))
+    if any(isinstance(meaning, Slope) for meaning in of.letters):
+        raise NotAFormula(text, start, end, "a slope of a slope is not read")
+    mark = chr(marks.SLOPES + len(meanings))
+    meanings[mark] = Slope(of, by)
+    return marked[:start] + marks.pad(marked[start:end], mark) + marked[end:]
+
+
+def _read(text, marked, meanings):
+    """The tree of a marked text, with what a defined letter stands for in its place."""
+    tree = _put_in(formula.read(marked, meanings))
+    if sum(1 for _ in walk(tree)) > MOST_PARTS:
+        raise NotAFormula(text, 0, len(text), "with all letters put in this is too long")
+    return tree
+
+
+def typed(node):
+    """Yield a formula and all its parts, but none that a defined letter stands for."""
+    if not is_put_in(node):
+        yield node
+        for part in node.parts:
+            if isinstance(part, Node):
+                yield from typed(part)
+
+
+def is_put_in(node):
+    """Whether it is not typed where it stands, but is what a defined letter stands for."""
+    return any(isinstance(part, Node) and (part.start, part.end) == (node.start, node.end) for part in node.parts)
+
+
+def _put_in(node, place=None):
+    """The same tree, each part of a definition at the place of its letter; place: that one's, inside a definition."""
+    if node.kind == "letter" and isinstance(node.parts[0], Claim):
+        return _put_in(node.parts[0].tree, place or (node.start, node.end))
+    parts = tuple(_put_in(part, place) if isinstance(part, Node) else part for part in node.parts)
+    start, end = place or (node.start, node.end)
+    return Node(node.kind, parts, start, end)

@@ -42,9 +42,10 @@ class Values(NamedTuple):
 
 
 def same(one, other):
-    """Whether two formulas, as Values, have the same value wherever both have one, and have one somewhere."""
+    """Whether two formulas, as Values, have the same value where both have one, which is at a third of the points."""
     both = one.exist & other.exist
-    return bool(both.any() and (apart(one, other)[both] <= 1).all())
+    enough = 3 * both.sum() >= max(one.exist.sum(), other.exist.sum())
+    return bool(both.any() and enough and (apart(one, other)[both] <= 1).all())
 
 
 def apart(one, other):
@@ -58,13 +59,13 @@ class Quantities:
     """The letters' true values at many points, for one example at each.
 
     of: a key of LOSSES. mean: whether the loss is divided by m, as the part of one example in a mean is. L: one of
-    MEANINGS_OF_L. loss: the same as of. values, rates: the letters' values
-    and their slopes by the input of the activation, {meaning: (points,)}. share: what multiplies the loss of one
-    example in each letter for a loss or a likelihood.
+    MEANINGS_OF_L. twice: whether the squared error is without its ½. certain: whether all labels are 0 or 1. loss: the
+    same as of. values, rates: the letters' values and their slopes by the input of the activation, {meaning:
+    (points,)}. share: what multiplies the loss of one example in each letter for a loss or a likelihood.
     """
 
-    def __init__(self, of, mean=False, L="loss"):
-        self.loss = of
+    def __init__(self, of, mean=False, L="loss", twice=False, certain=False):
+        self.loss, self.twice, self.certain = of, twice, certain
         draw = np.random.default_rng(0)
         label, feature = np.round(draw.uniform(0.05, 0.95, POINTS), 2), np.round(draw.uniform(0.3, 3, POINTS), 2)
         label[1::4], label[3::4] = 0, 1
@@ -73,8 +74,10 @@ class Quantities:
         h = np.round(draw.uniform(-3, 3, POINTS), 2)
         for meaning, array in (self._fixed | {"input": h}).items():
             array[0] = FIRST[meaning]
+        if certain:
+            label[:] = np.round(label)
         self._fixed["half"] = np.full(POINTS, 0.5)
-        share = 1 / self._fixed["m"] if mean else np.ones(POINTS)
+        share = (1 + twice) * (1 / self._fixed["m"] if mean else np.ones(POINTS))
         self.share = {"loss": share, "likelihood": -share, "either": share if L == "loss" else -share}
         self.share = self.share if LOSSES[of] else {}
         self._raised = L == "likelihood"
@@ -97,16 +100,21 @@ class Quantities:
         """The true slope of one quantity by another, each a meaning, as Values."""
         return Values(self.rates[of] / self.rates[by])
 
-    def _slope(self, slope):
-        of, by = slope.name
-        if of in self.rates:
-            return self.slope(of, by).value
+    def rate(self, claim):
+        """The slope of a Claim, or of what a meaning stands for, by the input of the activation."""
+        name = claim if isinstance(claim, str) else claim.name
+        if name in self.rates:
+            return self.rates[name]
 
         def at(h):
-            known = self._at(h[0]) | (self._losses(h[0]) if slope.of.letters & self.share.keys() else {})
-            return formula.value(slope.of.tree, known) + np.zeros(POINTS)
+            known = self._at(h[0]) | (self._losses(h[0]) if claim.letters & self.share.keys() else {})
+            return formula.value(claim.tree, known) + np.zeros(POINTS)
 
-        return numerical_gradient(at, self.values["input"][None])[0] / self.rates[by]
+        return numerical_gradient(at, self.values["input"][None])[0]
+
+    def _slope(self, slope):
+        with np.errstate(all="ignore"):
+            return self.rate(slope.of) / self.rate(slope.by)
 
     def _at(self, h):
         """The values of the letters at these inputs of the activation, as {meaning: (points,)}."""

@@ -9,12 +9,13 @@ from helpers.missteps.repairs import repairs
 from helpers.tree import walk
 
 
-def explain(claim, wanted, quantities, letters, source, stated=None, before=None):
+def explain(claim, wanted, quantities, letters, source, stated=None, before=None, begun=()):
     """Which usual slips turn what a line should be into what it is, as sentences; none where nothing explains it.
 
     claim: a Claim that does not follow. wanted: the Values that it should have; source: what these are called. stated:
     where the line comes of differentiating, the quantity: a pair such as ("loss", "input"), or a Slope. before: the
-    Claim above it, which the likeliest of several repairs resembles most. quantities, letters: as the claim was read.
+    Claim above it, which the likeliest of several repairs resembles most. begun: the Claims of which it may be the
+    slope. quantities, letters: as the claim was read.
     """
     line = quantities.of(claim)
     found = multiple(line, wanted, quantities, letters, source, stated)
@@ -26,9 +27,9 @@ def explain(claim, wanted, quantities, letters, source, stated=None, before=None
         if same(Values(formula.value(tree, known) + np.zeros_like(line.value), line.terms), wanted)
     ]
     repair = [min(right, key=lambda one: one[0])[1]] if right else []
-    if repair and "quotient rule" in repair[0]:
-        return found + repair
-    derived = differentiated(line, stated, quantities, letters, claim)[:2] if stated else []
+    if repair and ("quotient rule" in repair[0] or "need brackets" in repair[0]):
+        return ([] if "need brackets" in repair[0] else found) + repair
+    derived = differentiated(line, stated, quantities, letters, claim, begun)[:2] if stated else []
     return found + derived or repair
 
 
@@ -57,6 +58,8 @@ def multiple(line, wanted, quantities, letters, source, stated=None):
                     reason = f"that is the slope of {upwards}, which one climbs"
                 if name == f"1/{factor}" and stated == ("loss", "input"):
                     reason += f", so that it stops at {'−' * (sign < 0)}{letters.say(('loss', 'output'))}"
+                elif sign < 0 and name != "1":
+                    reason += ", and a sign has turned"
                 times = "−" * (sign < 0) + name
                 return [f"It is {times} times {source}: {reason}."]
     return []

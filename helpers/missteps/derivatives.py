@@ -4,8 +4,8 @@ import numpy as np
 
 from helpers import formula
 from helpers.activations import sigmoid_prime
-from helpers.claims import Slope, Values, same
-from helpers.tree import Node, walk
+from helpers.claims import Slope, Values, same, typed
+from helpers.tree import Node
 
 # what is differentiated, as one may have written it
 BEGINNINGS = {
@@ -43,15 +43,19 @@ TOLD = {
 }
 
 
-def differentiated(line, stated, quantities, letters, claim):
-    """Sentences for the slips in one derivative that lead to the line."""
+def differentiated(line, stated, quantities, letters, claim, begun=()):
+    """Sentences for the slips in one derivative that lead to the line.
+
+    begun: the Claims that the reader may have differentiated, before the usual ones. The rest: as for explain.
+    """
     found, known = {}, quantities.known(claim)
-    for tree, quote, rates, chain in _beginnings(stated, quantities, letters):
-        logarithms = [node for node in walk(tree) if node.kind == "call" and node.parts[0] == "ln"]
-        slips = [([node], rule) for node in walk(tree) for rule in RULES.get(node.kind, [])]
-        for nodes, rule in [*slips, (logarithms, "inner")]:
-            slope = slopes(tree, known, rates, nodes, rule)[1] * chain
-            if same(line, Values(slope + np.zeros_like(line.value))):
+    for tree, quote, rates, chain in _beginnings(stated, quantities, letters, begun):
+        logarithms = [node for node in typed(tree) if node.kind == "call" and node.parts[0] == "ln"]
+        slips = [([node], rule) for node in typed(tree) for rule in RULES.get(node.kind, [])]
+        for nodes, rule in [*slips, *[(logarithms, "inner")] * bool(logarithms)]:
+            slope = slopes(tree, known, rates, nodes, rule)[1] + np.zeros_like(line.value)
+            lost = quantities.rates["weight"] if nodes is logarithms and stated[1] == "weight" else 1.0
+            if same(line, Values(slope * chain)) or same(line, Values(slope * chain * lost)):
                 kind = _kind(nodes[0]) if rule == "inner" else rule
                 inner = _inner(nodes, known, rates, letters) if rule == "inner" else ""
                 found.setdefault(kind, TOLD[kind].format("” and “".join(map(quote, nodes))) + inner)
@@ -70,7 +74,7 @@ def slopes(node, known, rates, wrong=(), rule=None):
 
 def _slopes(node, known, rates, wrong, rule):
     if node.kind == "letter":
-        return known[node.parts[0]], rates.get(node.parts[0], np.nan)
+        return known[node.parts[0]], np.asarray(rates.get(node.parts[0], np.nan))
     value = formula.value(node, known)
     parts = [_slopes(part, known, rates, wrong, rule) for part in node.parts if isinstance(part, Node)]
     slip = rule if any(node is one for one in wrong) else None
@@ -93,7 +97,7 @@ def _slopes(node, known, rates, wrong, rule):
     if node.kind == "power":
         slips = {"inner": v * u ** (v - 1), "not lowered": v * value * du, "not brought down": u ** (v - 1) * du}
         return value, slips.get(slip, v * u ** (v - 1) * du + (value * dv * np.log(u) if np.any(dv) else 0))
-    return value, 0.0
+    return value, np.float64(0)
 
 
 def _kind(node):
@@ -112,13 +116,22 @@ def _inner(nodes, known, rates, letters):
     return f", and u′ is {name} here" if name else ""
 
 
-def _beginnings(stated, quantities, letters):
+def _beginnings(stated, quantities, letters, begun):
     """What may have been differentiated: (tree, how to quote a part of it, the letters' slopes, what multiplies it)."""
     true = quantities.rates
     if isinstance(stated, Slope):
-        yield stated.of.tree, stated.of.quote, {name: rate / true[stated.by] for name, rate in true.items()}, 1.0
+        yield (
+            stated.of.tree,
+            stated.of.quote,
+            {name: rate / quantities.rate(stated.by) for name, rate in true.items()},
+            1.0,
+        )
         return
     of, by = stated
+    for claim in begun:
+        if "output" in claim.letters and "input" not in claim.letters:
+            yield claim.tree, claim.quote, dict.fromkeys(true, 0.0) | {"output": 1.0}, true["output"] / true[by]
+        yield claim.tree, claim.quote, true, 1 / true[by]
     beginnings = (
         BEGINNINGS["sigmoid"] if of == "output" else BEGINNINGS[quantities.loss] if of in quantities.share else []
     )

@@ -1,8 +1,10 @@
 """A line with one thing in it put right, for every thing that is often wrong."""
 
+from helpers.claims import is_put_in
 from helpers.tree import Node
 
 SWAPS = [("input", "output"), ("output", "input"), ("output", "label"), ("label", "output"), ("input", "label")]
+SWAPS += [("input", "feature")]
 RIGHT = "it would be right"
 
 
@@ -18,6 +20,8 @@ def repairs(claim, letters):
 
 
 def _at_each_place(node, change, claim):
+    if is_put_in(node):
+        return
     yield from change(node, claim)
     for place, part in enumerate(node.parts):
         if isinstance(part, Node):
@@ -91,7 +95,7 @@ def _replaced(node, old, new):
 
 
 def _roles(letters, old, new):
-    if "label" in (old, new):
+    if {old, new} != {"input", "output"}:
         return ""
     return f": {letters.shown['input']} is the input of the activation, and {letters.shown['output']} its output"
 
