@@ -3,18 +3,21 @@
 import contextvars
 import copy
 import ctypes
+import gc
 import sys
 import sysconfig
 import threading
 import time
 import traceback
 import warnings
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 SECONDS = 3
 GRACE = 2  # seconds in which code that is told to stop has to come to its next line
+SETTLED = 0.02  # seconds in which a collection that has begun comes to its end
 LONGEST = 160  # characters of an error's message
 STANDARD = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
 LIBRARIES = ("<frozen", str(Path(__file__).parent), *STANDARD)
@@ -52,6 +55,7 @@ def calls(function, arguments, seconds=SECONDS):
     copies = [copy.deepcopy(given) for given in arguments]
     with warnings.catch_warnings(record=True) as log:  # it holds for all threads
         warnings.simplefilter("always")
+        warnings.simplefilter("ignore", PendingDeprecationWarning)  # as Python does
 
         def work():
             for given in copies:
@@ -106,7 +110,7 @@ class _Run(threading.Thread):
         self.ended = threading.Event()  # not is_alive(), which up to Python 3.12 is wrong after an interrupted join()
         self._work = partial(contextvars.copy_context().run, work)
         self._gate = threading.Lock()  # who passes it first, the end of the work or its stop, shuts it to the other
-        self._ending = _stop_for(self)
+        self._ending = _stop()
 
     def run(self):
         calm = partial(_raise_in, self.ident, None)
@@ -130,10 +134,12 @@ class _Run(threading.Thread):
             self.ended.wait(min(0.1, seconds))  # in short turns: on Windows a wait cannot be interrupted
 
     def stop(self):
-        if self._gate.acquire(blocking=False):
-            _raise_in(self.ident, id(self._ending))
-            self._gate.release()
-        if self.ended.wait(GRACE):
+        with _no_collection():
+            if self._gate.acquire(blocking=False):
+                _raise_in(self.ident, id(self._ending))
+                self._gate.release()
+            ended = self.ended.wait(GRACE)
+        if ended:
             self.join()
 
     def late(self, seconds):
@@ -151,12 +157,25 @@ class _Run(threading.Thread):
         return error.with_traceback(first.__traceback__)  # the first one came up where the code was
 
 
+@contextmanager
+def _no_collection():
+    """Keep the garbage collector away: what is raised in one of its callbacks would be lost."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        time.sleep(SETTLED)
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class _Stopped(BaseException):
     """The end of the reader's code, raised from outside."""
 
 
-def _stop_for(thread):
-    """An exception that ends the code of a thread, also out of any number of bare `except`, each in a loop.
+def _stop():
+    """An exception that ends the code of its thread, also out of any number of bare `except`, each in a loop.
 
     Python raises it after a call or at the end of a turn of a loop, and that may be inside of a `try`. So while Stop is
     made, Again is set to be raised at the next line, which is the first of the `except`. If an `except` further out
@@ -166,7 +185,7 @@ def _stop_for(thread):
 
     class Stop(_Stopped):
         def __new__(cls):
-            sys.settrace(at_line)
+            sys.settrace(in_no_other)
             frame = sys._getframe(1)
             while frame.f_globals is not globals():
                 frame.f_trace = at_line
@@ -176,9 +195,12 @@ def _stop_for(thread):
     class Again(_Stopped):
         pass
 
+    def in_no_other(frame, event, argument):
+        """Leave functions that are called from now on alone: what is raised in a destructor would be lost."""
+
     def at_line(frame, event, argument):
         if event == "line":
-            Again.__init__ = staticmethod(partial(_raise_in, thread.ident, id(Stop)))
+            Again.__init__ = staticmethod(partial(_raise_in, threading.get_ident(), id(Stop)))
             raise Again
         return at_line
 

@@ -12,6 +12,7 @@ from helpers.derivations import squared_error as squared
 from helpers.meaning import Meaning
 from helpers.tree import free_indices
 
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ACTIVATIONS = {
     "sigmoid": lambda u: 1 / (1 + sympy.exp(-u)),
     "tanh": sympy.tanh,
@@ -82,7 +83,8 @@ class Stepper(Lesson):
         labels = {name: label for name, (label, *_) in self.derivation.sliders.items()}
         at = ", ".join(f"{labels[name]} = {value:g}" for name, value in values.items())
         activation = f", f the {f}" if f else ""
-        what = f"Line {number} of {len(self._rows)}, {line.rule}. At {at}{activation}: "
+        given = f", with {_given(self.derivation.fixed)}" if self.derivation.fixed else ""
+        what = f"Line {number} of {len(self._rows)}, {line.rule}. At {at}{activation}{given}: "
         if np.allclose(left, right, rtol=1e-9, atol=1e-12):
             return f"{what}both sides are {_told(left)}."
         return f"{what}the left side is {_told(left)}, the right side {_told(right)}."
@@ -103,8 +105,20 @@ def _entries(meaning, side, indices):
     return [entry for value in values for entry in (value if isinstance(value, sympy.MatrixBase) else [value])]
 
 
+def _given(fixed):
+    """The numbers that the reader does not set, in words: y₁ = 0, and x₁ = (1, 0.5) for x_1_1 and x_1_2."""
+    numbers = {}
+    for name, value in fixed.items():
+        letter, index, *_ = name.split("_")
+        numbers.setdefault(letter + index.translate(SUBSCRIPTS), []).append(f"{value:g}".replace("-", "−"))
+    return ", ".join(f"{name} = {_row(values)}" for name, values in numbers.items())
+
+
 def _told(entries):
-    numbers = [f"{entry:.6f}".replace("-", "−") for entry in entries]
+    return _row([f"{entry:.6f}".replace("-", "−") for entry in entries])
+
+
+def _row(numbers):
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 

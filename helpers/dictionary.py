@@ -148,7 +148,7 @@ class Hit(NamedTuple):
 
 
 def find(query):
-    r"""The rows that a search finds: those with such a letter, or else those with such words in their meaning.
+    r"""The rows that a search finds: those with such a letter, and those with such words in their meaning.
 
     query: as typed; θ, theta and \theta are one letter, and so are ŷ, yhat and y_hat. Capitals count, unless nothing
     is found. Returns a list of Hits.
@@ -157,10 +157,11 @@ def find(query):
     if not wanted:
         return [] if query.strip() else [Hit(row, ()) for row in DICTIONARY]
     words = [] if len(query.strip()) == 1 else wanted
-    return (
-        _by_letter(lambda names: set(wanted) <= set(names))
-        or [Hit(row, ()) for row in DICTIONARY if words and all(_begins_a_word(word, row.meaning) for word in words)]
-        or _by_letter(lambda names: all(_begins_a_name(piece, names) for piece in wanted))
+    letters = _by_letter(lambda names: set(wanted) <= set(names))
+    found = {hit.row for hit in letters}
+    named = [row for row in DICTIONARY if words and all(_begins_a_word(word, row.meaning) for word in words)]
+    return letters + [Hit(row, ()) for row in named if row not in found] or _by_letter(
+        lambda names: all(_begins_a_name(piece, names) for piece in wanted)
     )
 
 

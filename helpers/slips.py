@@ -1,4 +1,4 @@
-"""The usual wrong formulas, as data: what is said of each, and what it computes.
+"""The usual wrong gradients and losses, as data: what is said of each, and what it computes.
 
 A gradient is put together from four parts: a residual, a slope, the sum over the examples, and a factor. Each part has
 its own slips, and more than one part may be wrong. What is said goes on after "yours …". In every table the right
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.activations import SIGMOID, Activation, sigmoid, sigmoid_prime
+from helpers.activations import SIGMOID, TANH, Activation, sigmoid
 
 RIGHT = ""
 
@@ -18,7 +18,7 @@ class Problem(NamedTuple):
     """Examples and weights, and what follows from them.
 
     X (m, n), y (m,), w (n,), activation: what is given. target: y as a number in the range of the activation, which is
-    (y + 1)/2 for labels −1 and +1. h, y_hat, slope: Xw, f(h) and f′(h), (m,).
+    (y + 1)/2 for labels −1 and +1 where f is never negative. h, y_hat, slope: Xw, f(h) and f′(h), (m,).
     """
 
     X: np.ndarray
@@ -34,8 +34,15 @@ class Problem(NamedTuple):
 def problem(X, y, w, activation=SIGMOID, labels=(0, 1)):
     """Make a Problem of examples, their labels and weights."""
     h = X @ w
-    target = (y + 1) / 2 if labels == (-1, 1) else y
+    target = (y + 1) / 2 if labels == (-1, 1) and activation.range[0] == 0 else y
     return Problem(X, y, w, activation, target, h, activation.f(h), activation.prime(h))
+
+
+def with_other_activations(problems):
+    """The same examples and weights with the activations that one may have taken instead: (what is said, problems)."""
+    for f in (SIGMOID, TANH):
+        text = f"has f = {f.name}, and here f = {problems[0].activation.name}"
+        yield text, [p._replace(activation=f, y_hat=f.f(p.h), slope=f.prime(p.h)) for p in problems]
 
 
 # (m,) from a problem
@@ -46,13 +53,17 @@ RESIDUALS = (
     ("has the labels swapped, 1 − y where y belongs", lambda p: p.y_hat - (1 - p.target)),
     ("adds y to ŷ instead of taking it off", lambda p: p.y_hat + p.target),
     ("has h where ŷ belongs: the activation is missing", lambda p: p.h - p.target),
+    ("takes f at −h, not at h", lambda p: p.activation.f(-p.h) - p.target),
     ("puts the labels −1 and +1 into the formula for labels 0 and 1", lambda p: p.y_hat - p.y),
+    ("takes every label for 1", lambda p: p.y_hat - 1),
     ("leaves ŷ − y squared", lambda p: (p.y_hat - p.target) ** 2),
     ("misses the factor ŷ − y", lambda p: np.ones_like(p.h)),
 )
 LOGARITHMS = (
     ("misses what comes from the term y ln ŷ", lambda p: (1 - p.target) * p.y_hat),
     ("misses what comes from the term (1 − y) ln(1 − ŷ)", lambda p: -p.target * (1 - p.y_hat)),
+    ("has lost y from the inner derivative of −yh, which is −y", lambda p: -sigmoid(-p.y * p.h)),
+    ("has −h where −yh belongs", lambda p: -p.y * sigmoid(-p.h)),
     (
         "has lost the inner derivative of ln(1 − ŷ), which is −1",
         lambda p: -p.target * (1 - p.y_hat) - (1 - p.target) * p.y_hat,
@@ -66,6 +77,7 @@ PRIMES = (
     ("takes f′ at the features xⱼ, not at h", lambda p: p.activation.prime(p.X)),
     ("has h in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda p: p.h * (1 - p.h)),
     ("has the feature xⱼ in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda p: p.X * (1 - p.X)),
+    ("has y in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda p: p.y * (1 - p.y)),
     ("has h in the formula f′ = 1 − ŷ², where ŷ belongs", lambda p: 1 - p.h**2),
     ("has ŷ(1 − ŷ) for f′, which is the slope of the sigmoid", lambda p: p.y_hat * (1 - p.y_hat)),
     ("has 1 − ŷ² for f′, which is the slope of tanh", lambda p: 1 - p.y_hat**2),
@@ -88,6 +100,7 @@ SLOPES = {
             lambda p: 1 / p.slope,
         ),
         ("has f′ twice, and here it has cancelled", lambda p: p.slope**2),
+        ("has y and ŷ swapped: it divides by y(1 − y)", lambda p: -p.slope / (p.target * (1 - p.target))),
         *((f"{text}, so that nothing cancels", lambda p, f=f: (f(p).T / p.slope).T) for text, f in PRIMES),
         *((f"has f′, which has cancelled, and {text}", f) for text, f in PRIMES),
     ),
@@ -101,6 +114,11 @@ SUMS = (
     ("uses the first example only", lambda p, d: (d * p.X)[0] / len(p.y)),
     ("uses the last example only", lambda p, d: (d * p.X)[-1]),
     ("uses the last example only", lambda p, d: (d * p.X)[-1] / len(p.y)),
+    ("leaves out the first example", lambda p, d: (d * p.X)[1:].sum(axis=0) / len(p.y)),
+    ("leaves out the last example", lambda p, d: (d * p.X)[:-1].sum(axis=0) / len(p.y)),
+    ("leaves out the first example", lambda p, d: (d * p.X)[1:].sum(axis=0) / np.float64(len(p.y) - 1)),
+    ("leaves out the last example", lambda p, d: (d * p.X)[:-1].sum(axis=0) / np.float64(len(p.y) - 1)),
+    ("divides by m − 1 instead of m", lambda p, d: (d * p.X).sum(axis=0) / np.float64(len(p.y) - 1)),
     ("sums over weights instead of examples", lambda p, d: (d * p.X).sum(axis=1)),
     ("sums over weights instead of examples", lambda p, d: (d * p.X).mean(axis=1)),
     ("sums over weights instead of examples", lambda p, d: (d * p.X).sum(axis=1) / len(p.y)),
@@ -110,8 +128,8 @@ SUMS = (
     ("has x twice", lambda p, d: (d * p.X**2).mean(axis=0)),
     ("misses x: it is ∂J/∂h of each example", lambda p, d: d[:, 0]),
     ("misses x: it is ∂J/∂h of each example", lambda p, d: d[:, 0] / len(p.y)),
-    ("misses x: it is the mean of ∂J/∂h", lambda p, d: d.mean()),
-    ("misses x: it is the mean of ∂J/∂h", lambda p, d: np.full(len(p.w), d.mean())),
+    ("misses x: it is ∂J/∂h alone", lambda p, d: d.mean()),
+    ("misses x: it is ∂J/∂h alone", lambda p, d: np.full(len(p.w), d.mean())),
 )
 
 # the same where (m, 1) meets (m,): an array from a problem and r, (m, m), each prediction (rows) with each label
@@ -159,7 +177,14 @@ LOSSES = {
         (RIGHT, lambda p: _cross_entropy(p, p.target)),
         ("misses the term (1 − y) ln(1 − ŷ)", lambda p: p.target * np.logaddexp(0, -p.h)),
         ("misses the term y ln ŷ", lambda p: (1 - p.target) * np.logaddexp(0, p.h)),
-        ("has the labels swapped, 1 − y where y belongs", lambda p: _cross_entropy(p, 1 - p.target)),
+        (
+            "has the labels swapped, 1 − y where y belongs, or −h where h belongs",
+            lambda p: _cross_entropy(p, 1 - p.target),
+        ),
+        (
+            "has y and ŷ swapped: it takes the logarithm of y",
+            lambda p: -p.y_hat * np.log(p.target) - (1 - p.y_hat) * np.log(1 - p.target),
+        ),
         ("has h where ŷ belongs: the activation is missing", _cross_entropy_of_h),
         (
             "has a minus between its two terms",
@@ -181,64 +206,10 @@ LOSS_SUMS = (
     ("has a number for each example: their mean is missing", lambda each: each),
     ("uses the first example only", lambda each: each[0]),
     ("uses the last example only", lambda each: each[-1]),
+    ("leaves out the first example", lambda each: each[1:].sum() / len(each)),
+    ("leaves out the last example", lambda each: each[:-1].sum() / len(each)),
+    ("leaves out the first example", lambda each: each[1:].sum() / np.float64(len(each) - 1)),
+    ("leaves out the last example", lambda each: each[:-1].sum() / np.float64(len(each) - 1)),
+    ("divides by m − 1 instead of m", lambda each: each.sum() / np.float64(len(each) - 1)),
     ("is the root of the loss", lambda each: np.sqrt(each.mean())),
-)
-
-# from f, f′ and h
-DERIVATIVES = (
-    (RIGHT, lambda f, prime, h: prime(h)),
-    ("is f(h) itself", lambda f, prime, h: f(h)),
-    ("is the derivative of ln f, f′/f: the factor f(h) is missing", lambda f, prime, h: prime(h) / f(h)),
-    ("is 1 − f(h)", lambda f, prime, h: 1 - f(h)),
-    ("takes f′ at f(h), not at h", lambda f, prime, h: prime(f(h))),
-    ("has h in the formula f(1 − f), where f(h) belongs", lambda f, prime, h: h * (1 - h)),
-    ("has h in the formula 1 − f², where f(h) belongs", lambda f, prime, h: 1 - h**2),
-    ("has f′ squared", lambda f, prime, h: prime(h) ** 2),
-    ("is f(1 − f), the derivative of the sigmoid", lambda f, prime, h: f(h) * (1 - f(h))),
-    ("is 1 − f², the derivative of tanh", lambda f, prime, h: 1 - f(h) ** 2),
-    ("is f(1 + f): one sign is turned", lambda f, prime, h: f(h) * (1 + f(h))),
-    ("is f(h)², which is 1/u² with u = 1 + e⁻ʰ: the inner derivative of u is lost", lambda f, prime, h: f(h) ** 2),
-    ("takes f′ at 2h, not at h", lambda f, prime, h: prime(2 * h)),
-    ("takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h", lambda f, prime, h: sigmoid_prime(h)),
-    ("is 1/f′(h)", lambda f, prime, h: 1 / prime(h)),
-)
-
-
-def _in_turn(w, rate, gradient, turns):
-    """Descend in one entry, or one slice of entries, after the other, each from where the last one led."""
-    for entries in turns:
-        moved = w - rate * gradient(w)
-        w = w.copy()
-        w[entries] = moved[entries]
-    return w
-
-
-KEEP = "keep the old w until all of the gradient is known"
-
-# a wrong step: an array from w, the rate and the gradient as a function of w
-STEPS = (
-    ("climbs: it adds rate · ∇J instead of taking it off", lambda w, rate, g: w + rate * g(w)),
-    ("does not use the rate", lambda w, rate, g: w - g(w)),
-    ("does not use the rate, and climbs", lambda w, rate, g: w + g(w)),
-    ("has the rate twice", lambda w, rate, g: w - rate**2 * g(w)),
-    ("divides by the rate", lambda w, rate, g: w - g(w) / rate),
-    ("returns the change, −rate · ∇J, and not the new weights", lambda w, rate, g: -rate * g(w)),
-    ("returns what is taken off, rate · ∇J, and not the new weights", lambda w, rate, g: rate * g(w)),
-    ("returns the gradient, and not the new weights", lambda w, rate, g: g(w)),
-    ("returns −∇J, and not the new weights", lambda w, rate, g: -g(w)),
-    ("returns w as it was", lambda w, rate, g: w),
-    ("leaves the bias where it was", lambda w, rate, g: _in_turn(w, rate, g, [slice(1, None)])),
-    ("moves the bias only", lambda w, rate, g: _in_turn(w, rate, g, [0])),
-    (
-        f"updates the bias first, and the weights then use the new bias: {KEEP}",
-        lambda w, rate, g: _in_turn(w, rate, g, [0, slice(1, None)]),
-    ),
-    (
-        f"updates the weights first, and the bias then uses the new weights: {KEEP}",
-        lambda w, rate, g: _in_turn(w, rate, g, [slice(1, None), 0]),
-    ),
-    (
-        f"updates each weight before the next one uses it: {KEEP}",
-        lambda w, rate, g: _in_turn(w, rate, g, range(len(w))),
-    ),
 )

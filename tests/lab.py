@@ -140,7 +140,7 @@ class Notebook:
 
     @property
     def explorers(self):
-        return self.page.locator(".explorer")
+        return self.page.locator(".explorer:has(.live-figure)")
 
     def close(self):
         self.page.close()

@@ -2,12 +2,14 @@
 
 import _thread
 import contextvars
+import gc
 import linecache
 import math
 import sys
 import threading
 import time
 import warnings
+import weakref
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from helpers import attempt
 from helpers.attempt import TookTooLong, calls, in_short
 
 
-def cell(source, name="/tmp/ipykernel_1/2.py"):
+def cell(source, name="ipykernel_1/2.py"):
     """What a notebook cell defines, its source known to linecache as IPython makes it known."""
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     space = {"np": np, "math": math, "time": time}
@@ -89,7 +91,7 @@ def test_an_error_is_told_in_short_with_its_line():
 
 
 def test_the_line_is_the_readers_also_below_a_library_and_in_another_cell():
-    cell_1 = cell("def residual(X, w):\n    return X @ w\n", "/tmp/ipykernel_1/first.py")
+    cell_1 = cell("def residual(X, w):\n    return X @ w\n", "ipykernel_1/first.py")
     cell_2 = cell("def mine(X, w):\n    return residual(X, w)\n")
     cell_2["mine"].__globals__["residual"] = cell_1["residual"]
     assert in_short(only(cell_2["mine"], np.ones(2), np.ones(3)).error).endswith(", in line 2: `return X @ w`")
@@ -209,6 +211,35 @@ def test_an_endless_loop_is_stopped_whatever_it_catches(name, capfd):
     assert str(outcome.error) == "it was still running after 0.2 seconds and was stopped"
     assert any(f": `{line.strip()}`" in in_short(outcome.error) for line in LOOPS[name].splitlines()[1:])
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_endless_loop_is_stopped_also_if_python_ignores_what_is_raised_in_a_destructor(monkeypatch):
+    monkeypatch.setattr(sys, "unraisablehook", lambda ignored: None)
+    source = """
+class Fleeting:
+    def __del__(self):
+        for _ in range(20):
+            len("")
+def mine():
+    while True:
+        try:
+            Fleeting()
+        except:
+            pass
+"""
+    mine = cell(source)["mine"]
+    for _ in range(10):
+        assert str(only(mine, seconds=0.02).error).endswith("was stopped")
+
+
+def test_a_thread_is_gone_with_its_call():
+    seen = []
+    gc.disable()
+    try:
+        only(lambda: seen.append(weakref.ref(threading.current_thread())))
+        assert seen[0]() is None
+    finally:
+        gc.enable()
 
 
 def test_a_loop_that_was_stopped_is_told_where_it_was_and_not_where_it_was_caught():

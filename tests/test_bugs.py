@@ -105,12 +105,20 @@ def half_squares(X, y, w):
 
 
 @each_bug
-def test_the_cell_to_be_mended_holds_the_program_once_more(number):
+def test_the_cell_to_be_mended_is_empty_and_gives_nothing_away(number):
     exercise = EXERCISES[number - 1]
     name = re.match(r"def (\w+)", exercise.start)[1]
-    source = next(source for source in CODE if source.startswith(f"def {PROGRAMS[number]}("))
-    assert exercise.start.startswith(source.replace(PROGRAMS[number], name, 1) + "\n\n\ncheck.")
     assert exercise.solution.startswith(f"def {name}(")
+    said = verdict(number)
+    assert not said.right
+    assert re.search("zeros only|w as it was", said.sentence)
+
+
+def renamed(number):
+    """The wrong program under the name that the check takes."""
+    name = re.match(r"def (\w+)", EXERCISES[number - 1].start)[1]
+    source = next(source for source in CODE if source.startswith(f"def {PROGRAMS[number]}("))
+    return source.replace(PROGRAMS[number], name, 1)
 
 
 class TestTheSign:
@@ -464,7 +472,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("number", "answer", "words"), [(n, a, w) for n, rows in REFUSED.items() for a, *w in rows])
 def test_check_names_what_is_wrong(number, answer, words):
-    said = verdict(number, answer)
+    said = verdict(number, answer or renamed(number))
     assert not said.right
     for word in words:
         assert word in said.sentence

@@ -5,6 +5,7 @@ import linecache
 import math
 import threading
 import time
+import warnings
 from itertools import product
 
 import numpy as np
@@ -149,6 +150,22 @@ def test_a_warning_on_the_way_to_a_right_result_is_right(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_other_warnings_on_the_way_are_told_as_they_are():
+    def mine(X, y, w):
+        warnings.warn("the rate is large", stacklevel=1)
+        return ce(X, y, w)
+
+    def by_matrix(X, y, w):
+        r = np.matrix(sigma(X @ w) - y)  # Python does not show its warning either
+        return np.asarray(r * np.matrix(X)).ravel() / len(y)
+
+    words = (
+        "On the way there is the warning “the rate is large” with X of shape (1, 1); the result is right all the same."
+    )
+    assert passed(check.gradient(mine, CE), words)
+    assert "On the way" not in check.gradient(by_matrix, CE).sentence
+
+
 @pytest.mark.parametrize(
     ("activation", "f", "prime"),
     [
@@ -202,7 +219,7 @@ def test_a_factor_is_named(factor, words):
     ("factor", "words"),
     [
         (lambda m, n: m, "misses the factor 1/m: with m examples it is m times too long"),
-        (lambda m, n: 1 / m, "has 1/m twice"),
+        (lambda m, n: 1 / m, "has a factor 1/m too many: with m examples it is m times too short"),
         (lambda m, n: m / n, "divides by n, the number of weights, instead of m"),
         (lambda m, n: m**2, "is m² times too long"),
         (lambda m, n: 1 / n, "is n times too short"),
@@ -230,10 +247,10 @@ SQUARED = [
     ("divides by f′(h)", lambda h, p, y: (p - y) / slope(h)),
     ("does not use the label y", lambda h, p, y: p * slope(h)),
     ("does not use the prediction ŷ", lambda h, p, y: -y * slope(h)),
-    ("labels swapped", lambda h, p, y: (p - (1 - y)) * slope(h)),
     ("adds y to ŷ", lambda h, p, y: (p + y) * slope(h)),
     ("h where ŷ belongs: the activation is missing", lambda h, p, y: (h - y) * slope(h)),
     ("leaves ŷ − y squared", lambda h, p, y: (p - y) ** 2 * slope(h)),
+    ("has y in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda h, p, y: (p - y) * y * (1 - y)),
     ("misses the factor ŷ − y", lambda h, p, y: slope(h)),
     *((text, lambda h, p, y, v=v: (p - y) * v(h, p)) for text, v in PRIMES),
 ]
@@ -244,10 +261,10 @@ ENTROPY = [
      lambda h, p, y: -(y / p - (1 - y) / (1 - p))),
     ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
     ("does not use the label y", lambda h, p, y: p),
-    ("labels swapped", lambda h, p, y: p - 1 + y),
     ("h where ŷ belongs", lambda h, p, y: h - y),
     ("misses what comes from the term y ln ŷ", lambda h, p, y: (1 - y) * p),
     ("misses what comes from the term (1 − y) ln(1 − ŷ)", lambda h, p, y: -y * (1 - p)),
+    ("has y and ŷ swapped: it divides by y(1 − y)", lambda h, p, y: -(p / y - (1 - p) / (1 - y)) * slope(h)),
     ("inner derivative of ln(1 − ŷ), which is −1", lambda h, p, y: -(y / p + (1 - y) / (1 - p)) * slope(h)),
     ("is the formula for labels −1 and +1", lambda h, p, y: -y * sigma(-y * h)),
     *((text, lambda h, p, y, v=v: -(y / p - (1 - y) / (1 - p)) * v(h, p)) for text, v in PRIMES),
@@ -255,8 +272,13 @@ ENTROPY = [
 ]  # fmt: skip
 
 
+def named(value):
+    """A name that is the same in every process, which the text of a function is not."""
+    return getattr(value, "__name__", str(value))
+
+
 @pytest.mark.parametrize(
-    ("of", "words", "delta"), [(SE, *row) for row in SQUARED] + [(CE, *row) for row in ENTROPY], ids=str
+    ("of", "words", "delta"), [(SE, *row) for row in SQUARED] + [(CE, *row) for row in ENTROPY], ids=named
 )
 def test_a_slip_is_named_also_with_a_sign_or_a_factor_besides(of, words, delta):
     wrong = by_delta(delta)
@@ -266,6 +288,26 @@ def test_a_slip_is_named_also_with_a_sign_or_a_factor_besides(of, words, delta):
     assert refused(check.gradient(lambda X, y, w: len(y) * wrong(X, y, w), of), words, "misses the factor 1/m")
     assert refused(check.gradient(lambda X, y, w: 3 * wrong(X, y, w), of), words, "has a factor 3 besides")
     assert refused(check.gradient(lambda X, y, w: wrong(X, y, w)[None], of), "returns shape (1, 3)", words)
+
+
+@pytest.mark.parametrize(("of", "prime"), [(SE, slope), (CE, np.ones_like)])
+def test_swapped_labels_and_the_sigmoid_at_minus_h_differ_by_a_sign(of, prime):
+    swapped = check.gradient(by_delta(lambda h, p, y: (p - (1 - y)) * prime(h)), of)
+    assert refused(swapped, "yours has the labels swapped, 1 − y where y belongs.")
+    assert refused(
+        check.gradient(by_delta(lambda h, p, y: (sigma(-h) - y) * prime(h)), of), "yours takes f at −h, not at h."
+    )
+
+
+def without(index, share):
+    """A gradient that leaves out an example, of which it takes a mean or not."""
+
+    def wrong(X, y, w):
+        kept = np.delete(np.arange(len(y)), index)
+        with np.errstate(invalid="ignore"):
+            return X[kept].T @ (sigma(X[kept] @ w) - y[kept]) / np.float64(share(len(y)))
+
+    return wrong
 
 
 def first_only(X, y, w):
@@ -292,8 +334,14 @@ def rows(X, y, w):
         ("sums over weights instead of examples. It returns shape (5,)", lambda *a: rows(*a).sum(axis=1)),
         ("sums over weights instead of examples", lambda *a: rows(*a).mean(axis=1)),
         ("misses x: it is ∂J/∂h of each example", lambda X, y, w: sigma(X @ w) - y),
-        ("misses x: it is the mean of ∂J/∂h", lambda X, y, w: np.mean(sigma(X @ w) - y)),
-        ("misses x: it is the mean of ∂J/∂h", lambda X, y, w: 0 * w + np.mean(sigma(X @ w) - y)),
+        ("leaves out the first example.", without(0, lambda m: m)),
+        ("leaves out the first example.", without(0, lambda m: m - 1)),
+        ("leaves out the last example.", without(-1, lambda m: m)),
+        ("leaves out the last example.", without(-1, lambda m: m - 1)),
+        ("divides by m − 1 instead of m", lambda X, y, w: ce(X, y, w) * len(y) / (len(y) - 1 or np.nan)),
+        ("returns shape (0,); the gradient has the shape of w", lambda X, y, w: []),
+        ("misses x: it is ∂J/∂h alone", lambda X, y, w: np.mean(sigma(X @ w) - y)),
+        ("misses x: it is ∂J/∂h alone", lambda X, y, w: 0 * w + np.mean(sigma(X @ w) - y)),
         ("has x twice", lambda X, y, w: (X**2).T @ (sigma(X @ w) - y) / len(y)),
         ("has the bias last", lambda X, y, w: np.roll(ce(X, y, w), -1)),
         ("pairs every example with every other, since (m, 1) minus (m,) is (m, m)",
@@ -314,14 +362,14 @@ def rows(X, y, w):
         ("returns None", lambda X, y, w: None),
         ("returns nothing but NaN", lambda X, y, w: w * np.nan),
         ("returns 'ce', of type str; it should return a gradient", lambda X, y, w: "ce"),
+        ("of type ndarray with dtype complex128; it should return a gradient", lambda X, y, w: w * 1j),
+        ("returns <generator object <lambda>>, of type generator", lambda X, y, w: (yield w)),
         ("of type list", lambda X, y, w: [[1], [1, 2]]),
         ("of type function", lambda X, y, w: ce),
         ("is right for one example and wrong for two", lambda X, y, w: ce(X, y, w) + (len(y) > 1)),
         ("is right for the labels 0 and 1 and wrong between",
          lambda X, y, w: X.T @ np.where(y == 1, -sigma(-X @ w), sigma(X @ w)) / len(y)),
-        ("is right where the first column of X is ones, a bias",
-         lambda X, y, w: [np.mean(sigma(w[0] + X[:, 1:] @ w[1:]) - y), *ce_weights(X, y, w)]),
-        ("is right but for its first entry, that of the bias: for X",
+        ("is right but for its first entry, that of the bias: for X = [[1, ",
          lambda X, y, w: ce(X, y, w) * (np.arange(len(w)) > 0)),
         ("is right in its first entry, that of the bias, and in no other",
          lambda X, y, w: ce(X, y, w) + 0.2 * (np.arange(len(w)) > 0)),
@@ -333,6 +381,41 @@ def rows(X, y, w):
 def test_what_is_wrong_with_the_sum_the_shape_or_the_whole(words, wrong):
     words = words.replace("mine()", wrong.__qualname__ + "()") if "positional" in words else words
     assert refused(check.gradient(wrong, CE), words)
+
+
+def test_numbers_that_differ_little_are_shown_with_more_digits():
+    verdict = check.gradient(lambda X, y, w: ce(X, y, w) + 1e-5, CE)
+    gives, right = verdict.sentence.split(" it gives ")[1].split(", and finite differences give ")
+    assert gives + "." != right
+    far = check.gradient(lambda X, y, w: X.T @ (sigma(np.clip(X @ w, -11, 11)) - y) / len(y), CE)
+    assert refused(far, "yours gives [1.9999666] at h = 800 and y = [0], and finite differences give [2]")
+    near = check.derivative(lambda h: slope(h) + 1e-5, "sigmoid")
+    assert refused(near, "at h = −0.2 it gives 0.24752657, and finite differences give 0.24751657")
+
+
+@pytest.mark.parametrize(
+    ("activation", "of", "wrong"),
+    [
+        (SIGMOID, SE, lambda X, y, w: X.T @ ((np.tanh(X @ w) - y) * (1 - np.tanh(X @ w) ** 2)) / len(y)),
+        (SIGMOID, CE, lambda X, y, w: X.T @ (np.tanh(X @ w) - y) / len(y)),
+        (TANH, SE, se),
+        (IDENTITY, SE, se),
+    ],
+)
+def test_another_activation_is_named(activation, of, wrong):
+    has = "sigmoid" if wrong is se else "tanh"
+    words = f"yours has f = {has}, and here f = {activation.name}"
+    assert refused(check.gradient(wrong, of, activation=activation), f"{words}.")
+    assert refused(
+        check.gradient(lambda X, y, w: -wrong(X, y, w), of, activation=activation), words, "has its sign turned"
+    )
+
+
+def test_another_activation_in_a_loss_is_named():
+    for activation, f in ((TANH, sigma), (SIGMOID, np.tanh)):
+        verdict = check.loss(lambda X, y, w, f=f: np.mean((f(X @ w) - y) ** 2) / 2, SE, activation=activation)
+        name = "sigmoid" if f is sigma else "tanh"
+        assert refused(verdict, f"yours has f = {name}, and here f = {activation.name}.")
 
 
 def ce_weights(X, y, w):
@@ -437,11 +520,33 @@ def test_labels_of_minus_1_and_1():
     assert passed(check.gradient(lambda X, y, w: ce(X, (y + 1) / 2, w), CE, **labels))
     assert passed(check.gradient(lambda X, y, w: -X.T @ (y * sigma(-y * (X @ w))) / len(y), CE, labels=[-1, 1]))
     assert passed(check.loss(lambda X, y, w: np.mean(np.logaddexp(0, -y * (X @ w))), CE, **labels))
+    for words, wrong in (
+        ("takes f at −h, not at h", lambda h, y: -y * sigma(y * h)),
+        ("has lost y from the inner derivative of −yh, which is −y", lambda h, y: -sigma(-y * h)),
+        ("has −h where −yh belongs", lambda h, y: -y * sigma(-h)),
+    ):
+        verdict = check.gradient(by_delta(lambda h, p, y, wrong=wrong: wrong(h, y)), CE, **labels)
+        assert refused(verdict, f"yours {words}.")
     words = "puts the labels −1 and +1 into the formula for labels 0 and 1"
     assert refused(check.gradient(ce, CE, **labels), words)
     assert refused(check.gradient(se, SE, **labels), words)
     assert refused(check.loss(ce_loss, CE, **labels), words)
     assert refused(check.step(lambda X, y, w, rate: w - rate * ce(X, y, w), CE, **labels), words)
+
+
+@pytest.mark.parametrize(
+    ("activation", "f", "prime"), [(TANH, np.tanh, lambda f: 1 - f**2), (IDENTITY, lambda h: h, lambda f: 1)]
+)
+def test_labels_of_minus_1_and_1_are_targets_where_the_activation_reaches_them(activation, f, prime):
+    options = {"labels": (-1, 1), "activation": activation}
+
+    def mine(X, y, w):
+        y_hat = f(X @ w)
+        return X.T @ ((y_hat - y) * prime(y_hat)) / len(y)
+
+    assert passed(check.gradient(mine, SE, **options))
+    assert passed(check.loss(lambda X, y, w: np.mean((f(X @ w) - y) ** 2) / 2, SE, **options))
+    assert refused(check.gradient(lambda X, y, w: mine(X, (y + 1) / 2, w), SE, **options))
 
 
 def test_one_example():
@@ -460,9 +565,35 @@ def test_one_example():
     )
     assert refused(check.gradient(mine, SE, **one), "misses f′(h)")
     assert refused(check.gradient(lambda x, y, w: y - sigma(x @ w), CE, **one), "misses x", "sign turned")
+    assert refused(check.gradient(lambda x, y, w: mine(x, y, w) / len(x), CE, **one), "yours is n times too short")
     assert refused(check.gradient(lambda x, y, w: -mine(x, y, w), CE, **one), "exactly −1 times")
     assert refused(check.gradient(lambda x, y, w: mine(x, y, w) + 1, CE, **one), "for x = [", "y = ")
     assert refused(check.gradient(lambda x, y, w: np.ones(3) + x, CE, **one), "with x of shape")
+
+
+def test_a_loss_of_ones_own_of_one_example():
+    def own(x, y, w):
+        return (y - sigma(float(x @ w))) ** 2 / 2 if isinstance(y, float) else np.nan
+
+    def mine(x, y, w):
+        return (sigma(x @ w) - y) * slope(x @ w) * x
+
+    assert passed(check.gradient(mine, own, one_example=True), "your loss on 4 shapes")
+    assert passed(check.loss(own, own, one_example=True))
+    assert refused(check.gradient(lambda x, y, w: -mine(x, y, w), own, one_example=True), "exactly −1 times")
+    assert refused(check.gradient(mine, lambda x, y, w: x, one_example=True), "your loss fails with x of shape (1,)")
+
+
+def test_a_small_loss_of_ones_own_is_measured_by_its_own_size():
+    def small(X, y, w):
+        return 1e-8 * se_loss(X, y, w)
+
+    assert passed(check.gradient(lambda X, y, w: 1e-8 * se(X, y, w), small))
+    assert refused(check.gradient(lambda X, y, w: -1e-8 * se(X, y, w), small), "exactly −1 times the gradient")
+    assert refused(check.gradient(lambda X, y, w: 1e-8 * ce(X, y, w), small), "misses f′(h)")
+    assert refused(check.loss(lambda *a: 2 * small(*a), small), "exactly 2 times the loss")
+    assert refused(check.derivative(lambda h: -1e-9 * np.cos(h), lambda h: 1e-9 * np.sin(h)), "exactly −1 times f′(h)")
+    assert passed(check.gradient(lambda X, y, w: 0 * w, lambda X, y, w: 3.0))
 
 
 def test_a_loss_of_ones_own():
@@ -499,10 +630,10 @@ def test_the_slips_of_a_multiple_of_a_named_loss_are_known():
     assert refused(check.gradient(gradient(lambda h, f: 1 - np.tanh(f) ** 2), summed, **tanh), "yours takes f′ at ŷ")
     assert refused(
         check.gradient(lambda X, y, w: gradient(lambda h, f: 1)(X, y, w) / len(y), summed, **tanh),
-        "misses f′(h)", "And it has 1/m twice",
+        "misses f′(h)", "And it has a factor 1/m too many",
     )  # fmt: skip
     assert refused(check.loss(lambda X, y, w: summed(X, 1 - y, w), summed, **tanh), "labels swapped")
-    assert refused(check.loss(lambda X, y, w: summed(X, y, w) / len(y), summed, **tanh), "1/m")
+    assert refused(check.loss(lambda X, y, w: summed(X, y, w) / len(y), summed, **tanh), "has a factor 1/m too many")
     step = check.step(lambda X, y, w, rate: w - rate * len(y) * ce(X, y, w), lambda X, y, w: len(y) * se_loss(X, y, w))
     assert refused(step, "takes off rate times something that misses f′(h)")
 
@@ -537,6 +668,7 @@ def test_a_loss_of_ones_own_that_is_not_finite_far_out_is_not_asked_there():
         (lambda X, y, w: 1 / 0, ("your loss fails with X of shape (1, 1): ZeroDivisionError",)),
         (lambda X, y, w: np.nan, ("your loss fails", "not finite")),
         (lambda X, y, w: "J", ("your loss fails", "must hold real numbers")),
+        (lambda X, y, w: np.float32(se_loss(X, y, w)), ("your loss fails", "float32, and finite differences need")),
     ],
 )
 def test_a_loss_of_ones_own_that_fails_is_told_as_such(own, words):
@@ -587,7 +719,16 @@ def clipped(X, y, w):
         (SE, "has a number for each example", lambda X, y, w: (y - sigma(X @ w)) ** 2 / 2),
         (CE, "returns shape (1,); a loss is one number, of shape (). The numbers in it are right",
          lambda *a: [ce_loss(*a)]),
-        (CE, "labels swapped", lambda X, y, w: ce_loss(X, 1 - y, w)),
+        (CE, "labels swapped, 1 − y where y belongs, or −h where h belongs", lambda X, y, w: ce_loss(X, 1 - y, w)),
+        (CE, "labels swapped, 1 − y where y belongs, or −h where h belongs", lambda X, y, w: ce_loss(-X, y, w)),
+        (CE, "has y and ŷ swapped: it takes the logarithm of y",
+         lambda X, y, w: -np.mean(sigma(X @ w) * np.log(y) + sigma(-X @ w) * np.log(1 - y))),
+        (SE, "leaves out the first example", lambda X, y, w: np.sum((sigma(X @ w) - y)[1:] ** 2) / 2 / len(y)),
+        (CE, "leaves out the last example",
+         lambda X, y, w: np.sum((np.logaddexp(0, X @ w) - y * (X @ w))[:-1]) / len(y)),
+        (SE, "divides by m − 1 instead of m", lambda X, y, w: np.var(sigma(X @ w) - y, mean=0.0, ddof=1) / 2),
+        (SE, "is the root of the loss. And it has a factor 1.414 besides: the ½ is missing under the root",
+         lambda X, y, w: np.sqrt(np.mean((sigma(X @ w) - y) ** 2))),
         (SE, "labels swapped", lambda X, y, w: se_loss(X, 1 - y, w)),
         (CE, "misses the term (1 − y) ln(1 − ŷ)", lambda X, y, w: -np.mean(y * np.log(sigma(X @ w)))),
         (CE, "misses the term y ln ŷ", lambda X, y, w: -np.mean((1 - y) * np.log(1 - sigma(X @ w)))),
@@ -699,6 +840,7 @@ def silently_in_place(X, y, w, rate):
         ("yours climbs", lambda X, y, w, rate: w + rate * ce(X, y, w)),
         ("does not use the rate.", lambda X, y, w, rate: w - ce(X, y, w)),
         ("does not use the rate, and climbs", lambda X, y, w, rate: w + ce(X, y, w)),
+        ("does not use the rate: it takes off 0.1 · ∇J at any rate", lambda X, y, w, rate: w - 0.1 * ce(X, y, w)),
         ("has the rate twice", lambda X, y, w, rate: w - rate * (rate * ce(X, y, w))),
         ("divides by the rate", lambda X, y, w, rate: w - ce(X, y, w) / rate),
         ("returns the change, −rate · ∇J, and not the new weights", lambda X, y, w, rate: -rate * ce(X, y, w)),
@@ -727,6 +869,15 @@ def silently_in_place(X, y, w, rate):
 )
 def test_a_wrong_step_is_told_why(words, wrong):
     assert refused(check.step(wrong, CE), words)
+
+
+def test_a_step_on_a_loss_of_ones_own_that_fails_elsewhere():
+    def own(X, y, w):
+        if np.abs(w).max() > 2:
+            raise ArithmeticError("too far")
+        return 100 * se_loss(X, y, w)
+
+    assert refused(check.step(lambda X, y, w, rate: 0.9 * w, own), "for X = [[", "rate = ")
 
 
 def test_a_right_step_passes():
@@ -773,6 +924,9 @@ def for_arrays(h):
         ("sigmoid", "is 1 − f², the derivative of tanh", lambda h: 1 - sigma(h) ** 2),
         ("sigmoid", "takes f′ at 2h, not at h", lambda h: slope(2 * h)),
         ("sigmoid", "exactly 4 times f′(h)", lambda h: 4 * slope(h)),
+        ("sigmoid", "yours is the derivative of tanh.", lambda h: 1 - np.tanh(h) ** 2),
+        ("tanh", "is 1 + f²: one sign is turned", lambda h: 1 + np.tanh(h) ** 2),
+        ("tanh", "is the root of f′(h): a square is lost", lambda h: 2 / (np.exp(h) + np.exp(-h))),
         ("sigmoid", "right for h > 0 and wrong for h < 0: at h = −0.2 it gives 0", lambda h: slope(h) * (h > 0)),
         ("sigmoid", "right for h < 0 and wrong for h > 0", lambda h: np.where(h < 0, slope(h), 1)),
         ("sigmoid", "overflows at h = −800, with OverflowError", by_e),
@@ -910,7 +1064,7 @@ def test_a_loss_of_ones_own_that_changes_its_inputs_is_still_the_measure():
 
 def test_an_error_is_told_with_its_line():
     source = "def mine(X, y, w):\n    h = X @ w\n    return X.T @ (h - y[0, 0])\n"
-    name = "/tmp/ipykernel_1/3.py"
+    name = "ipykernel_1/3.py"
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     space = {}
     exec(compile(source, name, "exec"), space)
@@ -1067,3 +1221,23 @@ def test_the_verbs_have_the_signatures_that_the_notebooks_use():
         assert {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY} == has
     assert list(inspect.signature(check.step).parameters) == ["mine", "of", "activation", "labels"]
     assert list(inspect.signature(check.derivative).parameters) == ["mine", "of"]
+
+
+def test_a_function_may_rely_on_the_column_of_ones_that_a_bias_has():
+    def gradient(X, y, w):
+        return [np.mean(sigma(w[0] + X[:, 1:] @ w[1:]) - y), *ce_weights(X, y, w)]
+
+    def step(X, y, w, rate):
+        return w - rate * np.array(gradient(X, y, w))
+
+    for said in (check.gradient(gradient, CE), check.step(step, CE)):
+        assert said.right, said.sentence
+        assert "whose first column of X is ones as for a bias" in said.sentence
+    assert "first column" not in check.gradient(ce, CE).sentence
+    climbing = check.gradient(lambda X, y, w: [-slope for slope in gradient(X, y, w)], CE)
+    assert refused(climbing, "−1 times the gradient")
+
+
+def test_labels_of_either_sign_made_ones():
+    wrong = check.gradient(lambda X, y, w: X.T @ (sigma(X @ w) - np.abs(y)) / len(y), CE, labels=(-1, 1))
+    assert refused(wrong, "takes every label for 1")

@@ -185,3 +185,10 @@ def test_marks_and_boxes_are_closed_where_they_are_opened(build):
 def test_every_stepper_has_a_derivation_of_its_own():
     titles = [build().derivation.title for build in STEPPERS]
     assert len(set(titles)) == len(titles) == 16
+
+
+def test_the_sentence_names_every_number_that_is_put_in():
+    one, three = derive.cross_entropy(), derive.cross_entropy_in_sums()
+    assert "feature x₁ = 1.5, with w₂ = −0.5, x₂ = 1: both sides" in one.sentence
+    assert "with x₁ = (1, 0.5), x₂ = (1, −1.5), x₃ = (1, 2), y₁ = 0, y₂ = 1, y₃ = 1: both sides" in three.sentence
+    assert ", with" not in derive.sigmoid_prime().sentence

@@ -1,7 +1,7 @@
 """The dictionary on a real page: every course by mouse and by keyboard, searched while one types, in both themes."""
 
+import lab
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from helpers.dictionary import FORMULAS
 from helpers.notation import COURSES, DICTIONARY
@@ -56,8 +56,7 @@ class DictionaryOnPage:
         )
 
     def violations(self):
-        found = Axe().run(self.page, context=".explorer").response["violations"]
-        return [(each["id"], node["html"][:150]) for each in found for node in each["nodes"]]
+        return lab.violations(self.page, ".explorer")
 
 
 @pytest.fixture

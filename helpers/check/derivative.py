@@ -3,12 +3,11 @@
 import numpy as np
 
 from helpers import activations, attempt
-from helpers.activations import Activation
+from helpers.activations import Activation, sigmoid_prime
 from helpers.check.explain import Words, simplest
 from helpers.check.problems import FAR
-from helpers.check.trials import changed, failure, note, nothing, overflowed, shown, tried, verdict
+from helpers.check.trials import changed, failure, note, nothing, overflowed, shown, told_apart, tried, verdict
 from helpers.losses import numerical_gradient
-from helpers.slips import DERIVATIVES
 from helpers.validation import real_array
 
 KNOWN = {value.name: value for value in vars(activations).values() if isinstance(value, Activation)}
@@ -16,6 +15,28 @@ POINTS = np.array([-3.1, -2.2, -1.7, -0.9, -0.6, -0.2, 0.3, 0.4, 0.8, 1.3, 1.9, 
 TWICE = "tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and "
 TANH = {0.5: TWICE + "one of them is lost", 0.25: TWICE + "both are lost"}
 RETURNED = "the slope, a number for a number and an array for an array"
+
+# wrong derivatives, from f, f′ and h, after the right one
+DERIVATIVES = (
+    ("", lambda f, prime, h: prime(h)),
+    ("is f(h) itself", lambda f, prime, h: f(h)),
+    ("is the derivative of ln f, f′/f: the factor f(h) is missing", lambda f, prime, h: prime(h) / f(h)),
+    ("is 1 − f(h)", lambda f, prime, h: 1 - f(h)),
+    ("takes f′ at f(h), not at h", lambda f, prime, h: prime(f(h))),
+    ("has h in the formula f(1 − f), where f(h) belongs", lambda f, prime, h: h * (1 - h)),
+    ("has h in the formula 1 − f², where f(h) belongs", lambda f, prime, h: 1 - h**2),
+    ("has f′ squared", lambda f, prime, h: prime(h) ** 2),
+    ("is f(1 − f), the derivative of the sigmoid", lambda f, prime, h: f(h) * (1 - f(h))),
+    ("is 1 − f², the derivative of tanh", lambda f, prime, h: 1 - f(h) ** 2),
+    ("is the derivative of tanh", lambda f, prime, h: 1 - np.tanh(h) ** 2),
+    ("is 1 + f²: one sign is turned", lambda f, prime, h: 1 + f(h) ** 2),
+    ("is the root of f′(h): a square is lost", lambda f, prime, h: np.sqrt(prime(h))),
+    ("is f(1 + f): one sign is turned", lambda f, prime, h: f(h) * (1 + f(h))),
+    ("is f(h)², which is 1/u² with u = 1 + e⁻ʰ: the inner derivative of u is lost", lambda f, prime, h: f(h) ** 2),
+    ("takes f′ at 2h, not at h", lambda f, prime, h: prime(2 * h)),
+    ("takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h", lambda f, prime, h: sigmoid_prime(h)),
+    ("is 1/f′(h)", lambda f, prime, h: 1 / prime(h)),
+)
 
 
 def derivative(mine, of):
@@ -137,7 +158,8 @@ def _explained(values, f, h, words):
 
 def _example(trials):
     trial = min((trial for trial in trials if not trial.right), key=lambda trial: abs(trial.given[0]))
-    return f"{trial.where} it gives {shown(trial.value)}, and finite differences give {shown(trial.expected)}"
+    gives, right = told_apart(trial.value, trial.expected)
+    return f"{trial.where} it gives {gives}, and finite differences give {right}"
 
 
 def _wrong_array(trials):
@@ -154,7 +176,8 @@ def _wrong_far_out(trials):
             continue
         if overflowed(trial) and not np.isfinite(trial.value).all():
             return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
-        return f"yours gives {shown(trial.value)} {trial.where}, and finite differences give {shown(trial.expected)}"
+        gives, right = told_apart(trial.value, trial.expected)
+        return f"yours gives {gives} {trial.where}, and finite differences give {right}"
     return ""
 
 

@@ -7,13 +7,12 @@ import numpy as np
 from helpers import attempt
 from helpers.check.explain import simplest
 from helpers.check.problems import FAR, is_far
-from helpers.check.trials import changed, close, failure, nothing, overflowed, rounded, shown
+from helpers.check.trials import changed, close, failure, nothing, overflowed, rounded, shown, told_apart
 
 # where a function may be right and wrong elsewhere: what is said, and which problems
 CORNERS = (
     ("is right for one example and wrong for two", lambda p: len(p.y) == 1),
     ("is right for the labels 0 and 1 and wrong between them", lambda p: set(p.target) <= {0, 1}),
-    ("is right where the first column of X is ones, a bias, and wrong where it is not", lambda p: len(p.w) > 1),
 )
 
 # which entries may be right where the others are not, from where there is a bias
@@ -56,7 +55,24 @@ def scope(trials):
     """Where a right function has been tried."""
     moderate, beyond = split(trials)
     shapes = {trial.problem.X.shape for trial in moderate}
-    return f"on {len(shapes)} shapes" + (f", and at h = ±{FAR}" if beyond else "")
+    ones = "" if any(not _has_ones(trial) for trial in trials) else ", whose first column of X is ones as for a bias"
+    return f"on {len(shapes)} shapes{ones}" + (f", and at h = ±{FAR}" if beyond else "")
+
+
+def counted(trials):
+    """The trials with a column of ones where a function is right on them, and elsewhere wrong in numbers only; or all.
+
+    The bias is the weight of a feature that is 1, and a function may rely on that.
+    """
+    ones = [trial for trial in trials if _has_ones(trial)]
+    if failure(trials, "") or any(trial.value.shape != trial.expected.shape for trial in trials):
+        return trials
+    rely = all(trial.right for trial in ones) and not all(trial.right for trial in trials)
+    return ones if ones and rely else trials
+
+
+def _has_ones(trial):
+    return (trial.problem.X[:, 0] == 1).all()
 
 
 def split(trials):
@@ -65,7 +81,7 @@ def split(trials):
     return tuple([trial for trial, far in zip(trials, beyond, strict=True) if far is side] for side in (False, True))
 
 
-def expected(of, compute, problems):
+def expected(of, compute, problems, one_example=False):
     """What is right: pairs (problem, value), and a sentence about a loss of the reader's own that fails, or "".
 
     compute: a function of a problem. Problems with h = ±800 at which an own loss gives nothing finite are left out.
@@ -79,10 +95,11 @@ def expected(of, compute, problems):
         if outcome.error is None and np.isfinite(outcome.value).all():
             pairs.append((p, outcome.value))
         elif isinstance(outcome.error, attempt.TookTooLong):
-            return [], f"your loss takes too long: {where(p)}, {outcome.error}{attempt.place(outcome.error)}"
+            said = f"{outcome.error}{attempt.place(outcome.error)}"
+            return [], f"your loss takes too long: {where(p, one_example)}, {said}"
         elif not is_far(p):
             said = attempt.in_short(outcome.error) if outcome.error else "it is not finite"
-            return [], f"your loss fails {where(p)}: {said}"
+            return [], f"your loss fails {where(p, one_example)}: {said}"
     return pairs, ""
 
 
@@ -147,7 +164,7 @@ def _wrong(trials, explain, subject):
         return f"yours, where the first column of X is ones, {text}"
     for text, entries in ENTRIES:
         if all(t.value.ndim == 1 and close(t.value[entries], t.expected[entries]) for t in biased):
-            return f"yours {text}: {_example(trials, subject)}"
+            return f"yours {text}: {_example(biased, subject)}"
     return f"yours is wrong: {_example(trials, subject)}"
 
 
@@ -155,7 +172,8 @@ def _example(trials, subject):
     """The smallest problem that shows a wrong value."""
     trial = min((trial for trial in trials if not trial.right), key=lambda trial: trial.problem.X.size)
     given = ", ".join(f"{name} = {shown(value)}" for name, value in zip(_names(trial), trial.given, strict=True))
-    return f"for {given} it gives {shown(trial.value)}, and {subject.truth} {shown(trial.expected)}"
+    gives, right = told_apart(trial.value, trial.expected)
+    return f"for {given} it gives {gives}, and {subject.truth} {right}"
 
 
 def _names(trial):
@@ -168,9 +186,10 @@ def _wrong_far_out(trials, subject):
     if not lost:
         return ""
     trial = min(broken or lost, key=overflowed)
-    gives = f"yours gives {shown(trial.value)} {trial.where}"
+    value, right = told_apart(trial.value, trial.expected)
+    gives = f"yours gives {value} {trial.where}"
     if not broken:
-        return f"{gives} and y = {shown(trial.given[1])}, and {subject.truth} {shown(trial.expected)}"
+        return f"{gives} and y = {shown(trial.given[1])}, and {subject.truth} {right}"
     if overflowed(trial):
         return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
     return gives + rounded(trial.problem, subject.reason)

@@ -9,16 +9,16 @@ from helpers.check.trials import TOLERANCE, shown
 
 NICE = [sign * c for c in (1, 2, 0.5, 4, 0.25, 3, 1 / 3) for sign in (1, -1)]
 FRACTIONS = {0.5: "½", 0.25: "¼", 1 / 3: "⅓"}
-# powers of m and of n that a factor may have besides
+# powers of m and of n that a factor may have besides; those of n alone come first, since m may be 1 everywhere
 POWERS = {
     (0, 0): "",
     (1, 0): "misses the factor 1/m: with m examples it is m times {long}",
-    (-1, 0): "has 1/m twice: with m examples it is m times {short}",
+    (-1, 0): "has a factor 1/m too many: with m examples it is m times {short}",
+    (0, 1): "is n times {long}, with n the number of weights",
+    (0, -1): "is n times {short}, with n the number of weights",
     (1, -1): "divides by n, the number of weights, instead of m, the number of examples",
     (2, 0): "is m² times {long}, with m the number of examples",
     (-2, 0): "is m² times {short}, with m the number of examples",
-    (0, 1): "is n times {long}, with n the number of weights",
-    (0, -1): "is n times {short}, with n the number of weights",
 }
 
 

@@ -3,11 +3,11 @@
 from functools import cache, partial
 
 from helpers.activations import SIGMOID
-from helpers.check.diagnosis import Subject, expected, explained, fault, row, scope
+from helpers.check.diagnosis import Subject, counted, expected, explained, fault, row, scope
 from helpers.check.explain import Words, combined, fitted
-from helpers.check.problems import problems, require, slope_of
+from helpers.check.problems import alone, problems, require, slope_of
 from helpers.check.trials import note, tried, verdict
-from helpers.slips import LOGARITHMS, PAIRS, RESIDUALS, SLOPES, SUMS
+from helpers.slips import LOGARITHMS, PAIRS, RESIDUALS, SLOPES, SUMS, with_other_activations
 
 SUBJECT = Subject(
     "a gradient, numbers in the shape of w",
@@ -27,15 +27,16 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     """Compare the reader's gradient with finite differences of the loss.
 
     mine: a function (X, y, w) → (n,), or with one_example (x, y, w) → (n,) for x (n,) and a number y. of:
-    "squared_error", "cross_entropy", or the reader's own loss, a function (X, y, w) → number. activation: an
-    Activation, f in ŷ = f(h). labels: (0, 1), or (-1, 1), where the loss takes (y + 1)/2. Returns a Verdict. Raises
-    TypeError or ValueError naming the argument that does not fit.
+    "squared_error", "cross_entropy", or the reader's own loss, a function of the same arguments → number. activation:
+    an Activation, f in ŷ = f(h). labels: (0, 1), or (-1, 1), where a named loss takes (y + 1)/2 if f is never negative.
+    Returns a Verdict. Raises TypeError or ValueError naming the argument that does not fit.
     """
     labels = require(mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)")
-    pairs, trouble = expected(of, partial(slope_of, of), problems(labels, activation, one_example))
+    of = alone(of) if one_example else of
+    pairs, trouble = expected(of, partial(slope_of, of), problems(labels, activation, one_example), one_example)
     if trouble:
         return verdict(trouble, "")
-    trials = tried(mine, [row(p, slope, one_example) for p, slope in pairs])
+    trials = counted(tried(mine, [row(p, slope, one_example) for p, slope in pairs]))
     sentence = fault(trials, partial(explained, partial(candidates, of), words_for(of)), SUBJECT)
     loss = "the loss" if isinstance(of, str) else "your loss"
     return verdict(sentence, f"it agrees with finite differences of {loss} {scope(trials)}.{note(trials)}")
@@ -61,6 +62,8 @@ def candidates(of, trials):
     for name, right in named.items():
         scale = fitted(slopes, map(right, examples), [p.X.shape for p in examples])
         if scale is not None:
+            for text, others in with_other_activations(examples):
+                yield [text], (scale.at(p.X.shape) * right(p) for p in others)
             for texts, formula in _slips(name):
                 yield texts, (scale.at(p.X.shape) * formula(p) for p in examples)
             return

@@ -7,15 +7,15 @@ import numpy as np
 from helpers.activations import SIGMOID
 from helpers.check.diagnosis import Subject, expected, explained, fault, row, scope, split
 from helpers.check.explain import Words, combined, fitted
-from helpers.check.problems import loss_of, problems, require
+from helpers.check.problems import alone, loss_of, problems, require
 from helpers.check.trials import failure, note, shown, tried, verdict
-from helpers.slips import LOSS_SUMS, LOSSES
+from helpers.slips import LOSS_SUMS, LOSSES, with_other_activations
 from helpers.validation import real_array
 
 SUBJECT = Subject("a number", "a loss is one number, of shape {}", "the loss is", "ln({}) is ln 0: compute it from h")
 TURNED = "it is smallest where the loss is largest"
 REASONS = {
-    "squared_error": {2: "the ½ is missing", 0.5: "the ½ is there twice"},
+    "squared_error": {2: "the ½ is missing", 0.5: "the ½ is there twice", 2**0.5: "the ½ is missing under the root"},
     "cross_entropy": {1 / np.log(b): f"its logarithms have the base {b}, not e" for b in (2, 10)},
 }
 
@@ -24,12 +24,13 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     """Compare the reader's loss with what it should be.
 
     mine: a function (X, y, w) → number, or with one_example (x, y, w) → number for x (n,) and a number y. of:
-    "squared_error", "cross_entropy", or another loss, a function (X, y, w) → number. activation: an Activation, f in
-    ŷ = f(h). labels: (0, 1), or (-1, 1), where the loss takes (y + 1)/2. Returns a Verdict. Raises TypeError or
-    ValueError naming the argument that does not fit.
+    "squared_error", "cross_entropy", or another loss, a function of the same arguments → number. activation: an
+    Activation, f in ŷ = f(h). labels: (0, 1), or (-1, 1), where a named loss takes (y + 1)/2 if f is never negative.
+    Returns a Verdict. Raises TypeError or ValueError naming the argument that does not fit.
     """
     labels = require(mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)")
-    pairs, trouble = expected(of, partial(_value, of), problems(labels, activation, one_example))
+    of = alone(of) if one_example else of
+    pairs, trouble = expected(of, partial(_value, of), problems(labels, activation, one_example), one_example)
     if trouble:
         return verdict(trouble, "")
     trials = tried(mine, [row(p, value, one_example) for p, value in pairs])
@@ -56,6 +57,8 @@ def _candidates(of, trials):
     for name, rows in LOSSES.items():
         scale = fitted(values, (rows[0][1](p).mean() for p in examples), [p.X.shape for p in examples])
         if scale is not None and (name != "cross_entropy" or examples[0].activation.name == "sigmoid"):
+            for text, others in with_other_activations(examples):
+                yield [text], (scale.at(p.X.shape) * rows[0][1](p).mean() for p in others)
             for texts, (each, total) in combined(rows, LOSS_SUMS):
                 yield texts, (scale.at(p.X.shape) * total(each(p)) for p in examples)
 

@@ -70,13 +70,21 @@ def loss_of(of, problem):
     return lambda w: of(X.copy(), y.copy(), w.copy())  # it may change them in place
 
 
+def alone(of):
+    """A loss of one example, (x, y, w) → number, as one of examples, (X, y, w) → number; a name is left as it is."""
+    return of if isinstance(of, str) else lambda X, y, w: of(X[0], float(y[0]), w)
+
+
 def gradient_of(of, problem):
     """The gradient of a problem's loss as a function of w, by finite differences."""
     return partial(numerical_gradient, loss_of(of, problem))
 
 
 def slope_of(of, problem):
-    """The gradient of a problem's loss, (n,), by finite differences."""
+    """The gradient of a problem's loss, (n,), by finite differences, for which float32 is too coarse, a TypeError."""
+    value = np.asarray(loss_of(of, problem)(problem.w))
+    if value.dtype in (np.float16, np.float32):
+        raise TypeError(f"it returns a {value.dtype}, and finite differences need a float64")
     return gradient_of(of, problem)(problem.w)
 
 

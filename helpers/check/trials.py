@@ -1,5 +1,6 @@
 """What the reader's function does when it is called: where it fails, what it returns, what it changes."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ class Trial(NamedTuple):
     """One call of the reader's function.
 
     where: said of it, such as "at h = −800". given: its arguments. expected: what is right. outcome: what came of it.
-    problem: the examples, if it was about examples.
+    problem: the examples, if it was about examples. size: the largest number expected in any trial, 1 at most.
     """
 
     where: str
@@ -23,6 +24,7 @@ class Trial(NamedTuple):
     expected: np.ndarray
     outcome: Outcome
     problem: Problem | None = None
+    size: float = 1
 
     @property
     def value(self):
@@ -32,14 +34,14 @@ class Trial(NamedTuple):
     @property
     def right(self):
         """Whether the value is as expected, in shape and numbers."""
-        return self.value.shape == self.expected.shape and close(self.value, self.expected)
+        return self.value.shape == self.expected.shape and close(self.value, self.expected, self.size)
 
 
-def close(value, expected):
-    """Whether arrays of one shape agree, measured by the largest entry."""
+def close(value, expected, size=1):
+    """Whether arrays of one shape agree, measured by the largest entry; size: what 0 is measured by."""
     with np.errstate(invalid="ignore"):
         distance = np.abs(value - expected).max()
-    return bool(distance <= TOLERANCE * np.abs(expected).max() + ABSOLUTE)
+    return bool(distance <= TOLERANCE * np.abs(expected).max() + ABSOLUTE * size)
 
 
 def tried(mine, rows):
@@ -49,8 +51,9 @@ def tried(mine, rows):
     """
     with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
         outcomes = calls(mine, [row[1] for row in rows])
+    size = min(1, max(np.abs(row[2]).max() for row in rows)) or 1
     return [
-        Trial(where, given, np.asarray(expected), outcome, *problem)
+        Trial(where, given, np.asarray(expected), outcome, *problem, size=size)
         for (where, given, expected, *problem), outcome in zip(rows, outcomes, strict=False)
     ]
 
@@ -72,7 +75,7 @@ def failure(trials, needed, reason=""):
         if value is None:
             return f"yours returns None; it should return {needed}, so the `return` may be missing"
         if not _real(value):
-            return f"yours returns {value!r:.60}, of type {type(value).__name__}; it should return {needed}"
+            return f"yours returns {_described(value)}; it should return {needed}"
     return ""
 
 
@@ -90,9 +93,18 @@ def _real(value):
         return False
 
 
+def _described(value):
+    kind = type(value).__name__
+    if isinstance(value, np.ndarray | np.generic):
+        kind += f" with dtype {value.dtype}"
+    return f"{re.sub(' at 0x[0-9a-fA-F]+', '', repr(value)):.60}, of type {kind}"
+
+
 def nothing(trials):
     """A sentence if every number that was returned is NaN, or 0 and should not be, and "" otherwise."""
     values, needed = (np.concatenate([getattr(t, name).ravel() for t in trials]) for name in ("value", "expected"))
+    if not values.size:
+        return ""
     if np.isnan(values).all():
         return "yours returns nothing but NaN"
     return "" if values.any() or not needed.any() else "yours returns zeros only"
@@ -113,12 +125,14 @@ def overflowed(trial):
 
 
 def note(trials):
-    """What is said of a right function that numpy warns about, or ""."""
+    """What is said of the warnings of a right function, or ""."""
     warned = [trial for trial in trials if trial.outcome.warned]
     if not warned:
         return ""
-    kind = "an overflow" if any(map(overflowed, warned)) else f"“{warned[0].outcome.warned[0]}”"
-    return f" On the way numpy warns of {kind} {warned[0].where}; the result is right all the same."
+    over = [trial for trial in warned if overflowed(trial)]
+    where = (over or warned)[0].where
+    of = "numpy warns of an overflow" if over else f"there is the warning “{warned[0].outcome.warned[0]}”"
+    return f" On the way {of} {where}; the result is right all the same."
 
 
 def verdict(sentence, right):
@@ -134,3 +148,9 @@ def shown(value, digits=4):
         np.asarray(value, dtype=float), separator=", ", formatter={"float": f"{{:.{digits}g}}".format}
     )
     return " ".join(text.split()).replace("-", "−")
+
+
+def told_apart(value, expected):
+    """Two arrays as texts, with more digits where four do not tell them apart."""
+    texts = shown(value), shown(expected)
+    return texts if texts[0] != texts[1] else (shown(value, 8), shown(expected, 8))

@@ -22,8 +22,8 @@ STYLE = """<style>
 .question .question-ways { display: flex; flex-flow: row wrap; gap: 6px 8px; margin: 4px 0; overflow: visible; }
 .question button { width: auto; height: auto; min-height: 28px; margin: 0; white-space: normal; text-align: left; }
 .question button, .question input { font-size: var(--jp-content-font-size1, 14px); }
-.question :disabled { opacity: 0.7; }
-.question button.question-chosen { outline: 2px solid #0072b2; opacity: 1; }
+.question :disabled { opacity: 0.85; }
+.question button.question-chosen { outline: 2px solid #0072b2; opacity: 1; color: var(--jp-content-font-color1, #111); }
 .question :focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: 2px; }
 .question .widget-html-content, .question .widget-htmlmath-content { line-height: 1.4; }
 .question .widget-html, .question .widget-htmlmath { height: auto; margin: 0; }

@@ -19,16 +19,16 @@ def why_it_climbs():
     return choose(
         f"The loss rises at every step, from {first:.2f} to {last:.1f}. What is wrong with this gradient?",
         {
-            "its length": "that a step that is too long climbs at every step. It jumps across the valley, down and up; "
-            "and a smaller rate climbs here, too.",
+            "its length": "that a step that is too long climbs at every step. It jumps across the valley, down and "
+            "up; and a smaller rate climbs here, too.",
             "its sign": "",
-            "its factor 1/m": "that the mean is taken of something else. Wherever "
-            "it stands, a factor 1/m makes a step shorter, and turns none round.",
+            "its factor 1/m": "that the mean is taken of something else. Wherever it stands, a factor 1/m makes a "
+            "step shorter, and turns none round.",
             "f′(h) is missing": "that every gradient has an $f'(h)$. In this one it has cancelled.",
         },
         "its sign",
-        r"The minus of $-\frac1m$ belongs to $(y - \hat y)$. Here it stands before $(\hat y - y)$, so that every entry "
-        "is −1 times what it should be, and a descent along it climbs.",
+        r"The minus of $-\frac1m$ belongs to $(y - \hat y)$. Here it stands before $(\hat y - y)$, so that every "
+        "entry is −1 times what it should be, and a descent along it climbs.",
     )
 
 
@@ -36,21 +36,19 @@ def where_it_overflows():
     """How large −h may be for a power of e to be a double."""
     largest = np.finfo(float).max
     return number(
-        r"With Python's floats the program works at $h = -8$ and fails at $h = -800$. "
-        r"From which $|h|$ on does it fail?",
+        "With Python's floats the program works at $h = -8$ and fails at $h = -800$. From which $|h|$ on does it fail?",
         np.log(largest),
         within=0.02,
         because=f"The largest double is {largest / 10.0**308:.1f} · 10³⁰⁸, and its natural logarithm is "
         f"{np.log(largest):.1f}. Beyond that $e^{{-h}}$ has no double.",
         assumed={
-            np.log10(largest): "that the program computes powers of 10. The largest double has an exponent of 308, but "
-            "the base here is $e$.",
+            np.log10(largest): "that the program computes powers of 10. The largest double has an exponent of 308, "
+            "but the base here is $e$.",
             -np.log(
                 np.finfo(float).eps / 2
-            ): r"that it fails where $1 + e^{-h}$ rounds to $e^{-h}$. It does, and there "
-            "is no harm in it.",
-            -np.log(np.nextafter(0, 1)): "that it fails where a power of $e$ becomes too small. There it is 0, without "
-            "an error.",
+            ): "that it fails where $1 + e^{-h}$ rounds to $e^{-h}$. It does, and there is no harm in it.",
+            -np.log(np.nextafter(0, 1)): "that it fails where a power of $e$ becomes too small. There it is 0, "
+            "without an error.",
         },
     )
 
@@ -59,12 +57,12 @@ def how_much_too_long():
     """How many times too long the first step of the program without f′(h) is, at Nielsen's second start."""
     h = ONE_NEURON.X[0] @ [2.0, 2.0]
     return number(
-        "Both curves start at $w = b = 2$, and one of the programs takes steps that are too long. "
-        "How many times too long is its first one?",
+        "Both curves start at $w = b = 2$, and one of the programs takes steps that are too long. How many times too "
+        "long is its first one?",
         1 / sigmoid_prime(h),
         within=0.015,
-        because=rf"The slope that belongs there is $\hat y = {sigmoid(h):.3f}$, and the program has "
-        rf"$1/(1 - \hat y) = {1 / (1 - sigmoid(h)):.3f}$. Their ratio is $1/f'({h:.0f})$.",
+        because=rf"The slope that belongs there is $\hat y = {sigmoid(h):.3f}$, and the program has $1/(1 - \hat y) "
+        f"= {1 / (1 - sigmoid(h)):.3f}$. Their ratio is $1/f'({h:.0f})$.",
         assumed={
             1 / (1 - sigmoid(h)): r"that the right slope is 1. It is $\hat y$.",
             4: "that $f'(h)$ has its largest value, ¼.",
@@ -82,14 +80,15 @@ def why_the_error_grows():
         {
             "f′ is in it twice": r"that $\hat y$ brings an $f'$ of its own. The error has none; $f'$ comes in once, "
             "with the chain rule.",
-            "the sum runs over the weights": "that <code>.T @</code> adds up rows. It adds up columns, over examples.",
+            "the sum runs over the weights": "that <code>.T @</code> adds up the features of an example. It gives "
+            "one sum for each feature, over the examples.",
             "f′ should not be in it": "that the error is that of the cross-entropy. The squared error keeps $f'(h)$.",
             "f′ is taken at each feature": "",
         },
         "f′ is taken at each feature",
         rf"With $x\,\sigma'(x)$ a student of {hours[0]} hours counts {short:.2f} and one of {hours[1]} hours "
-        f"{long:.2f}. Those who studied long, and passed, are hardly heard, and the weight of the hours falls. "
-        r"The factor is $\sigma'(h)$, with one $h$ for each student.",
+        f"{long:.2f}. Those who studied long, and passed, are hardly heard, and the weight of the hours falls. The "
+        r"factor is $\sigma'(h)$, with one $h$ for each student.",
     )
 
 
@@ -107,9 +106,9 @@ def where_nan_comes_from():
             "and that is fine all the way.",
         },
         "a zero times a logarithm of zero",
-        rf"From $h = {first}$ on $\sigma(h)$ rounds to 1. For a student who passed, "
-        r"$(1 - y)\ln(1 - \hat y)$ is then $0\cdot(-\infty)$, which is not a number, and neither is a mean in which it "
-        "stands. The neuron is right about this student, and as sure as can be.",
+        rf"From $h = {first}$ on $\sigma(h)$ rounds to 1. For a student who passed, $(1 - y)\ln(1 - \hat y)$ is then "
+        r"$0\cdot(-\infty)$, which is not a number, and neither is a mean in which it stands. The neuron is right "
+        "about this student, and as sure as can be.",
     )
 
 
@@ -127,8 +126,8 @@ def why_it_falls_below_zero():
             "it should be.",
         },
         "the labels, for which the formula is not made",
-        r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + 2\ln(1 - \hat y)$, "
-        r"and $-1$ times it tends to $-\infty$ with $h$: such an example pulls its output down for ever.",
+        r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + 2\ln(1 - \hat y)$, and "
+        r"$-1$ times it tends to $-\infty$ with $h$: such an example pulls its output down for ever.",
     )
 
 
@@ -143,8 +142,8 @@ def why_one_weight_differs():
             "its ŷ is computed after the bias has moved": "",
         },
         "its ŷ is computed after the bias has moved",
-        "The first line has already moved the bias when the second one computes the outputs again. A gradient is taken "
-        "at one place; here its entries come from two.",
+        "The first line has already moved the bias when the second one computes the outputs again. A gradient is "
+        "taken at one place; here its entries come from two.",
     )
 
 
@@ -176,12 +175,12 @@ def how_many_come_to_rest():
     ]
     moving = sum(_last_step(partial(_along, field, data)) > 0.001 for field in fields)
     return number(
-        "Each of the eight programs is run for 3000 steps on the O-rings, from zero. "
-        "In how many of these runs do the weights come to rest?",
+        "Each of the eight programs is run for 3000 steps on the O-rings, from zero. In how many of these runs do "
+        "the weights come to rest?",
         8 - moving,
         within=0.05,
-        because=f"All but {moving}: uphill there is no end, and with the labels ±1 there is none downhill. The others "
-        "come to rest, though not all of them in the right place.",
+        because=f"All but {moving}: uphill there is no end, and with the labels ±1 there is none downhill. The "
+        "others come to rest, though not all of them in the right place.",
         assumed={
             3: "that a descent with a wrong gradient never comes to rest. It does wherever that gradient is zero.",
             5: "that the outputs of a column and a row leave nothing to come to rest at.",

@@ -20,20 +20,21 @@ def product_to_sum():
 
 
 def what_it_meets():
-    """What the factor meets where it cancels."""
+    """What the slope of the loss has to hold for the factor to go."""
     return choose(
-        "Keep an eye on the green box, which holds $f'(h)$. It will be gone in the last line. How?",
+        r"The green box holds $f'(h)$, which for the sigmoid is $\hat y(1 - \hat y)$. What will stand in the slope "
+        r"of the loss, $\partial J/\partial\hat y$, that takes it away?",
         {
-            "It never enters: it is not part of this deduction.": "that a loss can be differentiated past the "
-            "neuron. The chain goes through ŷ, and picks up its slope.",
-            "It is 1, since this neuron has no activation.": "that the neuron is a straight line. It is a sigmoid, "
-            "whose slope is at most ¼.",
-            "It is so small that one may leave it out.": "that the formula without it is an approximation. It is "
-            "exact.",
-            "It meets its own reciprocal and cancels.": "",
+            "ŷ − y, as a factor": "that the error is what makes the box go. It is what is left when it has gone.",
+            "ln ŷ and ln(1 − ŷ), as factors": "that logarithms survive being differentiated. They turn into "
+            "reciprocals.",
+            "nothing: the box is 1 for this neuron": "that the neuron is a straight line. It is a sigmoid, whose "
+            "slope is at most ¼.",
+            "ŷ(1 − ŷ), as a denominator": "",
         },
-        "It meets its own reciprocal and cancels.",
-        r"The slope of the loss has the denominator $\hat y(1 - \hat y)$, and that is $f'(h)$.",
+        "ŷ(1 − ŷ), as a denominator",
+        r"The derivatives of $\ln\hat y$ and $\ln(1 - \hat y)$ are reciprocals, and their common denominator is "
+        r"$\hat y(1 - \hat y)$.",
     )
 
 

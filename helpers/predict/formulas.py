@@ -23,10 +23,11 @@ def how_many_times_as_many():
         squared / entropy,
         within=0.4,
         because=f"The cross-entropy is down to a tenth after {entropy:.0f} steps, the squared error after "
-        f"{squared:.0f}. Each example's slope is shorter by its own $f'(h)$.",
+        f"{squared:.0f}. A part of it is that each example's slope is shorter by its own $f'(h)$; the rest is that "
+        "the curve of the squared error levels off a little above the infimum.",
         assumed={
             1: "that the factor changes what a step is called, and not how far it goes.",
-            4: "that $f'(h)$ stays at the largest value that it can have, ¼.",
+            4: "that $f'(h)$ stays at the largest value that it can have, ¼, and nothing else slows it down.",
             100: "that a factor that is always below ¼ must be tiny.",
         },
     )
@@ -35,9 +36,11 @@ def how_many_times_as_many():
 def sure_and_wrong():
     """What a start that is sure of the wrong thing does to both losses."""
     squared = remaining(*_run(start=[0.0, 8.0])[0])[-1]
+    data = standardised(O_RINGS)
+    wrong = np.sum((data.X @ [0.0, 8.0] > 0) != data.y)
     return choose(
-        "Now the <em>starting weight</em> is 8: the neuron starts out sure of itself, and wrong. What will the two "
-        "curves do in 200 steps?",
+        f"Now the <em>starting weight</em> is 8: the neuron starts out sure about most of the {len(data.y)} flights, "
+        f"and wrong about {wrong}. What will the two curves do in 200 steps?",
         {
             "Both fall as they did from zero.": "that a descent forgets where it began.",
             "The squared error falls, and the cross-entropy hardly does.": "that a squared error makes the largest "

@@ -30,8 +30,8 @@ def minus_signs():
 def slope_of_the_logarithm():
     """Which expression is the slope of ln σ."""
     return choose(
-        r"$\ln\sigma(h)$ rises everywhere, steeply on the left, and levels off at 0. Which of the expressions that "
-        "we have met is its slope?",
+        r"Far to the left $\ln\sigma(h)$ rises with a slope near 1; to the right it flattens out, towards the height "
+        "0. Which of the expressions that we have met is its slope?",
         {
             "1/σ(h)": "that the derivative of $\\ln u$ is $1/u$. It is $u'/u$; and $1/\\sigma$ does not fall to 0.",
             "σ(h)(1 − σ(h))": "that the logarithm changes nothing. This is the slope of $\\sigma$ itself, and it is "

@@ -9,7 +9,7 @@ from helpers.predict.ask import choose
 def which_slope():
     """Which slope of the chain depends on the activation."""
     return choose(
-        r"The chain rule multiplies three slopes. Which of them asks what the activation $f$ is?",
+        r"The chain rule multiplies three slopes. Which of them depends on which activation $f$ is chosen?",
         {
             "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. It sees the number ŷ, and nothing of $f$.",
             "dŷ/dh, from output to input": "",
