@@ -5,11 +5,14 @@ import contextvars
 import gc
 import linecache
 import math
+import os
+import signal
 import sys
 import threading
 import time
 import warnings
 import weakref
+from functools import partial
 
 import numpy as np
 import pytest
@@ -285,7 +288,9 @@ def test_leaving_python_is_not_a_wrong_result(leave):
 
 def test_an_interrupt_of_the_kernel_stops_the_code_too():
     mine = loop("asleep in it")
-    timer = threading.Timer(0.3, _thread.interrupt_main)
+    main = threading.main_thread().ident  # a signal wakes it at once, as the kernel's does; Windows has none to send
+    interrupt = partial(signal.pthread_kill, main, signal.SIGINT) if os.name == "posix" else _thread.interrupt_main
+    timer = threading.Timer(0.3, interrupt)
     timer.start()
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):

@@ -25,7 +25,7 @@ class DictionaryOnPage:
     """The dictionary of an open notebook."""
 
     def __init__(self, notebook):
-        self.notebook, self.page, self.root = notebook, notebook.page, notebook.explorers.nth(0)
+        self.notebook, self.page, self.root = notebook, notebook.page, notebook.page.locator(".explorer").first
         self.menu = self.root.get_by_label("course", exact=True)
         self.box = self.root.get_by_label("search", exact=True)
         self.said = self.root.get_by_role("status")
@@ -161,7 +161,7 @@ def test_when_the_cell_runs_again_there_is_one_dictionary(open_notebook):
     first = notebook.page.locator(".jp-OutputArea-output", has_text="widgets ").last.inner_text()
     DictionaryOnPage(notebook).box.fill("h")
     notebook.run_all()
-    assert notebook.explorers.count() == 1
+    assert notebook.page.locator(".explorer").count() == 1
     DictionaryOnPage(notebook).wait_for("ng")
     assert notebook.page.locator(".jp-OutputArea-output", has_text="widgets ").last.inner_text() == first
 
