@@ -286,6 +286,15 @@ def test_leaving_python_is_not_a_wrong_result(leave):
         calls(mine, [()])
 
 
+@pytest.fixture
+def interruptible():
+    """Python's own answer to an interrupt, which is not there in a run that was started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_of_the_kernel_stops_the_code_too():
     mine = loop("asleep in it")
     main = threading.main_thread().ident  # a signal wakes it at once, as the kernel's does; Windows has none to send
