@@ -5,14 +5,19 @@ import math
 import ipywidgets
 
 
+def round_numbers(low, high):
+    """The numbers 1, 1.5, 2, 3, 5 and 7 of every decade from low to high, which are positive."""
+    decades = range(math.floor(math.log10(low)), math.floor(math.log10(high)) + 1)
+    numbers = [float(f"{digit}e{decade}") for decade in decades for digit in (1, 1.5, 2, 3, 5, 7)]
+    return [number for number in numbers if low <= number <= high]
+
+
 def log_slider(label, low, high, value):
-    """A slider over the round numbers 1, 1.5, 2, 3, 5 and 7 of every decade, evenly in the logarithm.
+    """A slider over the round numbers, evenly in the logarithm.
 
     label: the visible label, with the unit. low, high: the first and last stop, positive. value: one of the stops.
     """
-    decades = range(math.floor(math.log10(low)), math.floor(math.log10(high)) + 1)
-    stops = [float(f"{digit}e{decade}") for decade in decades for digit in (1, 1.5, 2, 3, 5, 7)]
-    options = [(f"{stop:g}", stop) for stop in stops if low <= stop <= high]
+    options = [(f"{stop:g}", stop) for stop in round_numbers(low, high)]
     return ipywidgets.SelectionSlider(options=options, value=value, description=label)
 
 

@@ -133,6 +133,23 @@ class Explorer(ipywidgets.VBox):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}  # ipywidgets cuts it at 110 characters
 
 
+class Written(ipywidgets.VBox):
+    """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces it."""
+
+    def __init__(self, children):
+        super().__init__(children)
+        replace_earlier(self)
+
+    def close(self):
+        """Take it off the page, with all that it is made of."""
+        close_wholly(*self.children, self.layout)
+        super().close()
+        self.children = ()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self), "text/html": self.written()}
+
+
 def replace_earlier(widget):
     """Close what the cell that is running made when it ran before, and remember the widget as made by this run."""
     request = getattr(get_ipython(), "get_parent", dict)()

@@ -9,7 +9,7 @@ import traitlets
 
 from helpers import dictionary
 from helpers.board import table
-from helpers.explorer import close_wholly, replace_earlier
+from helpers.explorer import Written
 from helpers.notation import COURSES, DICTIONARY
 
 STYLE = """
@@ -44,7 +44,7 @@ class Status(anywidget.AnyWidget):
     sentence = traitlets.Unicode().tag(sync=True)
 
 
-class Letters(ipywidgets.VBox):
+class Letters(Written):
     """The dictionary: a menu of courses, a search, the letters beside each other, and every formula in the chosen ones.
 
     controls: the menu and the search box by name, "course" and "search". Without a kernel the letters and the formulas
@@ -68,7 +68,6 @@ class Letters(ipywidgets.VBox):
         menu.observe(self._translate, "value")
         box.observe(self._search, "value")
         self._translate()
-        replace_earlier(self)
 
     @property
     def sentence(self):
@@ -96,17 +95,8 @@ class Letters(ipywidgets.VBox):
         )
         return f"<p><b>The letters of six courses</b></p>{_letters(COURSES)}{folded}"
 
-    def close(self):
-        """Take the dictionary off the page, with all that it is made of."""
-        close_wholly(*self.children, self.layout)
-        super().close()
-        self.children = ()
-
     def __repr__(self):
         return f"The dictionary: {len(DICTIONARY)} things, and what {_together(COURSES.values())} write for them."
-
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self), "text/html": self.written()}
 
 
 def letters():

@@ -55,7 +55,7 @@ def scope(trials):
     """Where a right function has been tried."""
     moderate, beyond = split(trials)
     shapes = {trial.problem.X.shape for trial in moderate}
-    ones = "" if any(not _has_ones(trial) for trial in trials) else ", whose first column of X is ones as for a bias"
+    ones = ", whose first column of X is ones as for a bias" if all(map(_has_ones, trials)) else ""
     return f"on {len(shapes)} shapes{ones}" + (f", and at h = ±{FAR}" if beyond else "")
 
 

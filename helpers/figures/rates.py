@@ -50,7 +50,7 @@ def draw_rates(axes, rates, starts):
         ax.set_xticks(range(int(np.ceil(low)), int(high) + 1))
         ax.xaxis.set_major_formatter(lambda power, _: f"{10.0**power:g}")
         ax.set_xlabel("rate")
-        ax.set_title(name if name in IDEAS else "squared error / cross-entropy", fontsize=None if name in IDEAS else 9)
+        ax.set_title(name, fontsize=None if name in IDEAS else 9)
         if name in IDEAS:
             style = {"color": "#ffffff", "marker": "o", "markersize": 3, "linestyle": "none"}
             style |= {"markeredgecolor": "#000000", "markeredgewidth": 0.5}

@@ -8,7 +8,7 @@ import ipywidgets
 import traitlets
 
 from helpers import formula
-from helpers.explorer import close_wholly, replace_earlier
+from helpers.explorer import Written
 
 STYLE = """<style>
 .question { max-width: 46em; margin: 4px 0 8px; padding: 2px 12px 8px; border-left: 4px solid #0072b2; }
@@ -60,7 +60,7 @@ class NumberBox(anywidget.AnyWidget):
     disabled = traitlets.Bool(False).tag(sync=True)
 
 
-class Question(ipywidgets.VBox):
+class Question(Written):
     """A question, the ways to answer it, and what opens once it is answered; without a kernel the answer is folded.
 
     question, because: text, with $…$ for maths. ways: the widgets to answer with. choices: those among which to choose,
@@ -77,7 +77,6 @@ class Question(ipywidgets.VBox):
         asked = ipywidgets.HTMLMath(f"{STYLE}<p><b>Before you go on:</b> {question}</p>")
         super().__init__([asked, self.ways, self.said])
         self.add_class("question")
-        replace_earlier(self)
 
     @property
     def sentence(self):
@@ -120,17 +119,8 @@ class Question(ipywidgets.VBox):
         )
         return f"<p>What the other answers would have assumed:</p>{_list(items)}"
 
-    def close(self):
-        """Take the question off the page, with all that it is made of."""
-        close_wholly(*self.children, self.layout)
-        super().close()
-        self.children = ()
-
     def __repr__(self):
         return f"Before you go on: {self.question}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self), "text/html": self.written()}
 
 
 def choose(question, options, right, because):

@@ -6,12 +6,13 @@ import numpy as np
 
 from helpers import data
 from helpers.activations import sigmoid, sigmoid_prime
+from helpers.controls import round_numbers
 from helpers.convergence import infima, losses_of_runs, remaining, steps_to_tolerance
 from helpers.descent import descend
 from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
 from helpers.predict.ask import choose, number
 
-RATES = np.array([float(f"{digit}e{power}") for power in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)] + [100.0])
+RATES = np.array(round_numbers(0.01, 100))
 
 
 def steps_to_one_half():
@@ -135,20 +136,6 @@ def within_1000_steps():
     )
 
 
-def _outputs(gradient, start, rate, steps):
-    neuron = data.ONE_NEURON
-    return sigmoid(descend(partial(gradient, neuron.X, neuron.y), start, rate, steps) @ neuron.X[0])
-
-
-def _fewest_steps(dataset):
-    """The steps to 1 % that stay there, at the best of RATES, for the squared error and the cross-entropy."""
-    starts = np.zeros((2, len(RATES)))
-    for loss, infimum in zip((squared_error, cross_entropy), infima(dataset.X, dataset.y), strict=True):
-        J = losses_of_runs(loss, dataset.X, dataset.y, starts, RATES, 1000)
-        stays = remaining(J, infimum)[-1] <= 0.01
-        yield np.where(stays, steps_to_tolerance(J, infimum, 0.01), np.inf).min()
-
-
 def starts_that_stall():
     """From how many of four starts the squared error has hardly moved."""
     students = data.standardised(data.HOURS)
@@ -172,3 +159,17 @@ def starts_that_stall():
             4: "that zero stalls, too. There $f'(h)$ is as large as it can be.",
         },
     )
+
+
+def _outputs(gradient, start, rate, steps):
+    neuron = data.ONE_NEURON
+    return sigmoid(descend(partial(gradient, neuron.X, neuron.y), start, rate, steps) @ neuron.X[0])
+
+
+def _fewest_steps(dataset):
+    """The steps to 1 % that stay there, at the best of RATES, for the squared error and the cross-entropy."""
+    starts = np.zeros((2, len(RATES)))
+    for loss, infimum in zip((squared_error, cross_entropy), infima(dataset.X, dataset.y), strict=True):
+        J = losses_of_runs(loss, dataset.X, dataset.y, starts, RATES, 1000)
+        stays = remaining(J, infimum)[-1] <= 0.01
+        yield np.where(stays, steps_to_tolerance(J, infimum, 0.01), np.inf).min()

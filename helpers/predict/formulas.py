@@ -1,22 +1,16 @@
 """The questions of notebook 00."""
 
-from functools import partial
-
 import numpy as np
 
-from helpers.convergence import infima, remaining, steps_to_tolerance
+from helpers.convergence import infima, losses_of_runs, remaining, steps_to_tolerance
 from helpers.data import O_RINGS, standardised
-from helpers.descent import descend
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
+from helpers.losses import cross_entropy, squared_error
 from helpers.predict.ask import choose, number
-
-SQUARED_ERROR = squared_error, squared_error_gradient
-CROSS_ENTROPY = cross_entropy, cross_entropy_gradient
 
 
 def how_many_times_as_many():
     """How many times as many steps the slower loss takes on the O-rings."""
-    squared, entropy = (steps_to_tolerance(*_run(start=[0.0, 0.0])[name], 0.1) for name in (0, 1))
+    squared, entropy = (steps_to_tolerance(*run, 0.1) for run in _run(weight=0.0))
     return number(
         "From zero, at rate 1: one of the two losses takes longer to be down to a tenth. How many times as many "
         "steps does it take?",
@@ -35,7 +29,8 @@ def how_many_times_as_many():
 
 def sure_and_wrong():
     """What a start that is sure of the wrong thing does to both losses."""
-    squared = remaining(*_run(start=[0.0, 8.0])[0])[-1]
+    squared, _ = _run(weight=8.0)
+    left = remaining(*squared)[-1]
     data = standardised(O_RINGS)
     wrong = np.sum((data.X @ [0.0, 8.0] > 0) != data.y)
     return choose(
@@ -50,16 +45,15 @@ def sure_and_wrong():
             "It learns from one whose slope does not need the neuron to move.",
         },
         "The cross-entropy falls, and the squared error hardly does.",
-        f"Of the squared error {squared:.0%} is left, of the cross-entropy next to nothing. Where the neuron is "
+        f"Of the squared error {left:.0%} is left, of the cross-entropy next to nothing. Where the neuron is "
         "sure, $f'(h)$ is close to 0, and one of the two gradients has it as a factor.",
     )
 
 
-def _run(start):
+def _run(weight):
     """The losses along a descent on the O-rings, and their infimum, for the squared error and the cross-entropy."""
-    data = standardised(O_RINGS)
-    found = []
-    for (loss, gradient), infimum in zip((SQUARED_ERROR, CROSS_ENTROPY), infima(data.X, data.y), strict=True):
-        path = descend(partial(gradient, data.X, data.y), np.array(start), 1.0, 200)
-        found.append((loss(data.X, data.y, path.T), infimum))
-    return found
+    data, start = standardised(O_RINGS), np.array([[0.0], [weight]])
+    return [
+        (losses_of_runs(loss, data.X, data.y, start, [1.0], 200)[:, 0], infimum)
+        for loss, infimum in zip((squared_error, cross_entropy), infima(data.X, data.y), strict=True)
+    ]
