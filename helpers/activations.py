@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from helpers.validation import real_array
+from helpers._validation import real_array
 
 
 @np.errstate(under="ignore")  # where e⁻ʰ underflows to 0, 0 is the right limit
@@ -14,12 +14,13 @@ def sigmoid(h):
 
     σ(h) = 1 / (1 + e⁻ʰ)
 
-    h: real numbers of any shape. Returns the same shape, in [0, 1]; within 4 ulp, and no finite h overflows.
-    Raises TypeError where h is not made of real numbers.
+    h: real numbers of any shape. Returns the same shape, in [0, 1]; within 4 ulp, and no finite h
+    overflows. Raises TypeError where h is not made of real numbers.
     Source: Bishop, Pattern Recognition and Machine Learning, eq. 4.59.
     """
     h = real_array("h", h)
-    return np.exp(np.minimum(h, 0)) / (1 + np.exp(-np.abs(h)))  # no exponential of a positive number: none overflows
+    # no exponential of a positive number: none overflows
+    return np.exp(np.minimum(h, 0)) / (1 + np.exp(-np.abs(h)))
 
 
 @np.errstate(under="ignore")
@@ -28,8 +29,8 @@ def sigmoid_prime(h):
 
     σ′(h) = σ(h) (1 − σ(h)) = e⁻ʰ / (1 + e⁻ʰ)²
 
-    h: real numbers of any shape. Returns the same shape, in [0, ¼]; within 4 ulp, also where σ(h) rounds to 1.
-    Raises TypeError where h is not made of real numbers.
+    h: real numbers of any shape. Returns the same shape, in [0, ¼]; within 4 ulp, also where σ(h)
+    rounds to 1. Raises TypeError where h is not made of real numbers.
     Source: Bishop, eq. 4.88; computed from e^−|h| because σ′ is even.
     """
     e = np.exp(-np.abs(real_array("h", h)))
@@ -40,8 +41,8 @@ def sigmoid_prime(h):
 class Activation:
     """An activation f with its derivative.
 
-    name: what error messages call it. f, prime: functions of an array h of any shape, to the same shape.
-    range: (lowest, highest) value that a target y may have, the closed range of f.
+    name: what error messages call it. f, prime: functions of an array h of any shape, to the same
+    shape. range: (lowest, highest) value that a target y may have, the closed range of f.
     """
 
     name: str
@@ -52,8 +53,11 @@ class Activation:
 
 SIGMOID = Activation("sigmoid", sigmoid, sigmoid_prime, (0, 1))
 IDENTITY = Activation("identity", np.positive, np.ones_like, (-np.inf, np.inf))
-# tanh h = 2σ(2h) − 1, so its derivative is 4σ′(2h); 1/cosh² would overflow, and so would 2h, where 4σ′ has long been 0
+# tanh h = 2σ(2h) − 1, so its derivative is 4σ′(2h); 1/cosh² would overflow, and so would 2h, where
+# 4σ′ has long been 0
 TANH = Activation("tanh", np.tanh, lambda h: 4 * sigmoid_prime(2 * np.clip(h, -400, 400)), (-1, 1))
 SOFTPLUS = Activation("softplus", lambda h: np.logaddexp(0, h), sigmoid, (0, np.inf))
 # 1/(1 + h²), with the root taken before the square so that h² cannot overflow
-ARCTAN = Activation("arctan", np.arctan, lambda h: (1 / np.hypot(1, h)) ** 2, (-np.pi / 2, np.pi / 2))
+ARCTAN = Activation(
+    "arctan", np.arctan, lambda h: (1 / np.hypot(1, h)) ** 2, (-np.pi / 2, np.pi / 2)
+)

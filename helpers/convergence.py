@@ -2,11 +2,17 @@
 
 import numpy as np
 
+from helpers._validation import design_matrix, examples, finite_array, real_array, whole_number
 from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
-from helpers.validation import design_matrix, examples, finite_array, real_array, whole_number
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
 
-CELLS = 100_000  # examples times runs that are worked on at once: few enough for the cache, many enough for numpy
+# examples times runs that are worked on at once: few enough for the cache, many enough for numpy
+CELLS = 100_000
 
 
 def cross_entropy_hessian(X, y, w):
@@ -14,20 +20,21 @@ def cross_entropy_hessian(X, y, w):
 
     H = 1/m Xᵀ S X  with  S = diag(σ′(h)), h = Xw
 
-    X, y, w: as for cross_entropy. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError as cross_entropy.
-    Source: Bishop, eq. 4.97, divided by m.
+    X, y, w: as for cross_entropy. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError
+    as cross_entropy. Source: Bishop, eq. 4.97, divided by m.
     """
     X, y, w = examples(X, y, w, SIGMOID)
     return _weighted_squares(X, sigmoid_prime(X @ w))
 
 
 def squared_error_hessian(X, y, w):
-    """The Hessian of half the mean squared error of the sigmoid's predictions; it can have negative eigenvalues.
+    """The Hessian of half the mean squared error of the sigmoid's predictions; it can have negative
+    eigenvalues.
 
     H = 1/m Xᵀ diag(f′(h)² + (ŷ − y) f″(h)) X  with  f″(h) = f′(h) (1 − 2ŷ)
 
-    X, y, w: as for squared_error. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError as squared_error.
-    Source: the product rule on the gradient; Bishop, section 5.4.
+    X, y, w: as for squared_error. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError
+    as squared_error. Source: the product rule on the gradient; Bishop, section 5.4.
     """
     X, y, w = examples(X, y, w, SIGMOID)
     h = X @ w
@@ -42,13 +49,14 @@ def _weighted_squares(X, curvature):
 def minimise(loss, gradient, hessian, starts):
     """The lowest point that Newton's method, damped, finds from any of many starts.
 
-    w ← w − Q (|Λ| + λ I)⁻¹ Qᵀ ∇J  with  H = Q Λ Qᵀ, where λ shrinks after a step down and grows after one not taken
+    w ← w − Q (|Λ| + λ I)⁻¹ Qᵀ ∇J  with  H = Q Λ Qᵀ, where λ shrinks after a step down and grows
+    after one not taken
 
-    loss, gradient, hessian: functions of w of shape (n, runs). starts: (n, runs) finite. Returns (w, J): (n,) and a
-    number, after 100 steps. On separable data the weights are merely far out and J close to its infimum. Raises
-    TypeError or ValueError where the starts are not that.
-    Source: Marquardt, SIAM Journal 11 (1963), 431-441, for λ; Dauphin et al., NIPS 2014, for |Λ|, which leads away
-    from saddles.
+    loss, gradient, hessian: functions of w of shape (n, runs). starts: (n, runs) finite. Returns
+    (w, J): (n,) and a number, after 100 steps. On separable data the weights are merely far out and
+    J close to its infimum. Raises TypeError or ValueError where the starts are not that.
+    Source: Marquardt, SIAM Journal 11 (1963), 431-441, for λ; Dauphin et al., NIPS 2014, for |Λ|,
+    which leads away from saddles.
     """
     w = _columns(starts)
     damping = np.full(w.shape[1], 1e-3)
@@ -70,7 +78,10 @@ def minimise(loss, gradient, hessian, starts):
 def _columns(starts):
     w = finite_array("starts", starts)
     if w.ndim != 2 or w.size == 0:
-        raise ValueError(f"starts has shape {w.shape}; it must be (n, runs), a column for each start, and not empty")
+        raise ValueError(
+            f"starts has shape {w.shape}; it must be (n, runs), a column for each start, and not "
+            "empty"
+        )
     return w
 
 
@@ -79,9 +90,9 @@ def infima(X, y):
 
     J* = inf J(w)
 
-    X: (m, n) with features of the order of 1. y: (m,) in [0, 1]. Returns two numbers. The cross-entropy is convex, and
-    one start does; the squared error is not, and the lowest of 100 starts is taken. Raises TypeError or ValueError
-    naming the argument that does not fit.
+    X: (m, n) with features of the order of 1. y: (m,) in [0, 1]. Returns two numbers. The
+    cross-entropy is convex, and one start does; the squared error is not, and the lowest of 100
+    starts is taken. Raises TypeError or ValueError naming the argument that does not fit.
     Source: Boyd and Vandenberghe, Convex Optimization, section 4.2.2, for the convex one.
     """
     n = design_matrix(X).shape[1]
@@ -106,16 +117,21 @@ def remaining(J, infimum):
 
     (J − J*) / (J₀ − J*)
 
-    J: (steps + 1,) or (steps + 1, runs), the losses along a descent. infimum: J*. Returns the shape of J, 1 at the
-    start, NaN where J is, and 0 throughout for a descent that starts at its infimum. Raises TypeError or ValueError
-    naming the argument that does not fit.
+    J: (steps + 1,) or (steps + 1, runs), the losses along a descent. infimum: J*. Returns the shape
+    of J, 1 at the start, NaN where J is, and 0 throughout for a descent that starts at its infimum.
+    Raises TypeError or ValueError naming the argument that does not fit.
     Source: the measure of Bottou, Curtis and Nocedal, SIAM Review 60 (2018), section 4, as a share.
     """
     J, infimum = real_array("J", J), finite_array("infimum", infimum)
     if J.ndim not in (1, 2) or J.size == 0:
-        raise ValueError(f"J has shape {J.shape}; it must be (steps + 1,) or (steps + 1, runs), and not empty")
-    if (infimum - J > 1e-9 * np.nanmax(np.abs(J))).any():  # J may round to a little less than its infimum
-        raise ValueError(f"infimum is {infimum:g}; it must not lie above J, which goes down to {np.nanmin(J):g}")
+        raise ValueError(
+            f"J has shape {J.shape}; it must be (steps + 1,) or (steps + 1, runs), and not empty"
+        )
+    # J may round to a little less than its infimum
+    if (infimum - J > 1e-9 * np.nanmax(np.abs(J))).any():
+        raise ValueError(
+            f"infimum is {infimum:g}; it must not lie above J, which goes down to {np.nanmin(J):g}"
+        )
     above = J - infimum
     return np.divide(above, above[0], out=np.where(np.isnan(J), np.nan, 0.0), where=above[0] != 0)
 
@@ -125,8 +141,8 @@ def steps_to_tolerance(J, infimum, tolerance):
 
     the first k with J_k − J* ≤ ε (J₀ − J*)
 
-    J: (steps + 1,) or (steps + 1, runs). infimum: J*. tolerance: ε, between 0 and 1. Returns a number, or (runs,).
-    Raises TypeError or ValueError naming the argument that does not fit.
+    J: (steps + 1,) or (steps + 1, runs). infimum: J*. tolerance: ε, between 0 and 1. Returns a
+    number, or (runs,). Raises TypeError or ValueError naming the argument that does not fit.
     Source: as for remaining.
     """
     tolerance = real_array("tolerance", tolerance)
@@ -139,28 +155,38 @@ def steps_to_tolerance(J, infimum, tolerance):
 
 
 def losses_of_runs(loss, X, y, starts, rates, steps):
-    """The losses along many gradient descents at once, each with its own start and rate; no weights are kept.
+    """The losses along many gradient descents at once, each with its own start and rate; no weights
+    are kept.
 
     J_k = J(w_k)  with  w_{k+1} = w_k − rate · ∇J(w_k)
 
-    loss: squared_error or cross_entropy, through the sigmoid. X, y: as for cross_entropy. starts: (n, runs) finite, a
-    column for each run. rates: (runs,) positive. steps: a whole number, 0 or more. Returns J, (steps + 1, runs), the
-    loss along the paths of descend, from the same operations in the same order. (A run alone rounds its matrix
-    products otherwise, which matters only at rates so high that a descent is chaotic.) J is never NaN: where a loss is
-    not a finite number it is inf, and it stays inf from the step on at which the weights leave the finite numbers.
-    Raises TypeError or ValueError naming the argument that does not fit.
+    loss: squared_error or cross_entropy, through the sigmoid. X, y: as for cross_entropy. starts:
+    (n, runs) finite, a column for each run. rates: (runs,) positive. steps: a whole number, 0 or
+    more. Returns J, (steps + 1, runs), the loss along the paths of descend, from the same
+    operations in the same order. (A run alone rounds its matrix products otherwise, which matters
+    only at rates so high that a descent is chaotic.) J is never NaN: where a loss is not a finite
+    number it is inf, and it stays inf from the step on at which the weights leave the finite
+    numbers. Raises TypeError or ValueError naming the argument that does not fit.
     Source: as for descend, squared_error_gradient and cross_entropy_gradient.
     """
     if loss is not squared_error and loss is not cross_entropy:
-        raise TypeError(f"loss is {loss!r:.60}; it must be the function squared_error or cross_entropy")
+        raise TypeError(
+            f"loss is {loss!r:.60}; it must be the function squared_error or cross_entropy"
+        )
     X, starts = design_matrix(X), _columns(starts)
     rates, steps = finite_array("rates", rates), whole_number("steps", steps)
     (m, n), runs = X.shape, starts.shape[1]
     _, y, _ = examples(X, y, np.zeros((n, 1)), SIGMOID)
     if len(starts) != n:
-        raise ValueError(f"starts has shape {starts.shape}; its length must be {n}, one weight for each column of X")
+        raise ValueError(
+            f"starts has shape {starts.shape}; its length must be {n}, one weight for each column "
+            "of X"
+        )
     if rates.shape != (runs,):
-        raise ValueError(f"rates has shape {rates.shape}; it must be ({runs},), one number for each column of starts")
+        raise ValueError(
+            f"rates has shape {rates.shape}; it must be ({runs},), one number for each column of "
+            "starts"
+        )
     if (rates <= 0).any():
         raise ValueError(f"rates holds {rates.min():g}; every rate must be positive")
     J = np.empty((steps + 1, runs))
@@ -184,7 +210,8 @@ def _descend_together(loss, X, y, w, rates, J):
         np.exp(np.negative(np.abs(h, out=e), out=e), out=e)
         np.add(1, e, out=one_plus_e)
         np.greater_equal(h, 0, out=positive)
-        np.divide(np.maximum(e, positive, out=error), one_plus_e, out=error)  # ŷ = 1/(1 + e) or e/(1 + e), e = e^−|h|
+        # ŷ = 1/(1 + e) or e/(1 + e), e = e^−|h|
+        np.divide(np.maximum(e, positive, out=error), one_plus_e, out=error)
         error -= y
         if loss is squared_error:
             np.einsum("ij,ij->j", error, error, out=losses)
@@ -199,11 +226,14 @@ def _descend_together(loss, X, y, w, rates, J):
         slope /= m
         slope *= rates
         w -= slope
-        w += 0 * w  # changes no finite number, and makes NaN of an infinite one, which the run then stays
+        # changes no finite number, and makes NaN of an infinite one, which the run then stays
+        w += 0 * w
 
 
 def _sum_of_log1p(e, spare):
-    """Σᵢ ln(1 + eᵢ) with a logarithm for every 512 rows, since (1 + a)(1 + b) = 1 + (a + b + ab); overwrites both."""
+    """Σᵢ ln(1 + eᵢ) with a logarithm for every 512 rows, since (1 + a)(1 + b) = 1 + (a + b + ab);
+    overwrites both.
+    """
     for _ in range(min(9, (len(e) - 1).bit_length())):
         half = len(e) // 2
         a, b, ab = e[:half], e[-half:], spare[:half]

@@ -38,7 +38,8 @@ class Dataset:
         return self.centre + self.scale * features
 
     def weights_in_units(self, w):
-        """Return the weights (bias first) that give the same h from features in the units of the source.
+        """Return the weights (bias first) that give the same h from features in the units of the
+        source.
 
         w₀ + w₁z = (w₀ − w₁ centre/scale) + (w₁/scale) x  with  z = (x − centre)/scale
 
@@ -46,7 +47,10 @@ class Dataset:
         """
         w = np.asarray(w, dtype=float)
         if w.shape != (self.X.shape[1],):
-            raise ValueError(f"w has shape {w.shape}; it must be ({self.X.shape[1]},), a bias and a weight per feature")
+            raise ValueError(
+                f"w has shape {w.shape}; it must be ({self.X.shape[1]},), a bias and a weight per "
+                "feature"
+            )
         slopes = np.asarray(w[1:]) / self.scale
         return np.concatenate([[w[0] - np.sum(slopes * self.centre)], slopes])
 
@@ -57,12 +61,14 @@ def standardised(dataset):
 
     z = (x − mean) / standard deviation, the one that divides by m
 
-    Returns a Dataset that knows its way back, by in_units and weights_in_units; the same one each time. Raises
-    ValueError where a feature is the same in all examples.
+    Returns a Dataset that knows its way back, by in_units and weights_in_units; the same one each
+    time. Raises ValueError where a feature is the same in all examples.
     """
     centre, scale = _fixed(dataset.features.mean(axis=0)), _fixed(dataset.features.std(axis=0))
     if not scale.all():
-        raise ValueError(f"dataset is {dataset.name}, in which a feature never varies; it cannot be standardised")
+        raise ValueError(
+            f"dataset is {dataset.name}, in which a feature never varies; it cannot be standardised"
+        )
     return Dataset(
         f"{dataset.name}, standardised",
         _fixed((dataset.features - centre) / scale),
@@ -87,18 +93,42 @@ def _column(values):
 
 O_RINGS = Dataset(
     "O-rings",
-    _column([53, 57, 58, 63, 66, 67, 67, 67, 68, 69, 70, 70, 70, 70, 72, 73, 75, 75, 76, 76, 78, 79, 81]),
+    _column(
+        [53, 57, 58, 63, 66, 67, 67, 67, 68, 69, 70, 70, 70, 70, 72, 73, 75, 75, 76, 76, 78, 79, 81]
+    ),
     _fixed([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
     ("temperature at launch (°F)",),
     "an O-ring was damaged",
-    "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: 23 of the 24 flights "
+    "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: 23 "
+    "of the 24 flights "
     "before Challenger's last, those whose boosters were recovered",
 )
 
 HOURS = Dataset(
     "Hours of study",
     _column(
-        [0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25, 3.5, 4, 4.25, 4.5, 4.75, 5, 5.5],
+        [
+            0.5,
+            0.75,
+            1,
+            1.25,
+            1.5,
+            1.75,
+            1.75,
+            2,
+            2.25,
+            2.5,
+            2.75,
+            3,
+            3.25,
+            3.5,
+            4,
+            4.25,
+            4.5,
+            4.75,
+            5,
+            5.5,
+        ],
     ),
     _fixed([0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]),
     ("hours of study",),
@@ -112,7 +142,8 @@ SIX_POINTS = Dataset(
     _fixed([0, 0, 0, 1, 1, 1]),
     ("x₁", "x₂"),
     "the second class",
-    "Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the classes are separable",
+    "Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the classes "
+    "are separable",
 )
 
 ONE_NEURON = Dataset(
@@ -121,5 +152,6 @@ ONE_NEURON = Dataset(
     _fixed([0]),
     ("x",),
     "y = 1",
-    "Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to map 1 to 0",
+    "Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to map 1 to "
+    "0",
 )

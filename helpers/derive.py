@@ -1,16 +1,18 @@
-"""What the reader derives: each function returns a stepper through one derivation, to show in a notebook."""
+"""What the reader derives: each function returns a stepper through one derivation, to show in a
+notebook.
+"""
 
 import numpy as np
 import sympy
 
 from helpers import figures
-from helpers.board import Board, Lesson, table
-from helpers.controls import choice, linear_slider
-from helpers.derivations import cross_entropy as entropy
-from helpers.derivations import likelihood, sigmoid
-from helpers.derivations import squared_error as squared
-from helpers.meaning import Meaning
-from helpers.tree import free_indices
+from helpers.formulas.derivations import cross_entropy as entropy
+from helpers.formulas.derivations import likelihood, sigmoid
+from helpers.formulas.derivations import squared_error as squared
+from helpers.formulas.meaning import Meaning
+from helpers.formulas.tree import free_indices
+from helpers.page.board import Board, Lesson, table
+from helpers.page.controls import choice, linear_slider
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ACTIVATIONS = {
@@ -25,9 +27,9 @@ ACTIVATIONS = {
 class Stepper(Lesson):
     """A derivation that the reader walks line by line, and tries at numbers of their own.
 
-    Controls: the line, a slider for each letter of derivation.sliders, and the activation where that is left open.
-    The number line shows both sides of the line at these numbers, entry by entry. Without a kernel the whole
-    derivation is shown, with its rules.
+    Controls: the line, a slider for each letter of derivation.sliders, and the activation where
+    that is left open. The number line shows both sides of the line at these numbers, entry by
+    entry. Without a kernel the whole derivation is shown, with its rules.
     """
 
     def __init__(self, derivation):
@@ -46,14 +48,18 @@ class Stepper(Lesson):
             return self._sentence(line, f, values, left, right)
 
         controls, presets = self._controls(), self._buttons()
-        super().__init__(derivation.title, controls, figure, list(markers.values()), move, presets, board=board)
+        super().__init__(
+            derivation.title, controls, figure, list(markers.values()), move, presets, board=board
+        )
 
     def _controls(self):
         controls = {"line": linear_slider("line", 1, len(self._rows), 1, 1)}
         for name, (label, low, high, value) in self.derivation.sliders.items():
             controls[name] = linear_slider(label, float(low), float(high), 0.1, float(value))
         if self.derivation.any_f:
-            controls["f"] = choice("activation f", [(name, name) for name in ACTIVATIONS], "sigmoid")
+            controls["f"] = choice(
+                "activation f", [(name, name) for name in ACTIVATIONS], "sigmoid"
+            )
         return controls
 
     def _buttons(self):
@@ -70,7 +76,9 @@ class Stepper(Lesson):
             rows = self._rows[:number]
             head = next(row.left for row in reversed(rows) if row.left is not None)
             sizes = self.derivation.sizes
-            meaning = Meaning(self.derivation.where, self.derivation.vectors, *sizes, ACTIVATIONS.get(f))
+            meaning = Meaning(
+                self.derivation.where, self.derivation.vectors, *sizes, ACTIVATIONS.get(f)
+            )
             letters = [*self.derivation.sliders, *self.derivation.fixed]
             symbols = [sympy.Symbol(letter, real=True) for letter in letters]
             indices = rows[-1].free_indices | free_indices(head)
@@ -99,18 +107,28 @@ def _entries(meaning, side, indices):
     places = [{}]
     for index in sorted(indices):
         places = [
-            place | {index: k} for place in places for k in range(1, meaning.size["m" if index == "i" else "n"] + 1)
+            place | {index: k}
+            for place in places
+            for k in range(1, meaning.size["m" if index == "i" else "n"] + 1)
         ]
     values = [meaning.value(side, place) for place in places]
-    return [entry for value in values for entry in (value if isinstance(value, sympy.MatrixBase) else [value])]
+    return [
+        entry
+        for value in values
+        for entry in (value if isinstance(value, sympy.MatrixBase) else [value])
+    ]
 
 
 def _given(fixed):
-    """The numbers that the reader does not set, in words: y₁ = 0, and x₁ = (1, 0.5) for x_1_1 and x_1_2."""
+    """The numbers that the reader does not set, in words: y₁ = 0, and x₁ = (1, 0.5) for x_1_1 and
+    x_1_2.
+    """
     numbers = {}
     for name, value in fixed.items():
         letter, index, *_ = name.split("_")
-        numbers.setdefault(letter + index.translate(SUBSCRIPTS), []).append(f"{value:g}".replace("-", "−"))
+        numbers.setdefault(letter + index.translate(SUBSCRIPTS), []).append(
+            f"{value:g}".replace("-", "−")
+        )
     return ", ".join(f"{name} = {_row(values)}" for name, values in numbers.items())
 
 
@@ -158,7 +176,9 @@ def squared_error_of_all():
 
 
 def squared_error_curvature():
-    """A stepper through the second derivative of the squared error for a label of 0, and where it is negative."""
+    """A stepper through the second derivative of the squared error for a label of 0, and where it
+    is negative.
+    """
     return Stepper(squared.CURVATURE)
 
 

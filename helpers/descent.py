@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.validation import checked, finite_array, real_array, weights, whole_number
+from helpers._validation import checked, finite_array, real_array, weights, whole_number
 
 
 def descend(gradient, w, rate, steps):
@@ -10,26 +10,35 @@ def descend(gradient, w, rate, steps):
 
     w ← w − rate · ∇J(w)
 
-    gradient: a function of w that returns its shape. w: the start, (n,), or (n, runs) for many runs at once.
-    rate: a positive number, or (runs,), one for each run. steps: a whole number, 0 or more.
-    Returns the path, (steps + 1, *w.shape), with the start first. A run that leaves the finite numbers is NaN from
-    that step on; the others go on untouched. Raises TypeError or ValueError naming the argument that does not fit;
-    what the gradient itself checks, it checks at the first step.
+    gradient: a function of w that returns its shape. w: the start, (n,), or (n, runs) for many runs
+    at once. rate: a positive number, or (runs,), one for each run. steps: a whole number, 0 or
+    more. Returns the path, (steps + 1, *w.shape), with the start first. A run that leaves the
+    finite numbers is NaN from that step on; the others go on untouched. Raises TypeError or
+    ValueError naming the argument that does not fit; what the gradient itself checks, it checks at
+    the first step.
     Source: Cauchy (1847); Goodfellow, Bengio and Courville, Deep Learning, section 4.3.
     """
     if not callable(gradient):
         raise TypeError(f"gradient is {gradient!r:.60}; it must be a function of w")
     with checked(False):
-        start, rate, steps = weights(w), _positive_rate(rate, np.shape(w)[1:]), whole_number("steps", steps)
+        start, rate, steps = (
+            weights(w),
+            _positive_rate(rate, np.shape(w)[1:]),
+            whole_number("steps", steps),
+        )
     path = np.full((steps + 1, *start.shape), np.nan)
     path[0] = start
     if steps == 0:
         return path
-    with np.errstate(all="ignore"):  # a run that leaves the finite numbers is recorded as NaN, below
+    # a run that leaves the finite numbers is recorded as NaN, below
+    with np.errstate(all="ignore"):
         with checked(False):
             slope = real_array("gradient(w)", gradient(start))
         if slope.shape != start.shape:
-            raise ValueError(f"gradient(w) has shape {slope.shape}; for w of shape {start.shape} it must be the same")
+            raise ValueError(
+                f"gradient(w) has shape {slope.shape}; for w of shape {start.shape} it must be "
+                "the same"
+            )
         with checked():
             _walk(path, gradient, slope, rate)
     return path
@@ -44,7 +53,8 @@ def _walk(path, gradient, slope, rate):
             left = left | ~np.isfinite(w).all(axis=0)
             if left.all():
                 return
-            w[:, left] = start[:, left]  # finite, so that the gradient can go on for the runs beside it
+            # finite, so that the gradient can go on for the runs beside it
+            w[:, left] = start[:, left]
         path[k] = w
         if left.any():
             path[k][:, left] = np.nan
@@ -55,7 +65,11 @@ def _walk(path, gradient, slope, rate):
 def _positive_rate(rate, runs):
     rate = finite_array("rate", rate)
     if rate.shape not in ((), runs):
-        needed = f"a number, or of shape {runs}, one for each run" if runs else "one number, since w is a single run"
+        needed = (
+            f"a number, or of shape {runs}, one for each run"
+            if runs
+            else "one number, since w is a single run"
+        )
         raise ValueError(f"rate has shape {rate.shape}; it must be {needed}")
     if (rate <= 0).any():
         raise ValueError(f"rate is {rate.min():g}; it must be positive")

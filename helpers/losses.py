@@ -1,12 +1,13 @@
 """The two losses and their gradients, side by side.
 
-The lesson of the course is the difference between the two gradient functions below: which f they use, and one factor.
+The lesson of the course is the difference between the two gradient functions below: which f they
+use, and one factor.
 """
 
 import numpy as np
 
+from helpers._validation import examples, real_array, weights
 from helpers.activations import SIGMOID, sigmoid
-from helpers.validation import examples, real_array, weights
 
 
 def squared_error(X, y, w, activation=SIGMOID):
@@ -14,9 +15,9 @@ def squared_error(X, y, w, activation=SIGMOID):
 
     J = 1/(2m) Σᵢ (yᵢ − ŷᵢ)²  with  ŷ = f(h), h = Xw
 
-    X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many runs at once.
-    activation: an Activation, f with its derivative. Returns a number, or (runs,). Raises TypeError or ValueError
-    naming the argument that does not fit.
+    X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many
+    runs at once. activation: an Activation, f with its derivative. Returns a number, or (runs,).
+    Raises TypeError or ValueError naming the argument that does not fit.
     Source: Bishop, eq. 3.12 and 5.14, divided by m.
     """
     X, y, w = examples(X, y, w, activation)
@@ -30,13 +31,15 @@ def cross_entropy(X, y, w):
 
     J = −1/m Σᵢ [yᵢ ln ŷᵢ + (1 − yᵢ) ln(1 − ŷᵢ)]  with  ŷ = σ(h), h = Xw
 
-    X: (m, n) finite. y: (m,) in [0, 1]. w: (n,), or (n, runs) for many runs at once. Returns a number, or (runs,),
-    in nats. Raises TypeError or ValueError naming the argument that does not fit.
+    X: (m, n) finite. y: (m,) in [0, 1]. w: (n,), or (n, runs) for many runs at once. Returns a
+    number, or (runs,), in nats. Raises TypeError or ValueError naming the argument that does not
+    fit.
     Source: Bishop, eq. 4.90, divided by m.
     """
     X, y, w = examples(X, y, w, SIGMOID)
     h = X @ w
-    # −ln ŷ = ln(1 + e⁻ʰ) and −ln(1 − ŷ) = ln(1 + eʰ): from h, since ŷ rounds to 1 where its logarithm still counts
+    # −ln ŷ = ln(1 + e⁻ʰ) and −ln(1 − ŷ) = ln(1 + eʰ): from h, since ŷ rounds to 1 where its
+    # logarithm still counts
     return np.mean(y * np.logaddexp(0, -h) + (1 - y) * np.logaddexp(0, h), axis=0)
 
 
@@ -45,10 +48,11 @@ def squared_error_gradient(X, y, w, activation=SIGMOID):
 
     ∇J = 1/m Xᵀ[(ŷ − y) f′(h)]  with  ŷ = f(h), h = Xw
 
-    X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many runs at once.
-    activation: an Activation, f with its derivative. Returns the shape of w. Raises TypeError or ValueError naming
-    the argument that does not fit.
-    Source: Russell and Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., section 18.6.4 (4th ed., 19.6.5).
+    X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many
+    runs at once. activation: an Activation, f with its derivative. Returns the shape of w. Raises
+    TypeError or ValueError naming the argument that does not fit.
+    Source: Russell and Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., section 18.6.4
+    (4th ed., 19.6.5).
     """
     X, y, w = examples(X, y, w, activation)
     h = X @ w
@@ -61,8 +65,8 @@ def cross_entropy_gradient(X, y, w):
 
     ∇J = 1/m Xᵀ(ŷ − y)  with  ŷ = σ(h), h = Xw
 
-    X: (m, n) finite. y: (m,) in [0, 1]. w: (n,), or (n, runs) for many runs at once. Returns the shape of w.
-    Raises TypeError or ValueError naming the argument that does not fit.
+    X: (m, n) finite. y: (m,) in [0, 1]. w: (n,), or (n, runs) for many runs at once. Returns the
+    shape of w. Raises TypeError or ValueError naming the argument that does not fit.
     Source: Bishop, eq. 4.91, divided by m.
     """
     X, y, w = examples(X, y, w, SIGMOID)
@@ -76,13 +80,16 @@ def numerical_gradient(loss, w):
 
     ∂J/∂wⱼ ≈ [8 (J(w + δeⱼ) − J(w − δeⱼ)) − (J(w + 2δeⱼ) − J(w − 2δeⱼ))] / 12δ,  δ = 0.001
 
-    loss: a function of w alone that returns a number, or (runs,) for w of shape (n, runs). w: (n,) or (n, runs).
-    Returns the shape of w; the error of the formula is of order δ⁴. Raises TypeError or ValueError naming the
-    argument that does not fit.
+    loss: a function of w alone that returns a number, or (runs,) for w of shape (n, runs). w: (n,)
+    or (n, runs). Returns the shape of w; the error of the formula is of order δ⁴. Raises TypeError
+    or ValueError naming the argument that does not fit.
     Source: Abramowitz and Stegun, Handbook of Mathematical Functions, section 25.3.
     """
     if not callable(loss):
-        raise TypeError(f"loss is {loss!r:.60}; it must be a function of w, such as lambda w: cross_entropy(X, y, w)")
+        raise TypeError(
+            f"loss is {loss!r:.60}; it must be a function of w, such as lambda w: "
+            "cross_entropy(X, y, w)"
+        )
     w = weights(w)
     delta = 1e-3
     gradient = np.empty_like(w)
@@ -92,6 +99,8 @@ def numerical_gradient(loss, w):
         near = real_array("loss(w)", loss(w + step)) - loss(w - step)
         far = real_array("loss(w)", loss(w + 2 * step)) - loss(w - 2 * step)
         if near.shape != w.shape[1:]:
-            raise ValueError(f"loss(w) has shape {near.shape}; for w of shape {w.shape} it must be {w.shape[1:]}")
+            raise ValueError(
+                f"loss(w) has shape {near.shape}; for w of shape {w.shape} it must be {w.shape[1:]}"
+            )
         gradient[j] = (8 * near - far) / (12 * delta)
     return gradient

@@ -6,7 +6,9 @@ import nbformat
 import pytest
 from hypothesis import settings
 
-settings.register_profile("course", deadline=None, derandomize=True, database=None, max_examples=100)
+settings.register_profile(
+    "course", deadline=None, derandomize=True, database=None, max_examples=100
+)
 settings.load_profile("course")
 numbers = itertools.count()
 
@@ -22,7 +24,8 @@ def browser():
     """A browser; on a machine without one the test is skipped, unless REQUIRE_BROWSER is set."""
     if lab.CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
         pytest.skip(
-            "no Chromium or Chrome on the PATH: install one (Debian: apt-get install chromium) to run this test"
+            "no Chromium or Chrome on the PATH: install one (Debian: apt-get install chromium) to "
+            "run this test"
         )
     with lab.chromium() as browser:
         yield browser
@@ -41,7 +44,9 @@ def open_notebook(browser, address, folder):
     opened = []
 
     def open_notebook(*cells, **options):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells]
+        )
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         name = f"page{next(numbers)}.ipynb"
         nbformat.write(notebook, folder / "notebooks" / name)

@@ -1,4 +1,5 @@
-"""The exercises of the notebooks: their starting cells, hints and solutions, as they stand there."""
+"""The exercises of the notebooks: their starting cells, hints and solutions, as they stand
+there."""
 
 import re
 from itertools import pairwise
@@ -9,7 +10,8 @@ import nbformat
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 SOLUTION = re.compile(
-    r"<details><summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n(.*?)\n\n</details>", re.DOTALL
+    r"<details><summary>Solution</summary>\n\n```python\n(.*?)\n```\n\n(.*?)\n\n</details>",
+    re.DOTALL,
 )
 HINTS = re.compile(
     r"<details><summary>Hint 1</summary>\n\n(.+?)\n\n"
@@ -21,8 +23,9 @@ HINTS = re.compile(
 class Exercise(NamedTuple):
     """A cell to be completed, and what is folded below it.
 
-    notebook: its file's stem. place: the cell's number. start: the cell's source. hints: two. solution: code that takes
-    the place of the reader's part. why: what stands below the solution. imports: the notebook's first code cell.
+    notebook: its file's stem. place: the cell's number. start: the cell's source. hints: two.
+    solution: code that takes the place of the reader's part. why: what stands below the solution.
+    imports: the notebook's first code cell.
     """
 
     notebook: str
@@ -39,7 +42,8 @@ class Exercise(NamedTuple):
         return self.with_answer(self.solution)
 
     def with_answer(self, code):
-        """The cell with this code, which defines the function that is checked, or is the whole call."""
+        """The cell with this code, which defines the function that is checked, or is the whole
+        call."""
         if code.startswith("check."):
             return code
         name = re.match(r"def (\w+)", code)[1]
@@ -56,9 +60,13 @@ def read(path):
     for place, (cell, below) in enumerate(pairwise(cells)):
         if cell.cell_type == "code" and below.source.startswith("<details>"):
             hints, solution = HINTS.search(below.source), SOLUTION.search(below.source)
-            assert hints, f"{path.stem}: two hints, one inside the other, are missing below cell {place}"
+            assert hints, (
+                f"{path.stem}: two hints, one inside the other, are missing below cell {place}"
+            )
             assert solution, f"{path.stem}: the solution is missing below cell {place}"
-            found.append(Exercise(path.stem, place, cell.source, hints.groups(), *solution.groups(), imports))
+            found.append(
+                Exercise(path.stem, place, cell.source, hints.groups(), *solution.groups(), imports)
+            )
     return found
 
 

@@ -16,17 +16,24 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))),
+    None,
+)
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 FLAGS += " --disable-component-update --disable-sync"
 READY = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook .jp-Cell"
 IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
-WAITING = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some((e) => e.textContent === '[*]:')"
+WAITING = (
+    "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some((e) => "
+    "e.textContent === '[*]:')"
+)
 
 
 @contextmanager
 def jupyter_lab(folder):
-    """Serve a copy of the notebooks from `folder`, which is empty, with JupyterLab; yield its address."""
+    """Serve a copy of the notebooks from `folder`, which is empty, with JupyterLab; yield its
+    address."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     news = folder / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
@@ -39,7 +46,15 @@ def jupyter_lab(folder):
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+    ]
     command += ["--IdentityProvider.token=t", f"--ServerApp.root_dir={folder / 'notebooks'}"]
     command += ["--LabApp.expose_app_in_browser=True"]  # so that a test can change the theme
     with (folder / "log").open("w") as log:
@@ -53,7 +68,9 @@ def jupyter_lab(folder):
                 break
             except OSError:
                 if time.monotonic() > deadline or server.poll() is not None:
-                    raise RuntimeError(f"JupyterLab did not start:\n{(folder / 'log').read_text()}") from None
+                    raise RuntimeError(
+                        f"JupyterLab did not start:\n{(folder / 'log').read_text()}"
+                    ) from None
                 time.sleep(0.1)
         yield address
     finally:
@@ -80,10 +97,14 @@ class Notebook:
     """A notebook open in JupyterLab, and what its page has asked for and complained of."""
 
     def __init__(self, browser, address, name, *, ratio=1):
-        self.page = browser.new_page(viewport={"width": 1400, "height": 1000}, device_scale_factor=ratio)
+        self.page = browser.new_page(
+            viewport={"width": 1400, "height": 1000}, device_scale_factor=ratio
+        )
         self.outside, self.complaints = set(), []
         self.page.on("request", lambda request: self._note(address, request.url))
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on(
+            "console", lambda m: self.complaints.append(m.text) if m.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(f"{address}/lab/tree/{name}?token=t&reset")
         self.page.wait_for_selector(READY, timeout=90_000)
@@ -94,7 +115,8 @@ class Notebook:
             self.outside.add(url)
 
     def menu(self, menu, command):
-        """Click a command in the menu bar; a menu that opened while the page still settled is opened again."""
+        """Click a command in the menu bar; a menu that opened while the page still settled is
+        opened again."""
         item = self.page.locator(f'.lm-Menu-item[data-command="{command}"]')
         for _ in range(20):
             self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
@@ -107,7 +129,9 @@ class Notebook:
     def run_all(self):
         """Run all cells, and return when the kernel has come to rest."""
         self.rest(2)  # a menu clicked while the page still settles is lost
-        self.page.evaluate(f"() => {{ window.ran = false; setInterval(() => window.ran ||= ({WAITING})(), 5); }}")
+        self.page.evaluate(
+            f"() => {{ window.ran = false; setInterval(() => window.ran ||= ({WAITING})(), 5); }}"
+        )
         self.menu("Run", "runmenu:run-all")
         self.page.wait_for_function("window.ran", timeout=10_000)
         self.rest(1)
@@ -126,11 +150,16 @@ class Notebook:
     def errors(self):
         """The texts of error outputs and of what was written to stderr."""
         kinds = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
-        return [text for kind in kinds for text in self.page.locator(f'[data-mime-type="{kind}"]').all_inner_texts()]
+        return [
+            text
+            for kind in kinds
+            for text in self.page.locator(f'[data-mime-type="{kind}"]').all_inner_texts()
+        ]
 
     @contextmanager
     def dark(self):
-        """Switch JupyterLab to its dark theme, and back in the end, since it is a setting that outlives the page."""
+        """Switch JupyterLab to its dark theme, and back in the end, since it is a setting that
+        outlives the page."""
         change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
         self.page.evaluate(change, "JupyterLab Dark")
         self.page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
@@ -155,7 +184,9 @@ class ExplorerOnPage:
         self.root.scroll_into_view_if_needed()
         self.canvas = self.root.locator("canvas")
         self.canvas.wait_for()
-        self.page.wait_for_function("canvas => canvas.width > 300", arg=self.canvas.element_handle())
+        self.page.wait_for_function(
+            "canvas => canvas.width > 300", arg=self.canvas.element_handle()
+        )
 
     def slider(self, label):
         """The handle of the slider with this visible label."""
@@ -200,9 +231,11 @@ class ExplorerOnPage:
         return self.picture(), self.sentence()
 
     def wait_for_change(self, before):
-        """Wait until picture and sentence are both others than those of the state `before`; return the new state."""
+        """Wait until picture and sentence are both others than those of the state `before`; return
+        the new state."""
         self.page.wait_for_function(
-            """([explorer, picture, sentence]) => explorer.querySelector('canvas').toDataURL() !== picture
+            """([explorer, picture, sentence]) =>
+                 explorer.querySelector('canvas').toDataURL() !== picture
                  && explorer.querySelector('.live-sentence').innerText !== sentence""",
             arg=[self.root.element_handle(), *before],
         )

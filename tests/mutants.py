@@ -1,10 +1,13 @@
-"""Changed formulas: one sign, digit, exponent, factor, index or letter of a line is another, or gone."""
+"""Changed formulas: one sign, digit, exponent, factor, index or letter of a line is another, or
+gone."""
 
 import re
 
-from helpers.tree import walk
+from helpers.formulas.tree import walk
 
-WHOLE = re.compile(r"\\text\{[a-z]+\}|\\operatorname\{[a-z]+\}|\\mathbf\s*1|\\hat\s*[a-z]|\\[a-zA-Z]+|\\.|[a-zA-Z]|\S")
+WHOLE = re.compile(
+    r"\\text\{[a-z]+\}|\\operatorname\{[a-z]+\}|\\mathbf\s*1|\\hat\s*[a-z]|\\[a-zA-Z]+|\\.|[a-zA-Z]|\S"
+)
 LETTER = re.compile(r"\\(hat|text|mathbf).*|\\(sigma|pi)|[a-zA-CE-Z]")
 KEPT = {"d"}
 
@@ -30,7 +33,9 @@ def changed_tokens(latex, letters):
                 yield replaced(latex, start, end, "")
         elif token.isdigit():
             yield from (
-                replaced(latex, start, end, str(int(token) + step)) for step in (-1, 1) if int(token) + step >= 0
+                replaced(latex, start, end, str(int(token) + step))
+                for step in (-1, 1)
+                if int(token) + step >= 0
             )
         elif token == "_":
             inside_index = True
@@ -44,7 +49,9 @@ def changed_tokens(latex, letters):
             yield from (replaced(latex, start, end, other) for other in letters if other != token)
             yield replaced(latex, start, end, "")
             yield replaced(latex, start, end, f"{token} {token}")
-        elif token in (r"\ln", "'", r"\nabla", r"\exp", r"\top", r"\sqrt") or token.startswith(r"\operatorname"):
+        elif token in (r"\ln", "'", r"\nabla", r"\exp", r"\top", r"\sqrt") or token.startswith(
+            r"\operatorname"
+        ):
             yield replaced(latex, start - (token == r"\top"), end, "")
         elif token in (r"\sum", r"\prod"):
             yield replaced(latex, start, end, r"\prod" if token == r"\sum" else r"\sum")
@@ -56,7 +63,8 @@ def changed_tokens(latex, letters):
 
 
 def changed_parts(latex, row):
-    """Every product with one factor gone or twice, every sum with one term gone, every fraction turned over."""
+    """Every product with one factor gone or twice, every sum with one term gone, every fraction
+    turned over."""
     for side in (row.left, row.right):
         for node in walk(side) if side is not None else ():
             if node.kind in ("mul", "add"):
@@ -65,7 +73,9 @@ def changed_parts(latex, row):
             if node.kind == "mul":
                 for part in node.parts:
                     text = latex[part.start : part.end]
-                    yield replaced(latex, part.start, part.end, rf"\Bigl({text}\Bigr) \cdot \Bigl({text}\Bigr)")
+                    yield replaced(
+                        latex, part.start, part.end, rf"\Bigl({text}\Bigr) \cdot \Bigl({text}\Bigr)"
+                    )
             if node.kind == "divide":
                 above, below = (latex[part.start : part.end].strip("{}") for part in node.parts)
                 yield replaced(latex, node.start, node.end, rf"\frac{{{below}}}{{{above}}}")

@@ -1,4 +1,5 @@
-"""Slow answers to compare with: loops over numbers of 300 digits, and what hypothesis draws to try them on."""
+"""Slow answers to compare with: loops over numbers of 300 digits, and what hypothesis draws to try
+them on."""
 
 import math
 

@@ -1,12 +1,13 @@
-"""Proofs of displayed lines: with sympy where it can, else to 50 digits at random points, entry by entry."""
+"""Proofs of displayed lines: with sympy where it can, else to 50 digits at random points, entry by
+entry."""
 
 import random
 
 import mpmath as mp
 import sympy
 
-from helpers.latex import Unreadable
-from helpers.meaning import Meaning
+from helpers.formulas.displayed import Unreadable
+from helpers.formulas.meaning import Meaning
 
 DIGITS = 50
 
@@ -37,7 +38,11 @@ def places(row, sizes):
     letters = sorted(row.free_indices)
     chosen = [{}]
     for letter in letters:
-        chosen = [c | {letter: number} for c in chosen for number in range(1, (m if letter == "i" else n) + 1)]
+        chosen = [
+            c | {letter: number}
+            for c in chosen
+            for number in range(1, (m if letter == "i" else n) + 1)
+        ]
     return chosen
 
 
@@ -69,11 +74,15 @@ class Points:
             symbols = sorted(set().union(*(formula.free_symbols for formula in formulas)), key=str)
             function = sympy.lambdify(symbols, formulas, "mpmath", cse=True)
             with mp.workdps(DIGITS + 15):
-                self.known[key] = shape, [function(*(coordinate(s, seed) for s in symbols)) for seed in self.seeds]
+                self.known[key] = (
+                    shape,
+                    [function(*(coordinate(s, seed) for s in symbols)) for seed in self.seeds],
+                )
         return self.known[key]
 
     def agree(self, pair, relation, indices):
-        """Whether both sides have one shape, and every entry the relation, at all points; a zero of both is at 0."""
+        """Whether both sides have one shape, and every entry the relation, at all points; a zero of
+        both is at 0."""
         (shape, left), (other, right) = (self.values(side, indices) for side in pair)
         if shape != other:
             return False
@@ -87,7 +96,11 @@ class Points:
 
 def coordinate(symbol, seed):
     """A number between 0.1 and 1.9, the same for each symbol and seed; "zero" is the origin."""
-    return mp.mpf(0) if seed == "zero" else mp.mpf(random.Random(f"{symbol} {seed}").randint(1000, 19000)) / 10000
+    return (
+        mp.mpf(0)
+        if seed == "zero"
+        else mp.mpf(random.Random(f"{symbol} {seed}").randint(1000, 19000)) / 10000
+    )
 
 
 def related(left, right, relation):
@@ -101,28 +114,37 @@ def related(left, right, relation):
 def proved_by_sympy(difference, relation):
     """Whether sympy sees that a difference is zero, or never negative, or never positive."""
     if relation == "=":
-        difference = difference.subs(sympy.Symbol("s", real=True), sympy.Symbol("s", positive=True))  # it is a width
-        difference = sympy.expand_log(difference, force=True)  # what stands under a logarithm is positive
+        # it is a width
+        difference = difference.subs(sympy.Symbol("s", real=True), sympy.Symbol("s", positive=True))
+        # what stands under a logarithm is positive
+        difference = sympy.expand_log(difference, force=True)
         return difference == 0 or difference.expand() == 0 or sympy.simplify(difference) == 0
-    terms = [sympy.factor(sympy.simplify(term)) for term in sympy.Add.make_args(sympy.expand(difference))]
+    terms = [
+        sympy.factor(sympy.simplify(term)) for term in sympy.Add.make_args(sympy.expand(difference))
+    ]
     whole = sympy.factor(difference) if len(terms) > 1 else terms[0]
     sign = whole if relation == r"\le" else -whole
     return bool(sign.is_nonnegative)
 
 
 class Proof:
-    """A derivation held to its own definitions for m examples and n weights; an open f is a function like no other."""
+    """A derivation held to its own definitions for m examples and n weights; an open f is a
+    function like no other."""
 
     def __init__(self, derivation, sizes=None, where=None, seeds=(1, 2)):
         self.derivation, self.sizes = derivation, sizes or derivation.sizes
-        self.meaning = Meaning(where or derivation.where, derivation.vectors, *self.sizes, open_activation)
+        self.meaning = Meaning(
+            where or derivation.where, derivation.vectors, *self.sizes, open_activation
+        )
         self.points, self.origin = Points(self.meaning, seeds), Points(self.meaning, ["zero"])
 
     def first_false(self, lines=None):
-        """The first line that is false at a random point, or None; `lines` instead of the derivation's own."""
+        """The first line that is false at a random point, or None; `lines` instead of the
+        derivation's own."""
         for line, row, pairs in statements(self.derivation, self.meaning, lines):
             for indices in places(row, self.sizes):
-                bound = row.relation != "="  # it says something of the line before, and is reached at the origin
+                # it says something of the line before, and is reached at the origin
+                bound = row.relation != "="
                 for pair in pairs[:1] if bound else pairs:
                     if not self.points.agree(pair, row.relation, indices):
                         return line

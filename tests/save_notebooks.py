@@ -1,4 +1,5 @@
-"""Run every notebook in a fresh kernel and save it with its outputs, in a form that only a changed result changes.
+"""Run every notebook in a fresh kernel and save it with its outputs, in a form that only a changed
+result changes.
 
 A notebook that raises, or writes to stderr, is left as it was, and the exit status is 1.
 """
@@ -16,12 +17,14 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def run(notebook, folder):
-    """Run a notebook's cells in place, with `folder` as the working directory; no widget state is kept."""
+    """Run a notebook's cells in place, with `folder` as the working directory; no widget state is
+    kept."""
     NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=120,
-        # Errors only: a kernel would warn that its connection, which stays on this machine, is not encrypted.
+        # Errors only: a kernel would warn that its connection, which stays on this machine, is not
+        # encrypted.
         extra_arguments=["--log-level=40"],
         resources={"metadata": {"path": str(folder)}},
         store_widget_state=False,
@@ -30,7 +33,8 @@ def run(notebook, folder):
     ).execute()
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
-            # An exception in a widget's callback gets this far as a traceback on stderr, and no further.
+            # An exception in a widget's callback gets this far as a traceback on stderr, and no
+            # further.
             if output.get("name") == "stderr":
                 raise ValueError(f"cell {number} wrote to stderr:\n{output.text}")
 
@@ -39,14 +43,21 @@ def settle(notebook):
     """Drop, in place, what differs between two runs, two Pythons or two editors."""
     notebook.metadata = nbformat.from_dict(
         {
-            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-            "language_info": {k: v for k, v in notebook.metadata.language_info.items() if k != "version"},
+            "kernelspec": {
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "name": "python3",
+            },
+            "language_info": {
+                k: v for k, v in notebook.metadata.language_info.items() if k != "version"
+            },
         }
     )
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
-            # A saved view points at a widget that lived in this kernel; without it, what is shown is the picture.
+            # A saved view points at a widget that lived in this kernel; without it, what is shown
+            # is the picture.
             output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
@@ -61,7 +72,11 @@ def save(notebook, path):
 def save_picture(path):
     """Write the first picture of notebook 00, the one in the README, beside the notebooks."""
     cells = nbformat.read(path, as_version=4).cells
-    pictures = [output.get("data", {}).get("image/png") for cell in cells for output in cell.get("outputs", [])]
+    pictures = [
+        output.get("data", {}).get("image/png")
+        for cell in cells
+        for output in cell.get("outputs", [])
+    ]
     (NOTEBOOKS / "convergence.png").write_bytes(b64decode(next(filter(None, pictures))))
 
 

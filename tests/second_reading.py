@@ -1,8 +1,10 @@
-r"""A second reading of the lines of the derivations: numbers of 50 digits, slopes by differences, sums by loops.
+r"""A second reading of the lines of the derivations: numbers of 50 digits, slopes by differences,
+sums by loops.
 
-It shares nothing with the course's own reader. A formula is rewritten in Python, as calls of the functions at the end
-of this module, and run. Every value in there is a list of rows, that of a number [[number]]. Where it is worked out is
-a dictionary, at: the definitions, vectors, point, sizes, f, indices, and free: {(letter, indices): what it is instead}.
+It shares nothing with the course's own reader. A formula is rewritten in Python, as calls of the
+functions at the end of this module, and run. Every value in there is a list of rows, that of a
+number [[number]]. Where it is worked out is a dictionary, at: the definitions, vectors, point,
+sizes, f, indices, and free: {(letter, indices): what it is instead}.
 """
 
 import operator
@@ -12,16 +14,24 @@ from functools import cache, reduce
 import mpmath as mp
 
 DIGITS, WORKING_DIGITS = 50, 120
-STEP = mp.mpf(2) ** -83  # about 1e-25: a difference is off by its square, and loses 25 of the working digits
+# about 1e-25: a difference is off by its square, and loses 25 of the working digits
+STEP = mp.mpf(2) ** -83
 RELATIONS = ("=", r"\le", r"\ge")
 BRACKETS = {"(": ")", "[": "]"}
-OF_ONE_FACTOR = {r"\ln": "each(mp.ln, {})", r"\exp": "[[mp.exp(number({}))]]", r"\operatorname{diag}": "diagonal({})"}
+OF_ONE_FACTOR = {
+    r"\ln": "each(mp.ln, {})",
+    r"\exp": "[[mp.exp(number({}))]]",
+    r"\operatorname{diag}": "diagonal({})",
+}
 CONSTANTS = {r"\pi": "[[+mp.pi]]", r"\mathbf 1": "[[mp.mpf(1)]] * at['sizes']['m']"}
 INVISIBLE = re.compile(r"&|\\[,;!]|\\(?:[bB]ig[lr]|left|right)(?![A-Za-z])")
-NAME = r"[JL]\(w\)|p\(y \\mid x\)|[A-CE-Za-cf-z]|\\hat [a-z]|\\text\{\w+\}|\\sigma"  # not D, d and e
+# not D, d and e
+NAME = r"[JL]\(w\)|p\(y \\mid x\)|[A-CE-Za-cf-z]|\\hat [a-z]|\\text\{\w+\}|\\sigma"
 INDEX = r"_(?:[ijk1-9]|\{[ijk]+\}|\{[1-9]\})"
 WORD = r"\\operatorname\{\w+\}|\\mathbf 1(?!\d)|\\[A-Za-z]+|\S"
-TOKEN = re.compile(rf"(?<=frac)\d|(?<=frac\d)\d|(?<=\^)\d|\d+|{INDEX}|(?:{NAME})(?![A-Za-z])|{WORD}")
+TOKEN = re.compile(
+    rf"(?<=frac)\d|(?<=frac\d)\d|(?<=\^)\d|\d+|{INDEX}|(?:{NAME})(?![A-Za-z])|{WORD}"
+)
 DEFINED = re.compile(rf"(?:(\\sigma|f)\(([a-z])\)|({NAME})(?:_([ijk]))?) = (.*)")
 
 
@@ -37,18 +47,26 @@ def check(right, why):
 def sides(latex, derivation, point, m, n, indices, f=None):
     """(left, relation, right) of a line; left is None where the line begins with its relation.
 
-    A value is an mpf. A column is a list of m or n lists of one number, a row a list of one list, a matrix a list of
-    rows; what is 1 × 1 is a number. point: {"w_1": …, "x_2": …, "x_1_2": … (example 1, feature 2), …}. indices: what
-    the free letters among i, j and k are, from 1. f: the activation, where the derivation leaves it open.
+    A value is an mpf. A column is a list of m or n lists of one number, a row a list of one list, a
+    matrix a list of rows; what is 1 × 1 is a number. point: {"w_1": …, "x_2": …, "x_1_2": …
+    (example 1, feature 2), …}. indices: what the free letters among i, j and k are, from 1. f: the
+    activation, where the derivation leaves it open.
     """
-    at = {"definitions": definitions(derivation.where), "vectors": derivation.vectors, "point": point, "f": f}
+    at = {
+        "definitions": definitions(derivation.where),
+        "vectors": derivation.vectors,
+        "point": point,
+        "f": f,
+    }
     at |= {"sizes": {"m": m, "n": n}, "indices": indices, "free": {}}
     left, relation, right = line(latex)
     try:
         with mp.workdps(WORKING_DIGITS):
             values = [formula and formula(at) for formula in (left, right)]
     except (RecursionError, KeyError) as reason:
-        raise Unreadable(f"{latex}, where something has no definition, or one by itself") from reason
+        raise Unreadable(
+            f"{latex}, where something has no definition, or one by itself"
+        ) from reason
     with mp.workdps(DIGITS):
         values = [value and each(operator.pos, value) for value in values]
     left, right = (value[0][0] if value and shape(value) == (1, 1) else value for value in values)
@@ -77,7 +95,8 @@ def definitions(where):
 
 
 class Reader:
-    """At a place among the tokens; its methods read on from there, and rewrite in Python what they have read."""
+    """At a place among the tokens; its methods read on from there, and rewrite in Python what they
+    have read."""
 
     def __init__(self, latex):
         """Leave out all that cannot be seen, the braces of \\factor{…} too."""
@@ -129,7 +148,12 @@ class Reader:
                 self.check(product and not sign, "a factor")
                 sign = self.take()
                 continue
-            beside = product and not sign and self.next.isdecimal() and self.tokens[self.place - 1].isdecimal()
+            beside = (
+                product
+                and not sign
+                and self.next.isdecimal()
+                and self.tokens[self.place - 1].isdecimal()
+            )
             self.check(not beside, "no second number")
             factor = self.operator() if self.at_operator() and sign != r"\odot" else self.factor()
             how = "entrywise" if sign == r"\odot" else "times"
@@ -138,8 +162,16 @@ class Reader:
         return product
 
     def at_operator(self):
-        empty = self.tokens[self.place + 1 : self.place + 4] in (["{", "d", "}"], ["{", r"\partial", "}"])
-        return (self.next.endswith("frac") and empty) or self.next in (r"\sum", r"\prod", r"\nabla", "D")
+        empty = self.tokens[self.place + 1 : self.place + 4] in (
+            ["{", "d", "}"],
+            ["{", r"\partial", "}"],
+        )
+        return (self.next.endswith("frac") and empty) or self.next in (
+            r"\sum",
+            r"\prod",
+            r"\nabla",
+            "D",
+        )
 
     def operator(self):
         """What applies to all the rest of its term."""
@@ -152,10 +184,13 @@ class Reader:
             return f"transposed(gradient(at, lambda at: {self.term()}))"
         if self.accept(r"\nabla", "^", "2"):
             return f"gradient(at, lambda at: transposed(gradient(at, lambda at: {self.term()})))"
-        return f"gradient(at, lambda at: {self.term()})" if self.accept(r"\nabla") else self.fraction()
+        return (
+            f"gradient(at, lambda at: {self.term()})" if self.accept(r"\nabla") else self.fraction()
+        )
 
     def fraction(self):
-        """Or the derivative of what stands after the d of the numerator, or else of the rest of the term."""
+        """Or the derivative of what stands after the d of the numerator, or else of the rest of the
+        term."""
         self.take(r"\frac", r"\tfrac", r"\dfrac")
         if not (self.next == "{" and self.tokens[self.place + 1] in ("d", r"\partial")):
             return f"times({self.argument()}, power({self.argument()}, [[mp.mpf(-1)]]))"
@@ -165,7 +200,9 @@ class Reader:
         by = [(self.take(d), self.name(), self.subscript())[1:] for _ in range(order)]
         self.take("}")
         what = what or self.term()
-        return reduce(lambda source, letter: f"slope(at, {letter}, lambda at: {source})", reversed(by), what)
+        return reduce(
+            lambda source, letter: f"slope(at, {letter}, lambda at: {source})", reversed(by), what
+        )
 
     def factor(self):
         """One factor, with its indices and its power."""
@@ -174,12 +211,22 @@ class Reader:
             return OF_ONE_FACTOR[self.take()].format(self.factor())
         if self.accept("e", "^"):
             return OF_ONE_FACTOR[r"\exp"].format(self.argument())
-        is_function = self.next in (r"\sigma", "f") and self.tokens[self.place + 1] in ("(", "[", "'")
+        is_function = self.next in (r"\sigma", "f") and self.tokens[self.place + 1] in (
+            "(",
+            "[",
+            "'",
+        )
         if is_function or self.next in BRACKETS:
             name, prime = (self.take(), self.accept("'")) if is_function else ("", False)
             value = self.expression(BRACKETS[self.take(*BRACKETS)])
-            value = f"each(lambda u: function(at, {name!r}, {prime}, u), {value})" if is_function else value
-            value = f"entry(at, {value}, {self.subscript()})" if self.next.startswith("_") else value
+            value = (
+                f"each(lambda u: function(at, {name!r}, {prime}, u), {value})"
+                if is_function
+                else value
+            )
+            value = (
+                f"entry(at, {value}, {self.subscript()})" if self.next.startswith("_") else value
+            )
         else:
             value = self.atom()
         if self.accept("^", r"\top"):
@@ -196,7 +243,11 @@ class Reader:
             return f"power({self.argument()}, [[mp.mpf(0.5)]])"
         if self.next in CONSTANTS:
             return CONSTANTS[self.take()]
-        return self.number() if self.next.isdecimal() else f"letter(at, {self.name()!r}, {self.subscript()})"
+        return (
+            self.number()
+            if self.next.isdecimal()
+            else f"letter(at, {self.name()!r}, {self.subscript()})"
+        )
 
     def argument(self):
         """What stands in braces, or else one digit or letter."""
@@ -222,7 +273,9 @@ def shape(value):
 
 
 def number(value):
-    check(shape(value) == (1, 1) and isinstance(value[0][0], mp.mpf), f"{value} is not a real number")
+    check(
+        shape(value) == (1, 1) and isinstance(value[0][0], mp.mpf), f"{value} is not a real number"
+    )
     return value[0][0]
 
 
@@ -241,7 +294,9 @@ def plus(a, b):
 
 def times(a, b):
     if len(a[0]) == len(b):
-        return [[sum(map(operator.mul, row, column)) for column in zip(*b, strict=True)] for row in a]
+        return [
+            [sum(map(operator.mul, row, column)) for column in zip(*b, strict=True)] for row in a
+        ]
     scalar, other = (a, b) if shape(a) == (1, 1) else (b, a)
     return [[number(scalar) * entry for entry in row] for row in other]
 
@@ -260,15 +315,26 @@ def diagonal(column):
 
 
 def over(how, at, letter, size, term):
-    return reduce(how, [term(at | {"indices": at["indices"] | {letter: i}}) for i in range(1, at["sizes"][size] + 1)])
+    return reduce(
+        how,
+        [
+            term(at | {"indices": at["indices"] | {letter: i}})
+            for i in range(1, at["sizes"][size] + 1)
+        ],
+    )
 
 
 def slope(at, by, what):
     """By a central difference; by: a letter and its indices."""
     name, indices = by[0], numbers(at, by[1])
-    here, own = number(letter(at, name, indices)), at["definitions"].get((name, False), [indices])[0]
+    here, own = (
+        number(letter(at, name, indices)),
+        at["definitions"].get((name, False), [indices])[0],
+    )
     check(name not in at["sizes"] and len(own) == len(indices), f"a slope along {by}")
-    above, below = (what(at | {"free": at["free"] | {(name, indices): u}}) for u in (here + STEP, here - STEP))
+    above, below = (
+        what(at | {"free": at["free"] | {(name, indices): u}}) for u in (here + STEP, here - STEP)
+    )
     return entrywise(above, below, lambda a, b: (a - b) / (2 * STEP))
 
 
@@ -282,7 +348,9 @@ def gradient(at, what):
 def function(at, name, prime, u):
     """σ(u) or f(u), or the slope of it there."""
     if prime:
-        return (function(at, name, False, u + STEP) - function(at, name, False, u - STEP)) / (2 * STEP)
+        return (function(at, name, False, u + STEP) - function(at, name, False, u - STEP)) / (
+            2 * STEP
+        )
     if name == "f" and at["f"] and ("f", True) not in at["definitions"]:
         return mp.mpf(at["f"](u))
     argument, formula = at["definitions"][name, True]
@@ -291,7 +359,9 @@ def function(at, name, prime, u):
 
 def numbers(at, indices):
     """Which example or feature each index stands for."""
-    return tuple(at["indices"][index] if index in ("i", "j", "k") else int(index) for index in indices)
+    return tuple(
+        at["indices"][index] if index in ("i", "j", "k") else int(index) for index in indices
+    )
 
 
 def entry(at, value, indices):
@@ -315,7 +385,9 @@ def letter(at, name, indices):
         extent = "m" if name in ("X", "y") or own == "i" else "n"
         rows = range(1, sizes[extent] + 1)
         if name == "X":
-            return [[number(letter(at, "x", (i, j))) for j in range(1, sizes["n"] + 1)] for i in rows]
+            return [
+                [number(letter(at, "x", (i, j))) for j in range(1, sizes["n"] + 1)] for i in rows
+            ]
         return [letter(at, name, (i,))[0] for i in rows]
     if name in sizes and not indices:
         return [[mp.mpf(sizes[name])]]

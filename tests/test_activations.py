@@ -9,7 +9,25 @@ from oracles import ACTIVATIONS, EXACT, floats, ulps
 from helpers.activations import ARCTAN, IDENTITY, SIGMOID, SOFTPLUS, TANH, sigmoid, sigmoid_prime
 
 RANDOM = np.random.default_rng(20)
-EDGES = [0.0, -0.0, 5e-324, 1e-300, 1e-8, 1.0, 17.0, 36.7, 37.0, 354.9, 708.3, 708.4, 709.7, 709.8, 744.4, 744.5, 745.0]
+EDGES = [
+    0.0,
+    -0.0,
+    5e-324,
+    1e-300,
+    1e-8,
+    1.0,
+    17.0,
+    36.7,
+    37.0,
+    354.9,
+    708.3,
+    708.4,
+    709.7,
+    709.8,
+    744.4,
+    744.5,
+    745.0,
+]
 DENSE = np.concatenate(
     [
         RANDOM.uniform(-745, 745, 6000),
@@ -45,7 +63,9 @@ def test_sigmoid_is_within_4_ulp(exact_sigmoid):
 def test_sigmoid_prime_is_within_4_ulp(exact_sigmoid_prime):
     with np.errstate(all="raise"):
         got = sigmoid_prime(DENSE)
-    assert max(ulps(g, exact_sigmoid_prime(h)) for g, h in zip(got, DENSE.tolist(), strict=True)) <= 4
+    assert (
+        max(ulps(g, exact_sigmoid_prime(h)) for g, h in zip(got, DENSE.tolist(), strict=True)) <= 4
+    )
 
 
 @given(floats(-745, 745))
@@ -94,14 +114,22 @@ def test_what_is_not_a_real_number_is_refused_by_name(f, bad):
         f(bad)
 
 
-GRID = np.concatenate([RANDOM.uniform(-350, 350, 60), RANDOM.normal(scale=4, size=60), [0.0, 1e-9, 0.5, -0.5]])
+GRID = np.concatenate(
+    [RANDOM.uniform(-350, 350, 60), RANDOM.normal(scale=4, size=60), [0.0, 1e-9, 0.5, -0.5]]
+)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
 def test_every_activation_is_within_4_ulp(activation):
     f = EXACT[activation.name]
     with mp.workdps(200):
-        assert max(ulps(g, f(mp.mpf(h))) for g, h in zip(activation.f(GRID), GRID.tolist(), strict=True)) <= 4
+        assert (
+            max(
+                ulps(g, f(mp.mpf(h)))
+                for g, h in zip(activation.f(GRID), GRID.tolist(), strict=True)
+            )
+            <= 4
+        )
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)

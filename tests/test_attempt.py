@@ -1,4 +1,5 @@
-"""The reader's function is called on copies, is stopped in time, and its errors are told with their line."""
+"""The reader's function is called on copies, is stopped in time, and its errors are told with their
+line."""
 
 import _thread
 import contextvars
@@ -17,8 +18,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from helpers import attempt
-from helpers.attempt import TookTooLong, calls, in_short
+from helpers.check.functions import attempt
+from helpers.check.functions.attempt import TookTooLong, calls, in_short
 
 
 def cell(source, name="ipykernel_1/2.py"):
@@ -45,7 +46,12 @@ def no_thread_is_left():
 def test_each_call_has_its_outcome_in_order():
     outcomes = calls(lambda a, b: a + b, [(1, 2), ("x", "y"), (3, None), (5, 6)])
     assert [outcome.value for outcome in outcomes] == [3, "xy", None, 11]
-    assert [type(outcome.error) for outcome in outcomes] == [type(None), type(None), TypeError, type(None)]
+    assert [type(outcome.error) for outcome in outcomes] == [
+        type(None),
+        type(None),
+        TypeError,
+        type(None),
+    ]
     assert calls(lambda: 1, []) == []
 
 
@@ -64,7 +70,9 @@ def test_copies_go_in_and_can_be_compared_afterwards():
 def test_the_function_runs_in_a_thread_with_the_callers_context():
     letter = contextvars.ContextVar("letter")
     letter.set("h")
-    assert only(lambda: (letter.get(), threading.current_thread() is threading.main_thread())).value == ("h", False)
+    assert only(
+        lambda: (letter.get(), threading.current_thread() is threading.main_thread())
+    ).value == ("h", False)
 
 
 def test_what_the_function_prints_is_printed(capfd):
@@ -89,7 +97,8 @@ def test_the_words_of_the_system_which_differ_from_one_to_another_are_left_out()
 def test_an_error_is_told_in_short_with_its_line():
     space = cell("def mine(x):\n    total = 0\n    return x / total\n")
     assert (
-        in_short(only(space["mine"], 1).error) == "ZeroDivisionError: division by zero, in line 3: `return x / total`"
+        in_short(only(space["mine"], 1).error)
+        == "ZeroDivisionError: division by zero, in line 3: `return x / total`"
     )
 
 
@@ -97,7 +106,9 @@ def test_the_line_is_the_readers_also_below_a_library_and_in_another_cell():
     cell_1 = cell("def residual(X, w):\n    return X @ w\n", "ipykernel_1/first.py")
     cell_2 = cell("def mine(X, w):\n    return residual(X, w)\n")
     cell_2["mine"].__globals__["residual"] = cell_1["residual"]
-    assert in_short(only(cell_2["mine"], np.ones(2), np.ones(3)).error).endswith(", in line 2: `return X @ w`")
+    assert in_short(only(cell_2["mine"], np.ones(2), np.ones(3)).error).endswith(
+        ", in line 2: `return X @ w`"
+    )
     inside = cell("def mine(x):\n    return np.linalg.inv(x)\n")
     short = in_short(only(inside["mine"], np.zeros((2, 2))).error)
     assert short == "LinAlgError: Singular matrix, in line 2: `return np.linalg.inv(x)`"
@@ -109,7 +120,8 @@ def test_an_error_without_a_line_or_a_text_or_with_too_much_of_it():
     assert in_short(only(lambda: 1, 2).error).startswith("TypeError: ")
     assert ", in line" not in in_short(only(lambda: 1, 2).error)
     space = cell(
-        "def mine(text):\n    raise KeyError\ntext = 'a' * 999 + '\\nmore'\ndef long():\n    raise ValueError(text)\n"
+        "def mine(text):\n    raise KeyError\ntext = 'a' * 999 + '\\nmore'\ndef long():\n    "
+        "raise ValueError(text)\n"
     )
     assert in_short(only(space["mine"], "").error) == "KeyError, in line 2: `raise KeyError`"
     long = in_short(only(space["long"]).error)
@@ -212,11 +224,15 @@ def test_an_endless_loop_is_stopped_whatever_it_catches(name, capfd):
     assert time.monotonic() - started < 1.5
     assert isinstance(outcome.error, TookTooLong)
     assert str(outcome.error) == "it was still running after 0.2 seconds and was stopped"
-    assert any(f": `{line.strip()}`" in in_short(outcome.error) for line in LOOPS[name].splitlines()[1:])
+    assert any(
+        f": `{line.strip()}`" in in_short(outcome.error) for line in LOOPS[name].splitlines()[1:]
+    )
     assert capfd.readouterr() == ("", "")
 
 
-def test_an_endless_loop_is_stopped_also_if_python_ignores_what_is_raised_in_a_destructor(monkeypatch):
+def test_an_endless_loop_is_stopped_also_if_python_ignores_what_is_raised_in_a_destructor(
+    monkeypatch,
+):
     monkeypatch.setattr(sys, "unraisablehook", lambda ignored: None)
     source = """
 class Fleeting:
@@ -246,7 +262,9 @@ def test_a_thread_is_gone_with_its_call():
 
 
 def test_a_loop_that_was_stopped_is_told_where_it_was_and_not_where_it_was_caught():
-    assert in_short(only(loop("asleep in it"), seconds=0.2).error).endswith(", in line 4: `time.sleep(0.02)`")
+    assert in_short(only(loop("asleep in it"), seconds=0.2).error).endswith(
+        ", in line 4: `time.sleep(0.02)`"
+    )
 
 
 def test_the_calls_before_the_endless_one_are_kept_and_those_after_it_not_made():
@@ -288,7 +306,8 @@ def test_leaving_python_is_not_a_wrong_result(leave):
 
 @pytest.fixture
 def interruptible():
-    """Python's own answer to an interrupt, which is not there in a run that was started in the background."""
+    """Python's own answer to an interrupt, which is not there in a run that was started in the
+    background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -297,8 +316,13 @@ def interruptible():
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_of_the_kernel_stops_the_code_too():
     mine = loop("asleep in it")
-    main = threading.main_thread().ident  # a signal wakes it at once, as the kernel's does; Windows has none to send
-    interrupt = partial(signal.pthread_kill, main, signal.SIGINT) if os.name == "posix" else _thread.interrupt_main
+    # a signal wakes it at once, as the kernel's does; Windows has none to send
+    main = threading.main_thread().ident
+    interrupt = (
+        partial(signal.pthread_kill, main, signal.SIGINT)
+        if os.name == "posix"
+        else _thread.interrupt_main
+    )
     timer = threading.Timer(0.3, interrupt)
     timer.start()
     started = time.monotonic()
@@ -310,7 +334,8 @@ def test_an_interrupt_of_the_kernel_stops_the_code_too():
 
 def test_code_that_ends_just_as_it_is_stopped_leaves_no_trace(capfd):
     for length in np.linspace(0.045, 0.055, 20):
-        outcome = only(cell("def mine(n):\n    end = time.monotonic() + n\n    while time.monotonic() < end:\n"
+        outcome = only(cell("def mine(n):\n    end = time.monotonic() + n\n    while "
+                            "time.monotonic() < end:\n"
                             "        pass\n")["mine"], length, seconds=0.05)  # fmt: skip
         assert outcome.error is None or isinstance(outcome.error, TookTooLong)
     assert capfd.readouterr() == ("", "")

@@ -1,9 +1,10 @@
-"""Boards on a real page: a formula typed into its box, a derivation walked by mouse and keyboard, in both themes."""
+"""Boards on a real page: a formula typed into its box, a derivation walked by mouse and keyboard,
+in both themes."""
 
 import lab
 import pytest
 
-from helpers.derivations import sigmoid
+from helpers.formulas.derivations import sigmoid
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +13,8 @@ STEPPER = "from helpers import derive\ne = derive.sigmoid_prime()\ne"
 LAST = len(sigmoid.BY_QUOTIENT.lines)
 VISIBLE = """explorer => [...explorer.querySelectorAll('.board-line')]
   .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height > 0).length"""
-TYPESET = """explorer => [...explorer.querySelectorAll('.board-line')].filter(e => e.offsetParent !== null)
+TYPESET = """explorer => [...explorer.querySelectorAll('.board-line')]
+  .filter(e => e.offsetParent !== null)
   .every(e => e.querySelector('.board-right mjx-container') && !e.innerText.includes('$'))"""
 BROKEN_MATHS = "explorer => explorer.querySelectorAll('mjx-merror, [data-mjx-error]').length"
 
@@ -23,7 +25,9 @@ class BoardOnPage(lab.ExplorerOnPage):
     def wait_for_lines(self, number):
         """Wait until so many lines are seen and each is typeset."""
         explorer = self.root.element_handle()
-        self.page.wait_for_function(f"([e, number]) => ({VISIBLE})(e) === number", arg=[explorer, number])
+        self.page.wait_for_function(
+            f"([e, number]) => ({VISIBLE})(e) === number", arg=[explorer, number]
+        )
         self.page.wait_for_function(TYPESET, arg=explorer)
         assert self.root.evaluate(BROKEN_MATHS) == 0
 
@@ -62,14 +66,19 @@ def stepper(open_notebook):
 
 def last_line(board):
     """The number of the one line that is marked."""
-    marks = board.root.locator(".board-line").evaluate_all("all => all.map(e => e.classList.contains('board-last'))")
+    marks = board.root.locator(".board-line").evaluate_all(
+        "all => all.map(e => e.classList.contains('board-last'))"
+    )
     assert sum(marks) == 1
     return marks.index(True) + 1
 
 
 def test_a_derivation_is_walked_by_mouse(open_notebook):
     notebook, board = stepper(open_notebook)
-    press = {name: board.root.get_by_role("button", name=name) for name in ("Next", "Back", "Show all", "Reset")}
+    press = {
+        name: board.root.get_by_role("button", name=name)
+        for name in ("Next", "Back", "Show all", "Reset")
+    }
     assert board.root.locator(".board-line").count() == LAST
     for number in (2, 3, 4):
         before = board.sentence()
@@ -246,7 +255,10 @@ def test_axe_finds_nothing_light_and_dark(open_notebook, cell):
 
 LUMINANCE = """() => {
   const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
-  const light = (c) => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const light = (c) => {
+    c /= 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  };
   const shine = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
   const paper = (e) => {
     for (; e; e = e.parentElement) {
@@ -255,10 +267,12 @@ LUMINANCE = """() => {
     }
     return [255, 255, 255];
   };
-  return [...document.querySelectorAll('.board mjx-c, .board .board-rule, .board-where, .board-pairs td, .explorer p')]
+  const texts = '.board mjx-c, .board .board-rule, .board-where, .board-pairs td, .explorer p';
+  return [...document.querySelectorAll(texts)]
     .filter((e) => e.offsetParent !== null || e.getClientRects().length)
     .map((e) => {
-      const [one, two] = [shine(parse(getComputedStyle(e).color)), shine(paper(e))].sort((a, b) => b - a);
+      const ink = parse(getComputedStyle(e).color);
+      const [one, two] = [shine(ink), shine(paper(e))].sort((a, b) => b - a);
       return [(one + 0.05) / (two + 0.05), e.outerHTML.slice(0, 120)];
     })
     .sort((a, b) => a[0] - b[0])[0];
@@ -267,7 +281,8 @@ LUMINANCE = """() => {
 
 @pytest.mark.parametrize("cell", [STEPPER, PAIRING], ids=["stepper", "pairing"])
 def test_the_glyphs_of_the_maths_stand_out_from_the_paper_in_both_themes(open_notebook, cell):
-    """WCAG's contrast of every glyph with the first opaque colour behind it; axe does not look at MathJax's glyphs."""
+    """WCAG's contrast of every glyph with the first opaque colour behind it; axe does not look at
+    MathJax's glyphs."""
     notebook = open_notebook(cell)
     board = BoardOnPage(notebook)
     if cell == STEPPER:

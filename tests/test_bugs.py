@@ -1,4 +1,5 @@
-"""Notebook 06: each program is wrong in the way that is said there, each solution is right, and `check` knows which."""
+"""Notebook 06: each program is wrong in the way that is said there, each solution is right, and
+`check` knows which."""
 
 import ast
 import re
@@ -57,7 +58,8 @@ def solution(number):
 
 
 def verdict(number, answer=None):
-    """What `check` says of a cell of the notebook, with another function in it where one is given."""
+    """What `check` says of a cell of the notebook, with another function in it where one is
+    given."""
     exercise = EXERCISES[number - 1]
     names = {}
     exec(exercise.imports, names)
@@ -79,7 +81,9 @@ def sigma(h):
 def logistic_loss(X, y, w):
     """The cross-entropy for labels −1 and +1, ln(1 + e^(−yh))."""
     h = [sum(mp.mpf(float(x)) * v for x, v in zip(row, w, strict=True)) for row in X]
-    return sum(mp.log(1 + mp.exp(-mp.mpf(float(label)) * hi)) for label, hi in zip(y, h, strict=True)) / len(y)
+    return sum(
+        mp.log(1 + mp.exp(-mp.mpf(float(label)) * hi)) for label, hi in zip(y, h, strict=True)
+    ) / len(y)
 
 
 def walk(gradient, X, y, w, rate, steps):
@@ -129,7 +133,9 @@ class TestTheSign:
 
     def test_the_loss_rises_at_every_step(self):
         students = standardised(HOURS)
-        J = [entropy(*students, walk(program(1), *students, [0, 0], 1.0, k)[1]) for k in range(1, 31)]
+        J = [
+            entropy(*students, walk(program(1), *students, [0, 0], 1.0, k)[1]) for k in range(1, 31)
+        ]
         assert (np.diff([np.log(2), *J]) > 0).all()
 
 
@@ -166,7 +172,10 @@ class TestTheForgottenFactor:
         assert float(bugs.how_much_too_long().right) == pytest.approx(56.6165, abs=0.005)
 
     def test_where_both_end_at_the_rate_of_the_page(self):
-        ends = {f: [sigma(walk(f(3), self.X, self.y, w, 0.005, 300)[1].sum()) for w in (GOOD, BAD)] for f in FUNCTIONS}
+        ends = {
+            f: [sigma(walk(f(3), self.X, self.y, w, 0.005, 300)[1].sum()) for w in (GOOD, BAD)]
+            for f in FUNCTIONS
+        }
         assert ends[program] == pytest.approx([0.0404, 0.0479], abs=5e-5)
         assert ends[solution] == pytest.approx([0.4177, 0.7796], abs=5e-5)
 
@@ -174,7 +183,9 @@ class TestTheForgottenFactor:
         true = exact(oracles.cross_entropy)
         assert solution(3)(X, Y, W) == pytest.approx(true, rel=1e-12)
         p = sigma(X @ W)
-        assert program(3)(X, Y, W) == pytest.approx(X.T @ np.where(Y == 1, -1 / p, 1 / (1 - p)) / 5, rel=1e-12)
+        assert program(3)(X, Y, W) == pytest.approx(
+            X.T @ np.where(Y == 1, -1 / p, 1 / (1 - p)) / 5, rel=1e-12
+        )
 
 
 class TestTheArgument:
@@ -224,7 +235,9 @@ class TestNotANumber:
             true = float(oracles.cross_entropy([[h]], [y], [1.0]))
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            assert solution(5)(np.array([[h]]), np.array([y]), np.ones(1)) == pytest.approx(true, rel=1e-13, abs=0)
+            assert solution(5)(np.array([[h]]), np.array([y]), np.ones(1)) == pytest.approx(
+                true, rel=1e-13, abs=0
+            )
 
     def test_both_agree_where_nothing_is_rounded_away(self):
         true = float(oracles.cross_entropy(X, Y, W))
@@ -255,7 +268,9 @@ class TestTheOrder:
         got = program(7)(X, Y, W, 0.5)
         assert got[0] == pytest.approx(true[0], rel=1e-12)
         moved = np.array([true[0], *W[1:]])
-        assert got[1:] == pytest.approx((W - 0.5 * exact(oracles.cross_entropy, w=moved))[1:], rel=1e-12)
+        assert got[1:] == pytest.approx(
+            (W - 0.5 * exact(oracles.cross_entropy, w=moved))[1:], rel=1e-12
+        )
         assert np.abs(got - true).max() > 0.001
         assert solution(7)(X, Y, W, 0.5) == pytest.approx(true, rel=1e-12)
 
@@ -274,7 +289,9 @@ class TestShapes:
         assert solution(8)(X, Y, W) == pytest.approx(exact(oracles.cross_entropy), rel=1e-12)
 
     def test_for_one_example_it_is_right(self):
-        assert program(8)(X[:1], Y[:1], W) == pytest.approx(exact(oracles.cross_entropy, X[:1], Y[:1]), rel=1e-12)
+        assert program(8)(X[:1], Y[:1], W) == pytest.approx(
+            exact(oracles.cross_entropy, X[:1], Y[:1]), rel=1e-12
+        )
 
     def test_it_says_the_share_of_damaged_flights_to_all(self):
         features, y = standardised(O_RINGS)
@@ -307,7 +324,8 @@ def as_gradient(number):
 
 @pytest.fixture(scope="module", params=[O_RINGS, HOURS], ids=["O-rings", "hours"])
 def table(request):
-    """For each program: its last step, how far off it ends, and the loss there, at the right end, and at the start."""
+    """For each program: its last step, how far off it ends, and the loss there, at the right end,
+    and at the start."""
     data, rows = standardised(request.param), {}
     for number in NUMBERS:
         gradient, loss = as_gradient(number)
@@ -315,7 +333,13 @@ def table(request):
         before, end = walk(gradient, *data, [0, 0], 1.0, 3000)
         right = walk(true, *data, [0, 0], 1.0, 3000)[1]
         away = np.linalg.norm(end - right)
-        rows[number] = (np.linalg.norm(end - before), away, J(*data, end), J(*data, right), J(*data, np.zeros(2)))
+        rows[number] = (
+            np.linalg.norm(end - before),
+            away,
+            J(*data, end),
+            J(*data, right),
+            J(*data, np.zeros(2)),
+        )
     return request.param, rows
 
 
@@ -350,22 +374,36 @@ class TestFromTheOutside:
         assert min(off[number] for number in NUMBERS if number not in (2, 5)) > 0.005
 
 
-# For each bug the words that the verdict on the program must have, then further mends that are wrong, with theirs.
+# For each bug the words that the verdict on the program must have, then further mends that are
+# wrong, with theirs.
 REFUSED = {
     1: [
         (None, "−1 times", "climb"),
         ("def gradient(X, y, w):\n    return (X.T @ (sigmoid(X @ w) - y))", "1/m"),
         ("def gradient(X, y, w):\n    return X.T @ (y - sigmoid(X @ w)) / len(y)", "−1 times"),
         (
-            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ ((p - y) * p * (1 - p)) / len(y)",
+            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ ((p - y) * p * (1 - "
+            "p)) / len(y)",
             "has f′(h)",
         ),
-        ("def gradient(X, y, w):\n    return -X.T @ (sigmoid(X @ w) - y)", "1/m", "its sign turned"),
+        (
+            "def gradient(X, y, w):\n    return -X.T @ (sigmoid(X @ w) - y)",
+            "1/m",
+            "its sign turned",
+        ),
     ],
     2: [
         (None, "overflows at h = −800", "OverflowError"),
-        ("def slope(h):\n    e = np.e**h\n    return e / (1 + e) ** 2", "overflows at h = 800", "OverflowError"),
-        ("def slope(h):\n    e = np.exp(h)\n    return e / (1 + e) ** 2", "overflows at h = 800", "nan"),
+        (
+            "def slope(h):\n    e = np.e**h\n    return e / (1 + e) ** 2",
+            "overflows at h = 800",
+            "OverflowError",
+        ),
+        (
+            "def slope(h):\n    e = np.exp(h)\n    return e / (1 + e) ** 2",
+            "overflows at h = 800",
+            "nan",
+        ),
         ("def slope(h):\n    return sigmoid(h) * (1 + sigmoid(h))", "one sign is turned"),
         ("def slope(h):\n    e = np.exp(-np.abs(h))\n    return -e / (1 + e) ** 2", "−1 times"),
         ("def slope(h):\n    return sigmoid(h)", "f(h) itself"),
@@ -373,11 +411,13 @@ REFUSED = {
     3: [
         (None, "∂J/∂ŷ", "f′(h), is forgotten"),
         (
-            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ ((p - y) * p * (1 - p)) / len(y)",
+            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ ((p - y) * p * (1 - "
+            "p)) / len(y)",
             "has f′(h)",
         ),
         (
-            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ (1 / (1 - p)) / len(y)",
+            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ (1 / (1 - p)) / "
+            "len(y)",
             "label y",
             "forgotten",
         ),
@@ -392,7 +432,8 @@ REFUSED = {
     4: [
         (None, "at the features"),
         (
-            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ ((p - y) * sigmoid_prime(p)) / len(y)",
+            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return X.T @ ((p - y) * "
+            "sigmoid_prime(p)) / len(y)",
             "at ŷ",
         ),
         ("def gradient(X, y, w):\n    return X.T @ (sigmoid(X @ w) - y) / len(y)", "misses f′(h)"),
@@ -401,7 +442,11 @@ REFUSED = {
             "    return X.T @ ((sigmoid(h) - y) * sigmoid_prime(h) ** 2) / len(y)",
             "f′ twice",
         ),
-        ("def gradient(X, y, w):\n    h = X @ w\n    return X.T @ ((sigmoid(h) - y) * sigmoid_prime(h))", "1/m"),
+        (
+            "def gradient(X, y, w):\n    h = X @ w\n    return X.T @ ((sigmoid(h) - y) * "
+            "sigmoid_prime(h))",
+            "1/m",
+        ),
     ],
     5: [
         (None, "at h = 800", "ln 0"),
@@ -430,16 +475,29 @@ REFUSED = {
     ],
     6: [
         (None, "0 and 1"),
-        ("def gradient(X, y, w):\n    return X.T @ (sigmoid(X @ w) - (1 - y) / 2) / len(y)", "swapped"),
-        ("def gradient(X, y, w):\n    return X.T @ (y * sigmoid(-y * (X @ w))) / len(y)", "−1 times"),
+        (
+            "def gradient(X, y, w):\n    return X.T @ (sigmoid(X @ w) - (1 - y) / 2) / len(y)",
+            "swapped",
+        ),
+        (
+            "def gradient(X, y, w):\n    return X.T @ (y * sigmoid(-y * (X @ w))) / len(y)",
+            "−1 times",
+        ),
         ("def gradient(X, y, w):\n    return X.T @ (sigmoid(X @ w) - (y + 1) / 2)", "1/m"),
     ],
     7: [
         (None, "updates the bias first"),
-        ("def step(X, y, w, rate):\n    return w + rate * X.T @ (sigmoid(X @ w) - y) / len(y)", "climb"),
-        ("def step(X, y, w, rate):\n    return -rate * X.T @ (sigmoid(X @ w) - y) / len(y)", "returns the change"),
         (
-            "def step(X, y, w, rate):\n    w -= rate * X.T @ (sigmoid(X @ w) - y) / len(y)\n    return w",
+            "def step(X, y, w, rate):\n    return w + rate * X.T @ (sigmoid(X @ w) - y) / len(y)",
+            "climb",
+        ),
+        (
+            "def step(X, y, w, rate):\n    return -rate * X.T @ (sigmoid(X @ w) - y) / len(y)",
+            "returns the change",
+        ),
+        (
+            "def step(X, y, w, rate):\n    w -= rate * X.T @ (sigmoid(X @ w) - y) / len(y)\n    "
+            "return w",
             "changes w in place",
         ),
         (
@@ -457,7 +515,8 @@ REFUSED = {
             "(m, m)",
         ),
         (
-            "def gradient(X, y, w):\n    return (X.T @ (sigmoid(X @ w) - y.reshape(-1, 1))).mean(axis=1) / len(y)",
+            "def gradient(X, y, w):\n    return (X.T @ (sigmoid(X @ w) - y.reshape(-1, "
+            "1))).mean(axis=1) / len(y)",
             "(m,) minus (m, 1)",
         ),
         (
@@ -465,12 +524,18 @@ REFUSED = {
             "    return X.T @ (p - y.reshape(-1, 1)) / len(y)",
             "shape (3, 1)",
         ),
-        ("def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return (X.T @ (p - y)).mean() / len(y)", "shape ()"),
+        (
+            "def gradient(X, y, w):\n    p = sigmoid(X @ w)\n    return (X.T @ (p - y)).mean() / "
+            "len(y)",
+            "shape ()",
+        ),
     ],
 }
 
 
-@pytest.mark.parametrize(("number", "answer", "words"), [(n, a, w) for n, rows in REFUSED.items() for a, *w in rows])
+@pytest.mark.parametrize(
+    ("number", "answer", "words"), [(n, a, w) for n, rows in REFUSED.items() for a, *w in rows]
+)
 def test_check_names_what_is_wrong(number, answer, words):
     said = verdict(number, answer or renamed(number))
     assert not said.right

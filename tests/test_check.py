@@ -1,4 +1,5 @@
-"""Wrong functions of the kinds that people write are told what is wrong; right ones pass, in any style."""
+"""Wrong functions of the kinds that people write are told what is wrong; right ones pass, in any
+style."""
 
 import inspect
 import linecache
@@ -13,7 +14,7 @@ import pytest
 
 from helpers import check
 from helpers.activations import ARCTAN, IDENTITY, SIGMOID, SOFTPLUS, TANH, Activation
-from helpers.check.problems import is_far, problems
+from helpers.check.functions.problems import is_far, problems
 from helpers.check.verdict import Verdict
 
 SE, CE = "squared_error", "cross_entropy"
@@ -101,7 +102,10 @@ def by_einsum(X, y, w):
 
 
 def comprehension(X, y, w):
-    return tuple(np.mean([(sigma(x @ w) - t) * x[j] for x, t in zip(X, y, strict=True)]) for j in range(len(w)))
+    return tuple(
+        np.mean([(sigma(x @ w) - t) * x[j] for x, t in zip(X, y, strict=True)])
+        for j in range(len(w))
+    )
 
 
 def own_differences(X, y, w):
@@ -119,7 +123,17 @@ class Model:
 
 @pytest.mark.parametrize(
     "mine",
-    [ce, loops, columns, single, by_einsum, comprehension, own_differences, Model(), Model().gradient],
+    [
+        ce,
+        loops,
+        columns,
+        single,
+        by_einsum,
+        comprehension,
+        own_differences,
+        Model(),
+        Model().gradient,
+    ],
     ids=lambda mine: getattr(mine, "__name__", "object"),
 )
 def test_a_right_gradient_passes_in_any_style(mine):
@@ -131,9 +145,13 @@ def test_what_a_right_verdict_says():
     assert repr(check.gradient(se, SE)) == (
         "Right: it agrees with finite differences of the loss on 8 shapes, and at h = ±800."
     )
-    assert repr(check.loss(ce_loss, CE)) == "Right: it agrees with the loss on 8 shapes, and at h = ±800."
+    assert (
+        repr(check.loss(ce_loss, CE))
+        == "Right: it agrees with the loss on 8 shapes, and at h = ±800."
+    )
     assert repr(check.derivative(slope, "sigmoid")) == (
-        "Right: it agrees with finite differences at 12 numbers, alone and as an array, and at h = ±800."
+        "Right: it agrees with finite differences at 12 numbers, alone and as an array, and at h "
+        "= ±800."
     )
     assert repr(check.step(lambda X, y, w, rate: w - rate * ce(X, y, w), CE)) == (
         "Right: it is w − rate · ∇J, with ∇J by finite differences, on 8 shapes, and at h = ±800."
@@ -146,7 +164,10 @@ def naive(h):
 
 def test_a_warning_on_the_way_to_a_right_result_is_right(capfd):
     verdict = check.gradient(lambda X, y, w: X.T @ (naive(X @ w) - y) / len(y), CE)
-    assert passed(verdict, "On the way numpy warns of an overflow at h = −800; the result is right all the same.")
+    assert passed(
+        verdict,
+        "On the way numpy warns of an overflow at h = −800; the result is right all the same.",
+    )
     assert capfd.readouterr() == ("", "")
 
 
@@ -160,7 +181,8 @@ def test_other_warnings_on_the_way_are_told_as_they_are():
         return np.asarray(r * np.matrix(X)).ravel() / len(y)
 
     words = (
-        "On the way there is the warning “the rate is large” with X of shape (1, 1); the result is right all the same."
+        "On the way there is the warning “the rate is large” with X of shape (1, 1); the "
+        "result is right all the same."
     )
     assert passed(check.gradient(mine, CE), words)
     assert "On the way" not in check.gradient(by_matrix, CE).sentence
@@ -173,7 +195,11 @@ def test_other_warnings_on_the_way_are_told_as_they_are():
         (IDENTITY, lambda h: h, np.ones_like),
         (SOFTPLUS, lambda h: np.logaddexp(0, h), sigma),
         (ARCTAN, np.arctan, lambda h: 1 / (1 + h**2)),
-        (Activation("half", lambda h: h / 2, lambda h: 0 * h + 0.5, (-9, 9)), lambda h: h / 2, lambda h: 0 * h + 0.5),
+        (
+            Activation("half", lambda h: h / 2, lambda h: 0 * h + 0.5, (-9, 9)),
+            lambda h: h / 2,
+            lambda h: 0 * h + 0.5,
+        ),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
@@ -187,10 +213,15 @@ def test_other_activations(activation, f, prime):
     assert passed(check.loss(lambda X, y, w: np.mean((f(X @ w) - y) ** 2) / 2, SE, **options))
     assert passed(check.step(lambda X, y, w, rate: w - rate * gradient(X, y, w), SE, **options))
     assert passed(check.derivative(prime, activation))
-    assert refused(check.gradient(lambda X, y, w: -gradient(X, y, w), SE, **options), "exactly −1 times")
+    assert refused(
+        check.gradient(lambda X, y, w: -gradient(X, y, w), SE, **options), "exactly −1 times"
+    )
     if activation is not IDENTITY and activation.name != "half":
         assert refused(check.gradient(se, SE, **options))
-        assert refused(check.gradient(lambda X, y, w: X.T @ (f(X @ w) - y) / len(y), SE, **options), "misses f′(h)")
+        assert refused(
+            check.gradient(lambda X, y, w: X.T @ (f(X @ w) - y) / len(y), SE, **options),
+            "misses f′(h)",
+        )
 
 
 # wrong gradients, and what must be said of them
@@ -231,7 +262,11 @@ def test_a_factor_of_m_or_n_is_named(factor, words, right, of):
         return right(X, y, w) * factor(*X.shape)
 
     assert refused(check.gradient(wrong, of), words)
-    assert refused(check.gradient(lambda X, y, w: -wrong(X, y, w), of), words, "sign turned: a step against it climbs")
+    assert refused(
+        check.gradient(lambda X, y, w: -wrong(X, y, w), of),
+        words,
+        "sign turned: a step against it climbs",
+    )
 
 
 PRIMES = [
@@ -242,7 +277,10 @@ PRIMES = [
     ("has 1 − ŷ² for f′, which is the slope of tanh", lambda h, p: 1 - p**2),
 ]
 SQUARED = [
-    ("misses f′(h), which only the gradient of the cross-entropy can do without", lambda h, p, y: p - y),
+    (
+        "misses f′(h), which only the gradient of the cross-entropy can do without",
+        lambda h, p, y: p - y,
+    ),
     ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
     ("divides by f′(h)", lambda h, p, y: (p - y) / slope(h)),
     ("does not use the label y", lambda h, p, y: p * slope(h)),
@@ -255,21 +293,34 @@ SQUARED = [
     *((text, lambda h, p, y, v=v: (p - y) * v(h, p)) for text, v in PRIMES),
 ]
 ENTROPY = [
-    ("has f′(h), which has cancelled here and stays in the gradient of the squared error",
-     lambda h, p, y: (p - y) * slope(h)),
-    ("still has 1/(ŷ(1 − ŷ)), as ∂J/∂ŷ has: the next factor of the chain, f′(h), is forgotten",
-     lambda h, p, y: -(y / p - (1 - y) / (1 - p))),
+    (
+        "has f′(h), which has cancelled here and stays in the gradient of the squared error",
+        lambda h, p, y: (p - y) * slope(h),
+    ),
+    (
+        "still has 1/(ŷ(1 − ŷ)), as ∂J/∂ŷ has: the next factor of the chain, f′(h), is forgotten",
+        lambda h, p, y: -(y / p - (1 - y) / (1 - p)),
+    ),
     ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
     ("does not use the label y", lambda h, p, y: p),
     ("h where ŷ belongs", lambda h, p, y: h - y),
     ("misses what comes from the term y ln ŷ", lambda h, p, y: (1 - y) * p),
     ("misses what comes from the term (1 − y) ln(1 − ŷ)", lambda h, p, y: -y * (1 - p)),
-    ("has y and ŷ swapped: it divides by y(1 − y)", lambda h, p, y: -(p / y - (1 - p) / (1 - y)) * slope(h)),
-    ("inner derivative of ln(1 − ŷ), which is −1", lambda h, p, y: -(y / p + (1 - y) / (1 - p)) * slope(h)),
+    (
+        "has y and ŷ swapped: it divides by y(1 − y)",
+        lambda h, p, y: -(p / y - (1 - p) / (1 - y)) * slope(h),
+    ),
+    (
+        "inner derivative of ln(1 − ŷ), which is −1",
+        lambda h, p, y: -(y / p + (1 - y) / (1 - p)) * slope(h),
+    ),
     ("is the formula for labels −1 and +1", lambda h, p, y: -y * sigma(-y * h)),
     *((text, lambda h, p, y, v=v: -(y / p - (1 - y) / (1 - p)) * v(h, p)) for text, v in PRIMES),
-    *(("has f′, which has cancelled, and " + text, lambda h, p, y, v=v: (p - y) * v(h, p)) for text, v in PRIMES),
-]  # fmt: skip
+    *(
+        ("has f′, which has cancelled, and " + text, lambda h, p, y, v=v: (p - y) * v(h, p))
+        for text, v in PRIMES
+    ),
+]
 
 
 def named(value):
@@ -278,16 +329,28 @@ def named(value):
 
 
 @pytest.mark.parametrize(
-    ("of", "words", "delta"), [(SE, *row) for row in SQUARED] + [(CE, *row) for row in ENTROPY], ids=named
+    ("of", "words", "delta"),
+    [(SE, *row) for row in SQUARED] + [(CE, *row) for row in ENTROPY],
+    ids=named,
 )
 def test_a_slip_is_named_also_with_a_sign_or_a_factor_besides(of, words, delta):
     wrong = by_delta(delta)
     assert refused(check.gradient(wrong, of), f"yours {words}" if words[:3] == "has" else words)
     assert "And it" not in check.gradient(wrong, of).sentence
-    assert refused(check.gradient(lambda X, y, w: -wrong(X, y, w), of), words, "sign turned: a step against it climbs")
-    assert refused(check.gradient(lambda X, y, w: len(y) * wrong(X, y, w), of), words, "misses the factor 1/m")
-    assert refused(check.gradient(lambda X, y, w: 3 * wrong(X, y, w), of), words, "has a factor 3 besides")
-    assert refused(check.gradient(lambda X, y, w: wrong(X, y, w)[None], of), "returns shape (1, 3)", words)
+    assert refused(
+        check.gradient(lambda X, y, w: -wrong(X, y, w), of),
+        words,
+        "sign turned: a step against it climbs",
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: len(y) * wrong(X, y, w), of), words, "misses the factor 1/m"
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: 3 * wrong(X, y, w), of), words, "has a factor 3 besides"
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: wrong(X, y, w)[None], of), "returns shape (1, 3)", words
+    )
 
 
 @pytest.mark.parametrize(("of", "prime"), [(SE, slope), (CE, np.ones_like)])
@@ -295,7 +358,8 @@ def test_swapped_labels_and_the_sigmoid_at_minus_h_differ_by_a_sign(of, prime):
     swapped = check.gradient(by_delta(lambda h, p, y: (p - (1 - y)) * prime(h)), of)
     assert refused(swapped, "yours has the labels swapped, 1 − y where y belongs.")
     assert refused(
-        check.gradient(by_delta(lambda h, p, y: (sigma(-h) - y) * prime(h)), of), "yours takes f at −h, not at h."
+        check.gradient(by_delta(lambda h, p, y: (sigma(-h) - y) * prime(h)), of),
+        "yours takes f at −h, not at h.",
     )
 
 
@@ -330,54 +394,95 @@ def rows(X, y, w):
     [
         ("uses the first example only", first_only),
         ("uses the last example only", last_only),
-        ("has a row for each example: the sum over the examples is missing. It returns shape (5, 3)", rows),
-        ("sums over weights instead of examples. It returns shape (5,)", lambda *a: rows(*a).sum(axis=1)),
+        (
+            "has a row for each example: the sum over the examples is missing. It returns shape "
+            "(5, "
+            "3)",
+            rows,
+        ),
+        (
+            "sums over weights instead of examples. It returns shape (5,)",
+            lambda *a: rows(*a).sum(axis=1),
+        ),
         ("sums over weights instead of examples", lambda *a: rows(*a).mean(axis=1)),
         ("misses x: it is ∂J/∂h of each example", lambda X, y, w: sigma(X @ w) - y),
         ("leaves out the first example.", without(0, lambda m: m)),
         ("leaves out the first example.", without(0, lambda m: m - 1)),
         ("leaves out the last example.", without(-1, lambda m: m)),
         ("leaves out the last example.", without(-1, lambda m: m - 1)),
-        ("divides by m − 1 instead of m", lambda X, y, w: ce(X, y, w) * len(y) / (len(y) - 1 or np.nan)),
+        (
+            "divides by m − 1 instead of m",
+            lambda X, y, w: ce(X, y, w) * len(y) / (len(y) - 1 or np.nan),
+        ),
         ("returns shape (0,); the gradient has the shape of w", lambda X, y, w: []),
         ("misses x: it is ∂J/∂h alone", lambda X, y, w: np.mean(sigma(X @ w) - y)),
         ("misses x: it is ∂J/∂h alone", lambda X, y, w: 0 * w + np.mean(sigma(X @ w) - y)),
         ("has x twice", lambda X, y, w: (X**2).T @ (sigma(X @ w) - y) / len(y)),
         ("has the bias last", lambda X, y, w: np.roll(ce(X, y, w), -1)),
-        ("pairs every example with every other, since (m, 1) minus (m,) is (m, m)",
-         lambda X, y, w: (X.T @ (sigma(X @ w[:, None]) - y) / len(y)).sum(axis=1)),
-        ("pairs every example with every other, since (m, 1) minus (m,) is (m, m). It returns shape (3, 5)",
-         lambda X, y, w: X.T @ (sigma(X @ w[:, None]) - y) / len(y)),
-        ("pairs every example with every other, since (m,) minus (m, 1) is (m, m)",
-         lambda X, y, w: (X.T @ (sigma(X @ w) - y[:, None])).mean(axis=1)),
-        ("returns shape (1, 3); the gradient has the shape of w, (3,). The numbers in it are right",
-         lambda X, y, w: ce(X, y, w)[None, :]),
-        ("returns shape (4, 1); the gradient has the shape of w, (4,). The numbers in it are right",
-         lambda X, y, w: columns(X, y, w)[:, None] if len(w) == 4 else columns(X, y, w)),
-        ("returns shape (); the gradient has the shape of w, (1,). The numbers in it are right",
-         lambda X, y, w: np.squeeze(ce(X, y, w))),
-        ("returns shape (2,); the gradient has the shape of w, (3,)", lambda X, y, w: ce(X, y, w)[1:]),
-        ("with X of shape (1, 3), yours stops with ValueError: matmul", lambda X, y, w: X @ (sigma(X @ w) - y)),
+        (
+            "pairs every example with every other, since (m, 1) minus (m,) is (m, m)",
+            lambda X, y, w: (X.T @ (sigma(X @ w[:, None]) - y) / len(y)).sum(axis=1),
+        ),
+        (
+            "pairs every example with every other, since (m, 1) minus (m,) is (m, m). It returns "
+            "shape (3, 5)",
+            lambda X, y, w: X.T @ (sigma(X @ w[:, None]) - y) / len(y),
+        ),
+        (
+            "pairs every example with every other, since (m,) minus (m, 1) is (m, m)",
+            lambda X, y, w: (X.T @ (sigma(X @ w) - y[:, None])).mean(axis=1),
+        ),
+        (
+            "returns shape (1, 3); the gradient has the shape of w, (3,). The numbers in it are "
+            "right",
+            lambda X, y, w: ce(X, y, w)[None, :],
+        ),
+        (
+            "returns shape (4, 1); the gradient has the shape of w, (4,). The numbers in it are "
+            "right",
+            lambda X, y, w: columns(X, y, w)[:, None] if len(w) == 4 else columns(X, y, w),
+        ),
+        (
+            "returns shape (); the gradient has the shape of w, (1,). The numbers in it are right",
+            lambda X, y, w: np.squeeze(ce(X, y, w)),
+        ),
+        (
+            "returns shape (2,); the gradient has the shape of w, (3,)",
+            lambda X, y, w: ce(X, y, w)[1:],
+        ),
+        (
+            "with X of shape (1, 3), yours stops with ValueError: matmul",
+            lambda X, y, w: X @ (sigma(X @ w) - y),
+        ),
         ("returns zeros only", lambda X, y, w: 0 * w),
         ("returns None", lambda X, y, w: None),
         ("returns nothing but NaN", lambda X, y, w: w * np.nan),
         ("returns 'ce', of type str; it should return a gradient", lambda X, y, w: "ce"),
-        ("of type ndarray with dtype complex128; it should return a gradient", lambda X, y, w: w * 1j),
+        (
+            "of type ndarray with dtype complex128; it should return a gradient",
+            lambda X, y, w: w * 1j,
+        ),
         ("returns <generator object <lambda>>, of type generator", lambda X, y, w: (yield w)),
         ("of type list", lambda X, y, w: [[1], [1, 2]]),
         ("of type function", lambda X, y, w: ce),
         ("is right for one example and wrong for two", lambda X, y, w: ce(X, y, w) + (len(y) > 1)),
-        ("is right for the labels 0 and 1 and wrong between",
-         lambda X, y, w: X.T @ np.where(y == 1, -sigma(-X @ w), sigma(X @ w)) / len(y)),
-        ("is right but for its first entry, that of the bias: for X = [[1, ",
-         lambda X, y, w: ce(X, y, w) * (np.arange(len(w)) > 0)),
-        ("is right in its first entry, that of the bias, and in no other",
-         lambda X, y, w: ce(X, y, w) + 0.2 * (np.arange(len(w)) > 0)),
+        (
+            "is right for the labels 0 and 1 and wrong between",
+            lambda X, y, w: X.T @ np.where(y == 1, -sigma(-X @ w), sigma(X @ w)) / len(y),
+        ),
+        (
+            "is right but for its first entry, that of the bias: for X = [[1, ",
+            lambda X, y, w: ce(X, y, w) * (np.arange(len(w)) > 0),
+        ),
+        (
+            "is right in its first entry, that of the bias, and in no other",
+            lambda X, y, w: ce(X, y, w) + 0.2 * (np.arange(len(w)) > 0),
+        ),
         ("yours is wrong: for X = [[", lambda X, y, w: ce(X, y, w) + 0.1),
         ("and finite differences give", lambda X, y, w: ce(X, y, w) * (1.01 if len(y) == 6 else 1)),
         ("mine() takes 2 positional arguments but 3 were given", lambda X, y: 0),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_the_sum_the_shape_or_the_whole(words, wrong):
     words = words.replace("mine()", wrong.__qualname__ + "()") if "positional" in words else words
     assert refused(check.gradient(wrong, CE), words)
@@ -388,7 +493,9 @@ def test_numbers_that_differ_little_are_shown_with_more_digits():
     gives, right = verdict.sentence.split(" it gives ")[1].split(", and finite differences give ")
     assert gives + "." != right
     far = check.gradient(lambda X, y, w: X.T @ (sigma(np.clip(X @ w, -11, 11)) - y) / len(y), CE)
-    assert refused(far, "yours gives [1.9999666] at h = 800 and y = [0], and finite differences give [2]")
+    assert refused(
+        far, "yours gives [1.9999666] at h = 800 and y = [0], and finite differences give [2]"
+    )
     near = check.derivative(lambda h: slope(h) + 1e-5, "sigmoid")
     assert refused(near, "at h = −0.2 it gives 0.24752657, and finite differences give 0.24751657")
 
@@ -396,7 +503,11 @@ def test_numbers_that_differ_little_are_shown_with_more_digits():
 @pytest.mark.parametrize(
     ("activation", "of", "wrong"),
     [
-        (SIGMOID, SE, lambda X, y, w: X.T @ ((np.tanh(X @ w) - y) * (1 - np.tanh(X @ w) ** 2)) / len(y)),
+        (
+            SIGMOID,
+            SE,
+            lambda X, y, w: X.T @ ((np.tanh(X @ w) - y) * (1 - np.tanh(X @ w) ** 2)) / len(y),
+        ),
         (SIGMOID, CE, lambda X, y, w: X.T @ (np.tanh(X @ w) - y) / len(y)),
         (TANH, SE, se),
         (IDENTITY, SE, se),
@@ -407,13 +518,17 @@ def test_another_activation_is_named(activation, of, wrong):
     words = f"yours has f = {has}, and here f = {activation.name}"
     assert refused(check.gradient(wrong, of, activation=activation), f"{words}.")
     assert refused(
-        check.gradient(lambda X, y, w: -wrong(X, y, w), of, activation=activation), words, "has its sign turned"
+        check.gradient(lambda X, y, w: -wrong(X, y, w), of, activation=activation),
+        words,
+        "has its sign turned",
     )
 
 
 def test_another_activation_in_a_loss_is_named():
     for activation, f in ((TANH, sigma), (SIGMOID, np.tanh)):
-        verdict = check.loss(lambda X, y, w, f=f: np.mean((f(X @ w) - y) ** 2) / 2, SE, activation=activation)
+        verdict = check.loss(
+            lambda X, y, w, f=f: np.mean((f(X @ w) - y) ** 2) / 2, SE, activation=activation
+        )
         name = "sigmoid" if f is sigma else "tanh"
         assert refused(verdict, f"yours has f = {name}, and here f = {activation.name}.")
 
@@ -447,7 +562,9 @@ def test_paired_examples_with_f_prime():
         return X.T @ ((sigma(h) - y) * slope(h)) / len(y)
 
     assert refused(check.gradient(wrong, SE), "pairs every example with every other", "(3, 5)")
-    assert refused(check.gradient(lambda *a: wrong(*a).sum(axis=1), SE), "pairs every example with every other")
+    assert refused(
+        check.gradient(lambda *a: wrong(*a).sum(axis=1), SE), "pairs every example with every other"
+    )
 
 
 def test_the_smallest_problem_is_shown_and_can_be_worked_out_by_hand():
@@ -455,12 +572,18 @@ def test_the_smallest_problem_is_shown_and_can_be_worked_out_by_hand():
     numbers = {}
     for name in ("X", "y", "w"):
         numbers[name] = np.array(
-            eval(verdict.sentence.split(f"{name} = ")[1].split("]")[0].replace("−", "-").strip("[") + ",")
+            eval(
+                verdict.sentence.split(f"{name} = ")[1].split("]")[0].replace("−", "-").strip("[")
+                + ","
+            )
         )
     x, y, w = (float(numbers[name][0]) for name in "Xyw")
     exact = (1 / (1 + math.exp(-w * x)) - y) * x
     assert refused(
-        verdict, f"it gives [{exact + 0.1:.4g}], and finite differences give [{exact:.4g}]".replace("-", "−")
+        verdict,
+        f"it gives [{exact + 0.1:.4g}], and finite differences give [{exact:.4g}]".replace(
+            "-", "−"
+        ),
     )
 
 
@@ -489,7 +612,8 @@ def overflowing_upwards(X, y, w):
 
 def in_pure_python(X, y, w):
     return [
-        sum((1 / (1 + math.e ** -float(x @ w)) - t) * x[j] for x, t in zip(X, y, strict=True)) / len(y)
+        sum((1 / (1 + math.e ** -float(x @ w)) - t) * x[j] for x, t in zip(X, y, strict=True))
+        / len(y)
         for j in range(len(w))
     ]
 
@@ -500,14 +624,26 @@ def in_pure_python(X, y, w):
         (SE, overflowing, "yours overflows at h = −800: it gives [nan] there"),
         (CE, overflowing_upwards, "yours overflows at h = 800: it gives [nan] there"),
         (CE, in_pure_python, "yours overflows at h = −800, with OverflowError"),
-        (CE, chain,
-         "yours gives [nan] at h = 800: ŷ has rounded to 1 there, and what is divided by 1 − ŷ is divided by 0"),
+        (
+            CE,
+            chain,
+            "yours gives [nan] at h = 800: ŷ has rounded to 1 there, and what is divided by 1 − ŷ "
+            "is "
+            "divided by 0",
+        ),
         (CE, stable_chain, "ŷ has rounded to 1 there"),
-        (CE, lambda X, y, w: ce(X, y, w) + 0.002 * (np.abs(X @ w).max() > 30),
-         "yours gives [2.002] at h = 800 and y = [0], and finite differences give [2]"),
-        (CE, lambda X, y, w: ce(X, y, w) * (np.abs(X @ w).max() < 30), "finite differences give [2]"),
+        (
+            CE,
+            lambda X, y, w: ce(X, y, w) + 0.002 * (np.abs(X @ w).max() > 30),
+            "yours gives [2.002] at h = 800 and y = [0], and finite differences give [2]",
+        ),
+        (
+            CE,
+            lambda X, y, w: ce(X, y, w) * (np.abs(X @ w).max() < 30),
+            "finite differences give [2]",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_goes_wrong_far_out_is_told_with_its_h(of, wrong, words):
     assert refused(check.gradient(wrong, of), words)
 
@@ -518,7 +654,11 @@ def test_what_goes_wrong_far_out_is_told_with_its_h(of, wrong, words):
 def test_labels_of_minus_1_and_1():
     labels = {"labels": (-1, 1)}
     assert passed(check.gradient(lambda X, y, w: ce(X, (y + 1) / 2, w), CE, **labels))
-    assert passed(check.gradient(lambda X, y, w: -X.T @ (y * sigma(-y * (X @ w))) / len(y), CE, labels=[-1, 1]))
+    assert passed(
+        check.gradient(
+            lambda X, y, w: -X.T @ (y * sigma(-y * (X @ w))) / len(y), CE, labels=[-1, 1]
+        )
+    )
     assert passed(check.loss(lambda X, y, w: np.mean(np.logaddexp(0, -y * (X @ w))), CE, **labels))
     for words, wrong in (
         ("takes f at −h, not at h", lambda h, y: -y * sigma(y * h)),
@@ -535,9 +675,12 @@ def test_labels_of_minus_1_and_1():
 
 
 @pytest.mark.parametrize(
-    ("activation", "f", "prime"), [(TANH, np.tanh, lambda f: 1 - f**2), (IDENTITY, lambda h: h, lambda f: 1)]
+    ("activation", "f", "prime"),
+    [(TANH, np.tanh, lambda f: 1 - f**2), (IDENTITY, lambda h: h, lambda f: 1)],
 )
-def test_labels_of_minus_1_and_1_are_targets_where_the_activation_reaches_them(activation, f, prime):
+def test_labels_of_minus_1_and_1_are_targets_where_the_activation_reaches_them(
+    activation, f, prime
+):
     options = {"labels": (-1, 1), "activation": activation}
 
     def mine(X, y, w):
@@ -561,13 +704,24 @@ def test_one_example():
     assert {(shape, of_y) for shape, of_y, _ in seen} >= {((n,), float) for n in (1, 2, 3, 4)}
     assert all(x == w for x, _, w in seen)
     assert passed(
-        check.loss(lambda x, y, w: math.log1p(math.exp(-abs(x @ w))) + max(x @ w, 0) - y * (x @ w), CE, **one)
+        check.loss(
+            lambda x, y, w: math.log1p(math.exp(-abs(x @ w))) + max(x @ w, 0) - y * (x @ w),
+            CE,
+            **one,
+        )
     )
     assert refused(check.gradient(mine, SE, **one), "misses f′(h)")
-    assert refused(check.gradient(lambda x, y, w: y - sigma(x @ w), CE, **one), "misses x", "sign turned")
-    assert refused(check.gradient(lambda x, y, w: mine(x, y, w) / len(x), CE, **one), "yours is n times too short")
+    assert refused(
+        check.gradient(lambda x, y, w: y - sigma(x @ w), CE, **one), "misses x", "sign turned"
+    )
+    assert refused(
+        check.gradient(lambda x, y, w: mine(x, y, w) / len(x), CE, **one),
+        "yours is n times too short",
+    )
     assert refused(check.gradient(lambda x, y, w: -mine(x, y, w), CE, **one), "exactly −1 times")
-    assert refused(check.gradient(lambda x, y, w: mine(x, y, w) + 1, CE, **one), "for x = [", "y = ")
+    assert refused(
+        check.gradient(lambda x, y, w: mine(x, y, w) + 1, CE, **one), "for x = [", "y = "
+    )
     assert refused(check.gradient(lambda x, y, w: np.ones(3) + x, CE, **one), "with x of shape")
 
 
@@ -580,8 +734,13 @@ def test_a_loss_of_ones_own_of_one_example():
 
     assert passed(check.gradient(mine, own, one_example=True), "your loss on 4 shapes")
     assert passed(check.loss(own, own, one_example=True))
-    assert refused(check.gradient(lambda x, y, w: -mine(x, y, w), own, one_example=True), "exactly −1 times")
-    assert refused(check.gradient(mine, lambda x, y, w: x, one_example=True), "your loss fails with x of shape (1,)")
+    assert refused(
+        check.gradient(lambda x, y, w: -mine(x, y, w), own, one_example=True), "exactly −1 times"
+    )
+    assert refused(
+        check.gradient(mine, lambda x, y, w: x, one_example=True),
+        "your loss fails with x of shape (1,)",
+    )
 
 
 def test_a_small_loss_of_ones_own_is_measured_by_its_own_size():
@@ -589,23 +748,44 @@ def test_a_small_loss_of_ones_own_is_measured_by_its_own_size():
         return 1e-8 * se_loss(X, y, w)
 
     assert passed(check.gradient(lambda X, y, w: 1e-8 * se(X, y, w), small))
-    assert refused(check.gradient(lambda X, y, w: -1e-8 * se(X, y, w), small), "exactly −1 times the gradient")
+    assert refused(
+        check.gradient(lambda X, y, w: -1e-8 * se(X, y, w), small), "exactly −1 times the gradient"
+    )
     assert refused(check.gradient(lambda X, y, w: 1e-8 * ce(X, y, w), small), "misses f′(h)")
     assert refused(check.loss(lambda *a: 2 * small(*a), small), "exactly 2 times the loss")
-    assert refused(check.derivative(lambda h: -1e-9 * np.cos(h), lambda h: 1e-9 * np.sin(h)), "exactly −1 times f′(h)")
+    assert refused(
+        check.derivative(lambda h: -1e-9 * np.cos(h), lambda h: 1e-9 * np.sin(h)),
+        "exactly −1 times f′(h)",
+    )
     assert passed(check.gradient(lambda X, y, w: 0 * w, lambda X, y, w: 3.0))
 
 
 def test_a_loss_of_ones_own():
-    assert passed(check.gradient(se, se_loss), "finite differences of your loss on 8 shapes, and at h = ±800")
-    assert passed(check.gradient(lambda X, y, w: ce(X, y, w) + w, lambda X, y, w: ce_loss(X, y, w) + w @ w / 2))
+    assert passed(
+        check.gradient(se, se_loss), "finite differences of your loss on 8 shapes, and at h = ±800"
+    )
+    assert passed(
+        check.gradient(
+            lambda X, y, w: ce(X, y, w) + w, lambda X, y, w: ce_loss(X, y, w) + w @ w / 2
+        )
+    )
     assert passed(check.step(lambda X, y, w, rate: w - rate * se(X, y, w), se_loss))
     assert refused(check.gradient(ce, se_loss), "misses f′(h)")
-    assert refused(check.gradient(lambda X, y, w: -se(X, y, w), ce_loss), "has f′(h), which has cancelled here", "sign")
-    assert refused(check.gradient(lambda X, y, w: -2 * se(X, y, w), se_loss), "exactly −2 times the gradient")
-    assert refused(check.gradient(lambda X, y, w: ce(X, y, w) * len(y), ce_loss), "misses the factor 1/m")
     assert refused(
-        check.gradient(lambda X, y, w: ce(X, y, w)[None], ce_loss), "shape (1, 3)", "numbers in it are right"
+        check.gradient(lambda X, y, w: -se(X, y, w), ce_loss),
+        "has f′(h), which has cancelled here",
+        "sign",
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: -2 * se(X, y, w), se_loss), "exactly −2 times the gradient"
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: ce(X, y, w) * len(y), ce_loss), "misses the factor 1/m"
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: ce(X, y, w)[None], ce_loss),
+        "shape (1, 3)",
+        "numbers in it are right",
     )
     assert refused(check.gradient(chain, ce_loss), "h = 800")
     assert refused(check.gradient(lambda X, y, w: w, ce_loss), "finite differences give")
@@ -625,16 +805,29 @@ def test_the_slips_of_a_multiple_of_a_named_loss_are_known():
     tanh = {"activation": TANH}
     assert passed(check.gradient(gradient(lambda h, f: 1 - f**2), summed, **tanh))
     assert refused(
-        check.gradient(gradient(lambda h, f: 1), summed, **tanh), "yours misses f′(h), which only the gradient"
+        check.gradient(gradient(lambda h, f: 1), summed, **tanh),
+        "yours misses f′(h), which only the gradient",
     )
-    assert refused(check.gradient(gradient(lambda h, f: 1 - np.tanh(f) ** 2), summed, **tanh), "yours takes f′ at ŷ")
+    assert refused(
+        check.gradient(gradient(lambda h, f: 1 - np.tanh(f) ** 2), summed, **tanh),
+        "yours takes f′ at ŷ",
+    )
     assert refused(
         check.gradient(lambda X, y, w: gradient(lambda h, f: 1)(X, y, w) / len(y), summed, **tanh),
-        "misses f′(h)", "And it has a factor 1/m too many",
-    )  # fmt: skip
-    assert refused(check.loss(lambda X, y, w: summed(X, 1 - y, w), summed, **tanh), "labels swapped")
-    assert refused(check.loss(lambda X, y, w: summed(X, y, w) / len(y), summed, **tanh), "has a factor 1/m too many")
-    step = check.step(lambda X, y, w, rate: w - rate * len(y) * ce(X, y, w), lambda X, y, w: len(y) * se_loss(X, y, w))
+        "misses f′(h)",
+        "And it has a factor 1/m too many",
+    )
+    assert refused(
+        check.loss(lambda X, y, w: summed(X, 1 - y, w), summed, **tanh), "labels swapped"
+    )
+    assert refused(
+        check.loss(lambda X, y, w: summed(X, y, w) / len(y), summed, **tanh),
+        "has a factor 1/m too many",
+    )
+    step = check.step(
+        lambda X, y, w, rate: w - rate * len(y) * ce(X, y, w),
+        lambda X, y, w: len(y) * se_loss(X, y, w),
+    )
     assert refused(step, "takes off rate times something that misses f′(h)")
 
 
@@ -646,9 +839,15 @@ def test_of_another_loss_it_is_said_whose_gradient_one_has():
     words = "is the gradient of the cross-entropy, and finite differences of your loss give another"
     assert refused(check.gradient(ce, penalised), f"yours {words}.")
     assert refused(
-        check.gradient(lambda X, y, w: -se(X, y, w), penalised), "is the gradient of the squared error", "sign"
+        check.gradient(lambda X, y, w: -se(X, y, w), penalised),
+        "is the gradient of the squared error",
+        "sign",
     )
-    assert refused(check.gradient(lambda X, y, w: ce(X, y, w) - w, penalised), "for X = [[", "finite differences give")
+    assert refused(
+        check.gradient(lambda X, y, w: ce(X, y, w) - w, penalised),
+        "for X = [[",
+        "finite differences give",
+    )
 
 
 def test_a_loss_of_ones_own_that_is_not_finite_far_out_is_not_asked_there():
@@ -668,7 +867,10 @@ def test_a_loss_of_ones_own_that_is_not_finite_far_out_is_not_asked_there():
         (lambda X, y, w: 1 / 0, ("your loss fails with X of shape (1, 1): ZeroDivisionError",)),
         (lambda X, y, w: np.nan, ("your loss fails", "not finite")),
         (lambda X, y, w: "J", ("your loss fails", "must hold real numbers")),
-        (lambda X, y, w: np.float32(se_loss(X, y, w)), ("your loss fails", "float32, and finite differences need")),
+        (
+            lambda X, y, w: np.float32(se_loss(X, y, w)),
+            ("your loss fails", "float32, and finite differences need"),
+        ),
     ],
 )
 def test_a_loss_of_ones_own_that_fails_is_told_as_such(own, words):
@@ -685,7 +887,9 @@ def with_logarithms(X, y, w):
 
 
 def in_math(X, y, w):
-    return -sum(t * math.log(p) + (1 - t) * math.log(1 - p) for t, p in zip(y, sigma(X @ w), strict=True)) / len(y)
+    return -sum(
+        t * math.log(p) + (1 - t) * math.log(1 - p) for t, p in zip(y, sigma(X @ w), strict=True)
+    ) / len(y)
 
 
 def with_epsilon(epsilon):
@@ -704,71 +908,170 @@ def clipped(X, y, w):
 @pytest.mark.parametrize(
     ("of", "words", "wrong"),
     [
-        (CE, "exactly −1 times the loss: it is smallest where the loss is largest", lambda *a: -ce_loss(*a)),
+        (
+            CE,
+            "exactly −1 times the loss: it is smallest where the loss is largest",
+            lambda *a: -ce_loss(*a),
+        ),
         (SE, "exactly −1 times the loss", lambda *a: -se_loss(*a)),
-        (CE, "misses the factor 1/m: with m examples it is m times too large",
-         lambda X, y, w: len(y) * ce_loss(X, y, w)),
+        (
+            CE,
+            "misses the factor 1/m: with m examples it is m times too large",
+            lambda X, y, w: len(y) * ce_loss(X, y, w),
+        ),
         (SE, "misses the factor 1/m", lambda X, y, w: np.sum((y - sigma(X @ w)) ** 2) / 2),
         (SE, "exactly 2 times the loss: the ½ is missing", lambda *a: 2 * se_loss(*a)),
         (SE, "exactly ½ times the loss: the ½ is there twice", lambda *a: se_loss(*a) / 2),
         (SE, "misses the factor 1/m", lambda X, y, w: np.sum((y - sigma(X @ w)) ** 2)),
         (CE, "its logarithms have the base 2, not e", lambda *a: ce_loss(*a) / math.log(2)),
         (CE, "its logarithms have the base 10, not e", lambda *a: ce_loss(*a) / math.log(10)),
-        (CE, "has a number for each example: their mean is missing. It returns shape (5,)",
-         lambda X, y, w: np.logaddexp(0, X @ w) - y * (X @ w)),
+        (
+            CE,
+            "has a number for each example: their mean is missing. It returns shape (5,)",
+            lambda X, y, w: np.logaddexp(0, X @ w) - y * (X @ w),
+        ),
         (SE, "has a number for each example", lambda X, y, w: (y - sigma(X @ w)) ** 2 / 2),
-        (CE, "returns shape (1,); a loss is one number, of shape (). The numbers in it are right",
-         lambda *a: [ce_loss(*a)]),
-        (CE, "labels swapped, 1 − y where y belongs, or −h where h belongs", lambda X, y, w: ce_loss(X, 1 - y, w)),
-        (CE, "labels swapped, 1 − y where y belongs, or −h where h belongs", lambda X, y, w: ce_loss(-X, y, w)),
-        (CE, "has y and ŷ swapped: it takes the logarithm of y",
-         lambda X, y, w: -np.mean(sigma(X @ w) * np.log(y) + sigma(-X @ w) * np.log(1 - y))),
-        (SE, "leaves out the first example", lambda X, y, w: np.sum((sigma(X @ w) - y)[1:] ** 2) / 2 / len(y)),
-        (CE, "leaves out the last example",
-         lambda X, y, w: np.sum((np.logaddexp(0, X @ w) - y * (X @ w))[:-1]) / len(y)),
-        (SE, "divides by m − 1 instead of m", lambda X, y, w: np.var(sigma(X @ w) - y, mean=0.0, ddof=1) / 2),
-        (SE, "is the root of the loss. And it has a factor 1.414 besides: the ½ is missing under the root",
-         lambda X, y, w: np.sqrt(np.mean((sigma(X @ w) - y) ** 2))),
+        (
+            CE,
+            "returns shape (1,); a loss is one number, of shape (). The numbers in it are right",
+            lambda *a: [ce_loss(*a)],
+        ),
+        (
+            CE,
+            "labels swapped, 1 − y where y belongs, or −h where h belongs",
+            lambda X, y, w: ce_loss(X, 1 - y, w),
+        ),
+        (
+            CE,
+            "labels swapped, 1 − y where y belongs, or −h where h belongs",
+            lambda X, y, w: ce_loss(-X, y, w),
+        ),
+        (
+            CE,
+            "has y and ŷ swapped: it takes the logarithm of y",
+            lambda X, y, w: -np.mean(sigma(X @ w) * np.log(y) + sigma(-X @ w) * np.log(1 - y)),
+        ),
+        (
+            SE,
+            "leaves out the first example",
+            lambda X, y, w: np.sum((sigma(X @ w) - y)[1:] ** 2) / 2 / len(y),
+        ),
+        (
+            CE,
+            "leaves out the last example",
+            lambda X, y, w: np.sum((np.logaddexp(0, X @ w) - y * (X @ w))[:-1]) / len(y),
+        ),
+        (
+            SE,
+            "divides by m − 1 instead of m",
+            lambda X, y, w: np.var(sigma(X @ w) - y, mean=0.0, ddof=1) / 2,
+        ),
+        (
+            SE,
+            "is the root of the loss. And it has a factor 1.414 besides: the ½ is missing under "
+            "the root",
+            lambda X, y, w: np.sqrt(np.mean((sigma(X @ w) - y) ** 2)),
+        ),
         (SE, "labels swapped", lambda X, y, w: se_loss(X, 1 - y, w)),
-        (CE, "misses the term (1 − y) ln(1 − ŷ)", lambda X, y, w: -np.mean(y * np.log(sigma(X @ w)))),
-        (CE, "misses the term y ln ŷ", lambda X, y, w: -np.mean((1 - y) * np.log(1 - sigma(X @ w)))),
+        (
+            CE,
+            "misses the term (1 − y) ln(1 − ŷ)",
+            lambda X, y, w: -np.mean(y * np.log(sigma(X @ w))),
+        ),
+        (
+            CE,
+            "misses the term y ln ŷ",
+            lambda X, y, w: -np.mean((1 - y) * np.log(1 - sigma(X @ w))),
+        ),
         (CE, "is the squared error", se_loss),
         (SE, "is the cross-entropy", ce_loss),
-        (SE, "has |ŷ − y| where its square belongs", lambda X, y, w: np.mean(np.abs(y - sigma(X @ w)))),
+        (
+            SE,
+            "has |ŷ − y| where its square belongs",
+            lambda X, y, w: np.mean(np.abs(y - sigma(X @ w))),
+        ),
         (SE, "does not square ŷ − y", lambda X, y, w: np.mean(sigma(X @ w) - y)),
         (SE, "does not use the label y", lambda X, y, w: np.mean(sigma(X @ w) ** 2) / 2),
         (SE, "adds y to ŷ", lambda X, y, w: np.mean((y + sigma(X @ w)) ** 2) / 2),
-        (SE, "has f′(h), which belongs to the gradient",
-         lambda X, y, w: np.mean((y - sigma(X @ w)) ** 2 * slope(X @ w)) / 2),
-        (CE, "pairs every example with every other",
-         lambda X, y, w: np.mean(np.logaddexp(0, X @ w) - y[:, None] * (X @ w))),
+        (
+            SE,
+            "has f′(h), which belongs to the gradient",
+            lambda X, y, w: np.mean((y - sigma(X @ w)) ** 2 * slope(X @ w)) / 2,
+        ),
+        (
+            CE,
+            "pairs every example with every other",
+            lambda X, y, w: np.mean(np.logaddexp(0, X @ w) - y[:, None] * (X @ w)),
+        ),
         (SE, "uses the last example only", lambda X, y, w: se_loss(X[-1:], y[-1:], w)),
         (SE, "is the root of the loss", lambda *a: np.sqrt(se_loss(*a))),
-        (SE, "h where ŷ belongs: the activation is missing", lambda X, y, w: np.mean((y - X @ w) ** 2) / 2),
-        (CE, "h where ŷ belongs: the activation is missing",
-         lambda X, y, w: -np.mean(y * np.log(X @ w) + (1 - y) * np.log(1 - X @ w))),
-        (CE, "has a minus between its two terms",
-         lambda X, y, w: -np.mean(y * np.log(sigma(X @ w)) - (1 - y) * np.log(1 - sigma(X @ w)))),
-        (CE, "misses the logarithms", lambda X, y, w: -np.mean(y * sigma(X @ w) + (1 - y) * (1 - sigma(X @ w)))),
-        (CE, "is the formula for labels −1 and +1", lambda X, y, w: np.mean(np.logaddexp(0, -y * (X @ w)))),
-        (SE, "pairs every example with every other", lambda X, y, w: np.mean((y[:, None] - sigma(X @ w)) ** 2) / 2),
+        (
+            SE,
+            "h where ŷ belongs: the activation is missing",
+            lambda X, y, w: np.mean((y - X @ w) ** 2) / 2,
+        ),
+        (
+            CE,
+            "h where ŷ belongs: the activation is missing",
+            lambda X, y, w: -np.mean(y * np.log(X @ w) + (1 - y) * np.log(1 - X @ w)),
+        ),
+        (
+            CE,
+            "has a minus between its two terms",
+            lambda X, y, w: -np.mean(y * np.log(sigma(X @ w)) - (1 - y) * np.log(1 - sigma(X @ w))),
+        ),
+        (
+            CE,
+            "misses the logarithms",
+            lambda X, y, w: -np.mean(y * sigma(X @ w) + (1 - y) * (1 - sigma(X @ w))),
+        ),
+        (
+            CE,
+            "is the formula for labels −1 and +1",
+            lambda X, y, w: np.mean(np.logaddexp(0, -y * (X @ w))),
+        ),
+        (
+            SE,
+            "pairs every example with every other",
+            lambda X, y, w: np.mean((y[:, None] - sigma(X @ w)) ** 2) / 2,
+        ),
         (CE, "uses the first example only", lambda X, y, w: ce_loss(X[:1], y[:1], w)),
-        (CE, "is right for the labels 0 and 1 and wrong between",
-         lambda X, y, w: np.mean(np.where(y == 1, np.logaddexp(0, -X @ w), np.logaddexp(0, X @ w)))),
-        (CE, "is right for one example and wrong for two", lambda X, y, w: ce_loss(X, y, w) ** (1 / len(y))),
-        (CE, "inf at h = 800: ŷ has rounded to 1 there, and ln(1 − ŷ) is ln 0: compute it from h", with_logarithms),
+        (
+            CE,
+            "is right for the labels 0 and 1 and wrong between",
+            lambda X, y, w: np.mean(
+                np.where(y == 1, np.logaddexp(0, -X @ w), np.logaddexp(0, X @ w))
+            ),
+        ),
+        (
+            CE,
+            "is right for one example and wrong for two",
+            lambda X, y, w: ce_loss(X, y, w) ** (1 / len(y)),
+        ),
+        (
+            CE,
+            "inf at h = 800: ŷ has rounded to 1 there, and ln(1 − ŷ) is ln 0: compute it from h",
+            with_logarithms,
+        ),
         (CE, "yours stops with ValueError", in_math),
         (CE, "ŷ has rounded to 1 there, and ln(1 − ŷ) is ln 0: compute it from h", in_math),
-        (CE, "yours gives 18.42 at h = 800 and y = [0], and the loss is 800: no ln ŷ gets below ln(1e−08)",
-         with_epsilon(1e-8)),
+        (
+            CE,
+            "yours gives 18.42 at h = 800 and y = [0], and the loss is 800: no ln ŷ gets below "
+            "ln(1e−08)",
+            with_epsilon(1e-8),
+        ),
         (CE, "no ln ŷ gets below ln(1e−15) in it, as with ln(ŷ + ε)", with_epsilon(1e-15)),
         (CE, "no ln ŷ gets below ln(1e−15) in it", clipped),
-        (CE, "overflows at h = 800: it gives inf there",
-         lambda X, y, w: np.mean(np.log(1 + np.exp(X @ w)) - y * (X @ w))),
+        (
+            CE,
+            "overflows at h = 800: it gives inf there",
+            lambda X, y, w: np.mean(np.log(1 + np.exp(X @ w)) - y * (X @ w)),
+        ),
         (CE, "returns None", lambda X, y, w: None),
         (CE, "for X = [[", lambda *a: ce_loss(*a) + 0.01),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_loss_is_told_why(of, words, wrong):
     assert refused(check.loss(wrong, of), words)
 
@@ -782,11 +1085,15 @@ def test_a_right_loss_passes_in_any_style(right, of):
     assert passed(check.loss(loops, of))
     assert passed(check.loss(lambda X, y, w: right(*(a.astype(np.float32) for a in (X, y, w))), of))
     assert passed(check.loss(lambda X, y, w: float(right(X, y, w)), right))
-    assert refused(check.loss(lambda X, y, w: 2 * right(X, y, w), right), "exactly 2 times the loss")
+    assert refused(
+        check.loss(lambda X, y, w: 2 * right(X, y, w), right), "exactly 2 times the loss"
+    )
 
 
 def test_a_loss_with_labels_between_0_and_1_far_out():
-    exact = check.loss(lambda X, y, w: np.mean(y * np.logaddexp(0, -X @ w) + (1 - y) * np.logaddexp(0, X @ w)), CE)
+    exact = check.loss(
+        lambda X, y, w: np.mean(y * np.logaddexp(0, -X @ w) + (1 - y) * np.logaddexp(0, X @ w)), CE
+    )
     assert passed(exact)
 
 
@@ -840,28 +1147,55 @@ def silently_in_place(X, y, w, rate):
         ("yours climbs", lambda X, y, w, rate: w + rate * ce(X, y, w)),
         ("does not use the rate.", lambda X, y, w, rate: w - ce(X, y, w)),
         ("does not use the rate, and climbs", lambda X, y, w, rate: w + ce(X, y, w)),
-        ("does not use the rate: it takes off 0.1 · ∇J at any rate", lambda X, y, w, rate: w - 0.1 * ce(X, y, w)),
+        (
+            "does not use the rate: it takes off 0.1 · ∇J at any rate",
+            lambda X, y, w, rate: w - 0.1 * ce(X, y, w),
+        ),
         ("has the rate twice", lambda X, y, w, rate: w - rate * (rate * ce(X, y, w))),
         ("divides by the rate", lambda X, y, w, rate: w - ce(X, y, w) / rate),
-        ("returns the change, −rate · ∇J, and not the new weights", lambda X, y, w, rate: -rate * ce(X, y, w)),
+        (
+            "returns the change, −rate · ∇J, and not the new weights",
+            lambda X, y, w, rate: -rate * ce(X, y, w),
+        ),
         ("returns what is taken off", lambda X, y, w, rate: rate * ce(X, y, w)),
         ("returns the gradient, and not the new weights", lambda X, y, w, rate: ce(X, y, w)),
         ("returns −∇J, and not the new weights", lambda X, y, w, rate: -ce(X, y, w)),
-        ("moves the bias only", lambda X, y, w, rate: w - rate * ce(X, y, w) * (np.arange(len(w)) == 0)),
+        (
+            "moves the bias only",
+            lambda X, y, w, rate: w - rate * ce(X, y, w) * (np.arange(len(w)) == 0),
+        ),
         ("returns w as it was", lambda X, y, w, rate: w),
-        ("leaves the bias where it was", lambda X, y, w, rate: w - rate * ce(X, y, w) * (np.arange(len(w)) > 0)),
+        (
+            "leaves the bias where it was",
+            lambda X, y, w, rate: w - rate * ce(X, y, w) * (np.arange(len(w)) > 0),
+        ),
         ("updates the bias first, and the weights then use the new bias", split_and_bias_first),
         ("updates the bias first, and the weights then use the new bias", bias_first),
         ("updates the weights first, and the bias then uses the new weights", weights_first),
         ("updates each weight before the next one uses it", each_in_turn),
         ("the numbers are right, but yours changes w in place", in_place),
         ("changes w in place and returns None", silently_in_place),
-        ("takes off rate times something that has f′(h), which has cancelled", lambda X, y, w, r: w - r * se(X, y, w)),
-        ("takes off rate times something that misses the factor 1/m", lambda X, y, w, r: w - r * len(y) * ce(X, y, w)),
+        (
+            "takes off rate times something that has f′(h), which has cancelled",
+            lambda X, y, w, r: w - r * se(X, y, w),
+        ),
+        (
+            "takes off rate times something that misses the factor 1/m",
+            lambda X, y, w, r: w - r * len(y) * ce(X, y, w),
+        ),
         ("sign turned", lambda X, y, w, r: w + r * se(X, y, w)),
-        ("takes off rate times something that is exactly 2 times", lambda X, y, w, r: w - 2 * r * ce(X, y, w)),
-        ("takes off rate times something that is exactly 1.01 times", lambda X, y, w, r: w - 1.01 * r * ce(X, y, w)),
-        ("returns shape (1, 3); the new weights have the shape of w", lambda *a: descends(*a)[None]),
+        (
+            "takes off rate times something that is exactly 2 times",
+            lambda X, y, w, r: w - 2 * r * ce(X, y, w),
+        ),
+        (
+            "takes off rate times something that is exactly 1.01 times",
+            lambda X, y, w, r: w - 1.01 * r * ce(X, y, w),
+        ),
+        (
+            "returns shape (1, 3); the new weights have the shape of w",
+            lambda *a: descends(*a)[None],
+        ),
         ("rate = ", lambda X, y, w, rate: 0.9 * w),
         ("returns None", lambda X, y, w, rate: None),
         ("h = 800: ŷ has rounded to 1", lambda X, y, w, rate: w - rate * stable_chain(X, y, w)),
@@ -914,53 +1248,102 @@ def for_arrays(h):
     [
         ("sigmoid", "exactly −1 times f′(h)", lambda h: -slope(h)),
         ("sigmoid", "is f(h) itself", sigma),
-        ("sigmoid", "is the derivative of ln f, f′/f: the factor f(h) is missing", lambda h: 1 - sigma(h)),
+        (
+            "sigmoid",
+            "is the derivative of ln f, f′/f: the factor f(h) is missing",
+            lambda h: 1 - sigma(h),
+        ),
         ("sigmoid", "takes f′ at f(h), not at h", lambda h: slope(sigma(h))),
         ("sigmoid", "has h in the formula f(1 − f), where f(h) belongs", lambda h: h * (1 - h)),
         ("sigmoid", "has f′ squared", lambda h: slope(h) ** 2),
         ("sigmoid", "is f(1 + f): one sign is turned", lambda h: sigma(h) * (1 + sigma(h))),
         ("sigmoid", "the inner derivative of u is lost", lambda h: sigma(h) ** 2),
-        ("sigmoid", "the inner derivative of u is lost. And it has its sign turned", lambda h: -(sigma(h) ** 2)),
+        (
+            "sigmoid",
+            "the inner derivative of u is lost. And it has its sign turned",
+            lambda h: -(sigma(h) ** 2),
+        ),
         ("sigmoid", "is 1 − f², the derivative of tanh", lambda h: 1 - sigma(h) ** 2),
         ("sigmoid", "takes f′ at 2h, not at h", lambda h: slope(2 * h)),
         ("sigmoid", "exactly 4 times f′(h)", lambda h: 4 * slope(h)),
         ("sigmoid", "yours is the derivative of tanh.", lambda h: 1 - np.tanh(h) ** 2),
         ("tanh", "is 1 + f²: one sign is turned", lambda h: 1 + np.tanh(h) ** 2),
         ("tanh", "is the root of f′(h): a square is lost", lambda h: 2 / (np.exp(h) + np.exp(-h))),
-        ("sigmoid", "right for h > 0 and wrong for h < 0: at h = −0.2 it gives 0", lambda h: slope(h) * (h > 0)),
+        (
+            "sigmoid",
+            "right for h > 0 and wrong for h < 0: at h = −0.2 it gives 0",
+            lambda h: slope(h) * (h > 0),
+        ),
         ("sigmoid", "right for h < 0 and wrong for h > 0", lambda h: np.where(h < 0, slope(h), 1)),
         ("sigmoid", "overflows at h = −800, with OverflowError", by_e),
         ("sigmoid", "overflows at h = −800: it gives nan", by_quotient),
-        ("sigmoid", "overflows for an array with h = ±800: it gives [0, nan]",
-         lambda h: for_numbers(h) if np.ndim(h) == 0 else by_quotient(h)),
+        (
+            "sigmoid",
+            "overflows for an array with h = ±800: it gives [0, nan]",
+            lambda h: for_numbers(h) if np.ndim(h) == 0 else by_quotient(h),
+        ),
         ("sigmoid", "works for a number and not for an array", for_numbers),
-        ("sigmoid", "works for an array and not for a number: at h = −3.1, yours stops with AttributeError",
-         for_arrays),
-        ("sigmoid", "works for a number and not for an array", lambda h: slope(h) if h > 0 else slope(-h)),
-        ("sigmoid", "right for a number and wrong for an array", lambda h: slope(np.max(h)) + 0 * h),
+        (
+            "sigmoid",
+            "works for an array and not for a number: at h = −3.1, yours stops with AttributeError",
+            for_arrays,
+        ),
+        (
+            "sigmoid",
+            "works for a number and not for an array",
+            lambda h: slope(h) if h > 0 else slope(-h),
+        ),
+        (
+            "sigmoid",
+            "right for a number and wrong for an array",
+            lambda h: slope(np.max(h)) + 0 * h,
+        ),
         ("sigmoid", "shape (1,) for a number", lambda h: np.atleast_1d(slope(h))),
         ("identity", "shape () for an array of shape (12,)", lambda h: 1),
-        ("sigmoid", "changes h in place", lambda h: np.multiply(h, 1, out=h) * 0 + slope(np.negative(h, out=h))
-         if isinstance(h, np.ndarray) else slope(h)),
+        (
+            "sigmoid",
+            "changes h in place",
+            lambda h: (
+                np.multiply(h, 1, out=h) * 0 + slope(np.negative(h, out=h))
+                if isinstance(h, np.ndarray)
+                else slope(h)
+            ),
+        ),
         ("sigmoid", "finite differences give", lambda h: slope(h) + 0.01),
         ("sigmoid", "returns None", lambda h: None),
         ("sigmoid", "returns zeros only", lambda h: 0 * h),
         ("tanh", "is 1 − f(h)", lambda h: 1 - np.tanh(h)),
-        ("tanh", "is f(1 − f), the derivative of the sigmoid", lambda h: np.tanh(h) * (1 - np.tanh(h))),
+        (
+            "tanh",
+            "is f(1 − f), the derivative of the sigmoid",
+            lambda h: np.tanh(h) * (1 - np.tanh(h)),
+        ),
         ("tanh", "has h in the formula 1 − f²", lambda h: 1 - h**2),
-        ("tanh", "exactly ½ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and one",
-         lambda h: 2 * slope(2 * h)),
-        ("tanh", "exactly ¼ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and both",
-         lambda h: slope(2 * h)),
-        ("tanh", "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h. And it has a factor 4",
-         lambda h: 4 * slope(h)),
+        (
+            "tanh",
+            "exactly ½ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner "
+            "derivative 2, and one",
+            lambda h: 2 * slope(2 * h),
+        ),
+        (
+            "tanh",
+            "exactly ¼ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner "
+            "derivative 2, and both",
+            lambda h: slope(2 * h),
+        ),
+        (
+            "tanh",
+            "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h. And it has a "
+            "factor 4",
+            lambda h: 4 * slope(h),
+        ),
         ("tanh", "takes σ′ at h", slope),
         ("tanh", "is 1/f′(h)", lambda h: np.cosh(h) ** 2),
         (np.sin, "exactly −1 times f′(h)", lambda h: -np.cos(h)),
         (lambda h: h**2, "exactly ½ times f′(h)", lambda h: h),
         (math.exp, "right for h < 0", lambda h: np.where(h < 0, np.exp(h), 0)),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_derivative_is_told_why(of, words, wrong):
     assert refused(check.derivative(wrong, of), words)
 
@@ -989,7 +1372,11 @@ def test_a_right_derivative_passes(of, right):
 
 def test_a_function_of_ones_own_without_a_slope():
     assert refused(check.derivative(slope, lambda h: np.nan), "your function has no slope")
-    assert refused(check.derivative(slope, lambda h: "f"), "your function has no slope", "must hold real numbers")
+    assert refused(
+        check.derivative(slope, lambda h: "f"),
+        "your function has no slope",
+        "must hold real numbers",
+    )
 
 
 # arguments
@@ -1008,9 +1395,24 @@ def test_a_function_of_ones_own_without_a_slope():
         ),
         ((ce, None), {}, TypeError, "of is None"),
         ((ce, [SE]), {}, TypeError, "of is "),
-        ((ce, CE), {"activation": "tanh"}, TypeError, "activation is 'tanh'; it must be an Activation"),
-        ((ce, CE), {"activation": TANH}, ValueError, "activation is the tanh; the cross-entropy goes with the sigmoid"),
-        ((ce, CE), {"labels": (0, 2)}, ValueError, r"labels is \(0, 2\); it must be \(0, 1\) or \(-1, 1\)"),
+        (
+            (ce, CE),
+            {"activation": "tanh"},
+            TypeError,
+            "activation is 'tanh'; it must be an Activation",
+        ),
+        (
+            (ce, CE),
+            {"activation": TANH},
+            ValueError,
+            "activation is the tanh; the cross-entropy goes with the sigmoid",
+        ),
+        (
+            (ce, CE),
+            {"labels": (0, 2)},
+            ValueError,
+            r"labels is \(0, 2\); it must be \(0, 1\) or \(-1, 1\)",
+        ),
         ((ce, CE), {"labels": 1}, ValueError, "labels is 1"),
     ],
 )
@@ -1020,9 +1422,13 @@ def test_what_does_not_fit_is_named(verb, arguments, options, error, words):
 
 
 def test_what_does_not_fit_a_derivative_is_named():
-    with pytest.raises(TypeError, match=r"mine is 'slope', of type str; it must be a function, mine\(h\)"):
+    with pytest.raises(
+        TypeError, match=r"mine is 'slope', of type str; it must be a function, mine\(h\)"
+    ):
         check.derivative("slope", "sigmoid")
-    with pytest.raises(ValueError, match="of is 'relu'; it must be one of 'sigmoid', 'identity', 'tanh'"):
+    with pytest.raises(
+        ValueError, match="of is 'relu'; it must be one of 'sigmoid', 'identity', 'tanh'"
+    ):
         check.derivative(slope, "relu")
     with pytest.raises(TypeError, match="of is 3; it must be the name"):
         check.derivative(slope, 3)
@@ -1042,7 +1448,11 @@ def test_a_function_that_changes_its_inputs_is_told_which(name):
     right = f"the numbers are right, but {words}"
     assert refused(check.gradient(mine, CE), right)
     assert refused(check.loss(lambda X, y, w: [ce_loss(X, y, w), mine(X, y, w)][0], CE), right)
-    assert refused(check.gradient(lambda X, y, w: -mine(X, y, w), CE), "exactly −1 times", f". Besides, {words}")
+    assert refused(
+        check.gradient(lambda X, y, w: -mine(X, y, w), CE),
+        "exactly −1 times",
+        f". Besides, {words}",
+    )
 
 
 def test_a_function_that_changes_two_inputs_is_told_both():
@@ -1051,7 +1461,9 @@ def test_a_function_that_changes_two_inputs_is_told_both():
         X *= y[:, None]
         return -X.mean(axis=0)
 
-    assert refused(check.gradient(mine, CE), "the numbers are right, but yours changes X and y in place")
+    assert refused(
+        check.gradient(mine, CE), "the numbers are right, but yours changes X and y in place"
+    )
 
 
 def test_a_loss_of_ones_own_that_changes_its_inputs_is_still_the_measure():
@@ -1087,7 +1499,10 @@ def test_an_endless_loop_is_stopped_after_some_seconds():
     before, started = threading.active_count(), time.monotonic()
     verdict = check.gradient(mine, CE)
     assert 2.9 < time.monotonic() - started < 4
-    assert refused(verdict, "with X of shape (5, 3), it was still running after 3 seconds and was stopped, in line ")
+    assert refused(
+        verdict,
+        "with X of shape (5, 3), it was still running after 3 seconds and was stopped, in line ",
+    )
     assert threading.active_count() == before
 
 
@@ -1129,7 +1544,9 @@ def test_the_problems_are_of_many_kinds(labels, one_example):
         assert p.X.shape[1] > 1 or (p.X != 1).all()
     assert {value for p in made for value in p.y} >= set(labels)
     assert any(0 < value < 1 for p in made for value in p.y) == (labels == (0, 1))
-    assert {(np.sign(p.h[0]), p.y[0]) for p in far if len(p.y) == 1} == {(s, y) for s in (-1, 1) for y in labels}
+    assert {(np.sign(p.h[0]), p.y[0]) for p in far if len(p.y) == 1} == {
+        (s, y) for s in (-1, 1) for y in labels
+    }
     assert {abs(h) for p in far for h in p.h} >= {800}
 
 
@@ -1204,7 +1621,9 @@ def test_no_wrong_function_of_many_is_ever_called_right(of):
             h = X @ w
             p = sigma(h)
             with np.errstate(all="ignore"):
-                return factor * SUMS[total]((RESIDUALS[residual](h, p, y) * SLOPES[prime](h, p))[:, None] * X)
+                return factor * SUMS[total](
+                    (RESIDUALS[residual](h, p, y) * SLOPES[prime](h, p))[:, None] * X
+                )
 
         verdict = check.gradient(mine, of)
         assert verdict.right == (kind == RIGHT[of]), (kind, verdict)
@@ -1239,5 +1658,7 @@ def test_a_function_may_rely_on_the_column_of_ones_that_a_bias_has():
 
 
 def test_labels_of_either_sign_made_ones():
-    wrong = check.gradient(lambda X, y, w: X.T @ (sigma(X @ w) - np.abs(y)) / len(y), CE, labels=(-1, 1))
+    wrong = check.gradient(
+        lambda X, y, w: X.T @ (sigma(X @ w) - np.abs(y)) / len(y), CE, labels=(-1, 1)
+    )
     assert refused(wrong, "takes every label for 1")

@@ -18,7 +18,12 @@ from helpers.convergence import (
     steps_to_tolerance,
 )
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS, standardised
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
 
 O_RINGS_STANDARDISED = standardised(O_RINGS)
 LOSSES = [
@@ -48,7 +53,11 @@ def test_the_cross_entropy_is_convex(problem):
 
 
 def test_the_squared_error_through_a_sigmoid_is_not_convex():
-    assert squared_error_hessian([[1]], [0], [2]).item() < 0 < squared_error_hessian([[1]], [0], [0]).item()
+    assert (
+        squared_error_hessian([[1]], [0], [2]).item()
+        < 0
+        < squared_error_hessian([[1]], [0], [0]).item()
+    )
 
 
 @pytest.mark.parametrize("hessian", [squared_error_hessian, cross_entropy_hessian])
@@ -62,7 +71,9 @@ def test_hessians_of_many_runs_are_those_of_the_runs_alone(hessian):
 
 @pytest.mark.parametrize("dataset", [O_RINGS_STANDARDISED, HOURS], ids=lambda d: d.name)
 def test_minimise_finds_scikit_learns_maximum_likelihood(dataset):
-    fit = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12).fit(dataset.features, dataset.y)
+    fit = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12).fit(
+        dataset.features, dataset.y
+    )
     w, J = _minimum(*LOSSES[1], dataset.X, dataset.y, np.zeros((2, 1)))
     np.testing.assert_allclose(w, [*fit.intercept_, *fit.coef_[0]], rtol=1e-8)
     assert cross_entropy(dataset.X, dataset.y, w) == J
@@ -77,22 +88,32 @@ def test_minimise_takes_the_best_of_many_starts():
 
 
 def _minimum(loss, gradient, hessian, X, y, starts):
-    return minimise(lambda w: loss(X, y, w), lambda w: gradient(X, y, w), lambda w: hessian(X, y, w), starts)
+    return minimise(
+        lambda w: loss(X, y, w), lambda w: gradient(X, y, w), lambda w: hessian(X, y, w), starts
+    )
 
 
 @pytest.mark.parametrize("dataset", [O_RINGS_STANDARDISED, HOURS], ids=lambda d: d.name)
 def test_no_search_by_brute_force_gets_below_the_infima(dataset):
     squared, entropy = infima(dataset.X, dataset.y)
-    assert squared == pytest.approx(_brute_force(squared_error, squared_error_gradient, dataset.X, dataset.y), rel=1e-9)
-    assert entropy == pytest.approx(_brute_force(cross_entropy, cross_entropy_gradient, dataset.X, dataset.y), rel=1e-9)
+    assert squared == pytest.approx(
+        _brute_force(squared_error, squared_error_gradient, dataset.X, dataset.y), rel=1e-9
+    )
+    assert entropy == pytest.approx(
+        _brute_force(cross_entropy, cross_entropy_gradient, dataset.X, dataset.y), rel=1e-9
+    )
 
 
 def _brute_force(loss, gradient, X, y, span=100):
     n, rng = X.shape[1], np.random.default_rng(9)
     box, many = [(-span, span)] * n, {"vectorized": True, "updating": "deferred"}
-    lowest = differential_evolution(lambda w: np.atleast_1d(loss(X, y, w)), box, rng=1, tol=1e-12, **many).fun
+    lowest = differential_evolution(
+        lambda w: np.atleast_1d(loss(X, y, w)), box, rng=1, tol=1e-12, **many
+    ).fun
     for start in rng.normal(scale=4, size=(40, n)):
-        found = minimize(lambda w: float(loss(X, y, w)), start, jac=lambda w: gradient(X, y, w), tol=1e-14)
+        found = minimize(
+            lambda w: float(loss(X, y, w)), start, jac=lambda w: gradient(X, y, w), tol=1e-14
+        )
         lowest = min(lowest, found.fun)
     return lowest
 
@@ -100,10 +121,16 @@ def _brute_force(loss, gradient, X, y, span=100):
 def test_on_the_o_rings_the_squared_error_falls_to_3_of_46_and_only_at_infinity():
     data = O_RINGS_STANDARDISED
     flights = list(zip(O_RINGS.features[:, 0], O_RINGS.y, strict=True))
-    misses = {sum((temperature < cut) != damage for temperature, damage in flights) for cut in range(50, 90)}
+    misses = {
+        sum((temperature < cut) != damage for temperature, damage in flights)
+        for cut in range(50, 90)
+    }
     assert min(misses) == 3
     assert infima(data.X, data.y)[0] == pytest.approx(3 / 46, rel=1e-9)
-    ever_steeper = [squared_error(data.X, data.y, scale * np.array([-0.67, -0.89])) for scale in (10, 20, 40, 80)]
+    ever_steeper = [
+        squared_error(data.X, data.y, scale * np.array([-0.67, -0.89]))
+        for scale in (10, 20, 40, 80)
+    ]
     assert ever_steeper == sorted(ever_steeper, reverse=True)
     assert min(ever_steeper) > 3 / 46
 
@@ -120,7 +147,9 @@ def test_infima_of_data_at_random_are_those_of_brute_force(seed):
     X, y = rng.uniform(-3, 3, (8, n)), rng.uniform(0, 1, 8)
     squared, entropy = infima(X, y)
     assert squared <= _brute_force(squared_error, squared_error_gradient, X, y) + 1e-9
-    assert entropy == pytest.approx(_brute_force(cross_entropy, cross_entropy_gradient, X, y), rel=1e-9)
+    assert entropy == pytest.approx(
+        _brute_force(cross_entropy, cross_entropy_gradient, X, y), rel=1e-9
+    )
 
 
 @pytest.mark.parametrize("x", [(10, -1), (1, 1), (3, -2, 1)])
@@ -166,7 +195,11 @@ def test_a_tolerance_outside_0_to_1_is_refused_by_name(tolerance):
 
 @pytest.mark.parametrize(
     ("J", "infimum", "message"),
-    [([], 0.0, "J has shape"), (3.0, 0.0, "J has shape"), ([1.0, 0.5], 0.9, "infimum is 0.9; it must not lie above J")],
+    [
+        ([], 0.0, "J has shape"),
+        (3.0, 0.0, "J has shape"),
+        ([1.0, 0.5], 0.9, "infimum is 0.9; it must not lie above J"),
+    ],
 )
 def test_losses_that_cannot_be_measured_are_refused_by_name(J, infimum, message):
     with pytest.raises(ValueError, match=message):

@@ -5,7 +5,9 @@ from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS, standardised
 
 DATASETS = [O_RINGS, HOURS, SIX_POINTS, ONE_NEURON]
 every_dataset = pytest.mark.parametrize("dataset", DATASETS, ids=lambda d: d.name)
-every_one_that_varies = pytest.mark.parametrize("dataset", [O_RINGS, HOURS, SIX_POINTS], ids=lambda d: d.name)
+every_one_that_varies = pytest.mark.parametrize(
+    "dataset", [O_RINGS, HOURS, SIX_POINTS], ids=lambda d: d.name
+)
 
 
 @every_dataset
@@ -77,7 +79,9 @@ def test_standardised_data_are_the_same_examples(dataset):
 def test_weights_in_units_give_the_same_h(dataset):
     scaled, rng = standardised(dataset), np.random.default_rng(10)
     w = rng.normal(size=scaled.X.shape[1])
-    np.testing.assert_allclose(dataset.X @ scaled.weights_in_units(w), scaled.X @ w, rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(
+        dataset.X @ scaled.weights_in_units(w), scaled.X @ w, rtol=1e-11, atol=1e-13
+    )
     np.testing.assert_array_equal(dataset.weights_in_units(w), w)
 
 

@@ -15,10 +15,10 @@ from lab import ROOT
 from mpmath import mp
 
 from helpers.convergence import steps_to_tolerance
-from helpers.derivations import DEFINITIONS, DERIVATIONS
-from helpers.derivations.lines import LABEL_PROBABILITY, NG, TOLERANCE
-from helpers.latex import Unreadable, read_row
-from helpers.meaning import Meaning
+from helpers.formulas.derivations import DEFINITIONS, DERIVATIONS
+from helpers.formulas.derivations.lines import LABEL_PROBABILITY, NG, TOLERANCE
+from helpers.formulas.displayed import Unreadable, read_row
+from helpers.formulas.meaning import Meaning
 
 each_derivation = pytest.mark.parametrize("name", list(DERIVATIONS))
 ONE_EXAMPLE = [name for name, derivation in DERIVATIONS.items() if derivation.sizes[0] == 1]
@@ -51,21 +51,29 @@ def test_sympy_proves_every_line_of_one_example_for_all_numbers(name):
 
 @each_derivation
 def test_no_changed_line_passes(name):
-    """Unless a second reader of LaTeX, which knows nothing of the first, finds the change to be none."""
+    """Unless a second reader of LaTeX, which knows nothing of the first, finds the change to be
+    none."""
     derivation = DERIVATIONS[name]
     sizes = (3, 2) if derivation.sizes[0] > 1 else (1, 2)
     proof, lines = proofs.Proof(derivation, sizes, seeds=(1,)), formulas(derivation)
     count = collections.Counter()
     for number, line in enumerate(lines):
-        for mutant in mutants.mutants(line, proof.meaning.rows(line), mutants.letters_of(derivation)):
+        for mutant in mutants.mutants(
+            line, proof.meaning.rows(line), mutants.letters_of(derivation)
+        ):
             try:
-                passes = proof.first_false([*lines[:number], mutant, *lines[number + 1 : number + 2]]) is None
+                passes = (
+                    proof.first_false([*lines[:number], mutant, *lines[number + 1 : number + 2]])
+                    is None
+                )
             except REFUSALS:
                 count["refused"] += 1
                 continue
             count["passed" if passes else "false"] += 1
             if passes:
-                assert same_by_the_second_reader(derivation, lines[: number + 1], mutant, sizes), mutant
+                assert same_by_the_second_reader(derivation, lines[: number + 1], mutant, sizes), (
+                    mutant
+                )
     assert count["false"] > 8 * len(lines)
 
 
@@ -111,12 +119,15 @@ def uses(definition):
     return [derivation for derivation in DERIVATIONS.values() if definition in derivation.where]
 
 
-PROVED_DEFINITIONS = sorted({latex for derivation in DERIVATIONS.values() for latex in derivation.where})
+PROVED_DEFINITIONS = sorted(
+    {latex for derivation in DERIVATIONS.values() for latex in derivation.where}
+)
 
 
 @pytest.mark.parametrize("definition", PROVED_DEFINITIONS)
 def test_no_changed_definition_passes(definition):
-    """Each is held to by the lines of some derivation that begins from it, unless the change is none."""
+    """Each is held to by the lines of some derivation that begins from it, unless the change is
+    none."""
     users = uses(definition)
     letters = mutants.letters_of(users[0])
     row = Meaning(users[0].where, users[0].vectors).rows(definition)
@@ -127,9 +138,9 @@ def test_no_changed_definition_passes(definition):
     ]
     assert len(right_sides_only) > 2
     for mutant in right_sides_only:
-        assert any(is_red(user, definition, mutant) for user in users) or is_no_change(users[0], definition, mutant), (
-            mutant
-        )
+        assert any(is_red(user, definition, mutant) for user in users) or is_no_change(
+            users[0], definition, mutant
+        ), mutant
 
 
 def is_red(derivation, definition, mutant):
@@ -162,10 +173,14 @@ def test_the_probability_of_a_label_is_that_of_either_outcome():
 
 
 def test_the_tolerance_is_what_steps_to_tolerance_counts():
-    python = TOLERANCE.replace(r"J^*", "low").replace(r"\varepsilon\,", "share *").replace(r"\le", "<=")
+    python = (
+        TOLERANCE.replace(r"J^*", "low").replace(r"\varepsilon\,", "share *").replace(r"\le", "<=")
+    )
     python = python.replace("J_k", "J[k]").replace("J_0", "J[0]")
     J, low, share = [5.0, 3.5, 2.0, 1.5, 1.25], 1.0, 0.2
-    first = next(k for k in range(len(J)) if eval(python, {"J": J, "low": low, "share": share, "k": k}))
+    first = next(
+        k for k in range(len(J)) if eval(python, {"J": J, "low": low, "share": share, "k": k})
+    )
     assert first == steps_to_tolerance(np.array(J), low, share)
 
 
@@ -190,13 +205,17 @@ def display_equations():
                     inside = re.sub(r"\\(begin|end)\{aligned\}", "", display)
                     for row in re.split(r"\\\\(?:\[\w+\])?", inside):
                         for part in re.split(r"\\q?quad\\text\{and\}\\q?quad|\\qquad", row):
-                            yield pytest.param(part, id=f"{path.stem[:2]} {' '.join(part.split())[:60]}")
+                            yield pytest.param(
+                                part, id=f"{path.stem[:2]} {' '.join(part.split())[:60]}"
+                            )
 
 
 def plain(latex):
     """A formula without boxes, colours, space and the comment at its right."""
     latex = latex.split("&&")[0]
-    latex = re.sub(r"\\colorbox\{#\w+\}\{\\\(\\color\{#\w+\}(\\displaystyle)?(.*?)\\\)\}", r"\2", latex)
+    latex = re.sub(
+        r"\\colorbox\{#\w+\}\{\\\(\\color\{#\w+\}(\\displaystyle)?(.*?)\\\)\}", r"\2", latex
+    )
     latex = re.sub(r"\\factor\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}", r"\1", latex)
     latex = re.sub(r"\\quad|\\text\{(cross-entropy|squared error)\}|\\[,;!]|[&\s]", "", latex)
     return latex.rstrip(".,")
@@ -209,7 +228,9 @@ def known():
         head = None
         for line in derivation.lines:
             left, relation, right = (
-                re.match(r"(.*?)&?(=|\\le|\\ge)(.*)", line.formula).groups() if "&" in line.formula else None
+                re.match(r"(.*?)&?(=|\\le|\\ge)(.*)", line.formula).groups()
+                if "&" in line.formula
+                else None
             )
             head = left.strip() or head
             yield plain(line.formula)

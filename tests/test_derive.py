@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from helpers import derive
-from helpers.board import marked
-from helpers.derivations import DERIVATIONS, Line
-from helpers.latex import read_row
-from helpers.tree import changes
+from helpers.formulas.derivations import DERIVATIONS, Line
+from helpers.formulas.displayed import read_row
+from helpers.formulas.tree import changes
+from helpers.page.board import marked
 
 STEPPERS = [
     function
@@ -26,7 +26,9 @@ def seen(stepper):
     """The lines on the board that are not hidden, and the one that is marked."""
     lines = [row for row in stepper.children[2].children if "board-line" in row._dom_classes]
     visible = [row for row in lines if "board-hidden" not in row._dom_classes]
-    return len(visible), [place for place, row in enumerate(lines, 1) if "board-last" in row._dom_classes]
+    return len(visible), [
+        place for place, row in enumerate(lines, 1) if "board-last" in row._dom_classes
+    ]
 
 
 def sides(stepper):
@@ -59,7 +61,9 @@ def test_the_lines_appear_one_by_one(build):
 
 def corners(stepper):
     """Both ends of every slider, one at a time and all together, and every activation."""
-    sliders = {name: control for name, control in stepper.controls.items() if name not in ("line", "f")}
+    sliders = {
+        name: control for name, control in stepper.controls.items() if name not in ("line", "f")
+    }
     yield from ({name: end} for name, slider in sliders.items() for end in (slider.min, slider.max))
     yield {name: slider.min for name, slider in sliders.items()}
     yield {name: slider.max for name, slider in sliders.items()}
@@ -105,7 +109,11 @@ def test_every_slider_moves_some_line(build):
 
 def test_a_false_line_is_told():
     stepper = derive.sigmoid_prime()
-    wrong = DERIVATIONS["sigmoid.BY_QUOTIENT"].lines[2]._replace(formula=r"&= \frac{-e^{-h}}{(1 + e^{-h})^2}")
+    wrong = (
+        DERIVATIONS["sigmoid.BY_QUOTIENT"]
+        .lines[2]
+        ._replace(formula=r"&= \frac{-e^{-h}}{(1 + e^{-h})^2}")
+    )
     derivation = stepper.derivation._replace(lines=(stepper.derivation.lines[0], wrong))
     stepper = derive.Stepper(derivation)
     stepper.set(line=2)
@@ -119,13 +127,14 @@ def test_the_values_are_those_of_the_known_answers():
     for each in (entropy, squared):
         each.buttons["Show all"].click()
     left, right = sides(entropy)[1], sides(squared)[1]
-    np.testing.assert_allclose(right / left, np.exp(-0.7) / (1 + np.exp(-0.7)) ** 2)  # h = 0.8 · 1.5 − 0.5 · 1
+    # h = 0.8 · 1.5 − 0.5 · 1
+    np.testing.assert_allclose(right / left, np.exp(-0.7) / (1 + np.exp(-0.7)) ** 2)
 
 
 @each_stepper
 def test_without_a_kernel_the_whole_derivation_is_there(build, monkeypatch):
     stepper, shown = build(), []
-    monkeypatch.setattr("helpers.board.display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr("helpers.page.board.display", lambda data, raw: shown.append(data))
     stepper._ipython_display_()
     written, picture = shown
     assert written["text/plain"] == f"{stepper.derivation.title}. {stepper.sentence}"
@@ -140,7 +149,7 @@ def test_without_a_kernel_the_whole_derivation_is_there(build, monkeypatch):
 
 
 def test_nothing_is_left_of_a_stepper_that_was_shown_or_of_lines_that_were_replaced(monkeypatch):
-    monkeypatch.setattr("helpers.board.display", lambda data, raw: None)
+    monkeypatch.setattr("helpers.page.board.display", lambda data, raw: None)
     alive = ipywidgets.widgets.widget._instances
     before = len(alive)
     stepper = derive.sigmoid_prime()
@@ -190,5 +199,8 @@ def test_every_stepper_has_a_derivation_of_its_own():
 def test_the_sentence_names_every_number_that_is_put_in():
     one, three = derive.cross_entropy(), derive.cross_entropy_in_sums()
     assert "feature x₁ = 1.5, with w₂ = −0.5, x₂ = 1: both sides" in one.sentence
-    assert "with x₁ = (1, 0.5), x₂ = (1, −1.5), x₃ = (1, 2), y₁ = 0, y₂ = 1, y₃ = 1: both sides" in three.sentence
+    assert (
+        "with x₁ = (1, 0.5), x₂ = (1, −1.5), x₃ = (1, 2), y₁ = 0, y₂ = 1, y₃ = 1: both sides"
+        in three.sentence
+    )
     assert ", with" not in derive.sigmoid_prime().sentence

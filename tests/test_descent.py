@@ -44,13 +44,17 @@ def test_many_runs_are_the_runs_alone_each_with_its_own_rate(gradient):
     path = descend(lambda w: gradient(data.X, data.y, w), starts, rates, 50)
     assert path.shape == (51, 2, 6)
     for run in range(6):
-        alone = slow_path(lambda w: gradient(data.X, data.y, w).tolist(), starts[:, run].tolist(), rates[run], 50)
+        alone = slow_path(
+            lambda w: gradient(data.X, data.y, w).tolist(), starts[:, run].tolist(), rates[run], 50
+        )
         np.testing.assert_allclose(path[:, :, run], alone, rtol=1e-11, atol=1e-13)
 
 
 def test_one_rate_for_all_runs_is_that_rate_for_each():
     starts = np.random.default_rng(5).normal(size=(2, 4))
-    assert np.array_equal(descend(loss_slope, starts, 0.3, 9), descend(loss_slope, starts, [0.3] * 4, 9))
+    assert np.array_equal(
+        descend(loss_slope, starts, 0.3, 9), descend(loss_slope, starts, [0.3] * 4, 9)
+    )
 
 
 def test_the_start_comes_first_and_is_left_alone():
@@ -77,7 +81,8 @@ def test_each_step_asks_for_one_gradient_and_the_last_point_for_none(steps):
 
 
 def explosive(w):
-    """Runs that start above 1 square themselves out of the finite numbers, others fall towards 0."""
+    """Runs that start above 1 square themselves out of the finite numbers, others fall towards
+    0."""
     return w - np.where(np.abs(w) > 1, w**2, 0)
 
 
@@ -126,7 +131,10 @@ def test_runs_beside_one_that_leaves_keep_their_every_bit():
     beside_leaving, beside_staying = starts.copy(), starts.copy()
     beside_leaving[1, 2] = 2e3
     others = [0, 1, 3, 4]
-    leaving, staying = descend(slope, beside_leaving, 2.0, 60), descend(slope, beside_staying, 2.0, 60)
+    leaving, staying = (
+        descend(slope, beside_leaving, 2.0, 60),
+        descend(slope, beside_staying, 2.0, 60),
+    )
     assert np.isnan(leaving[1:, :, 2]).all()
     assert np.isfinite(staying).all()
     assert np.array_equal(leaving[:, :, others], staying[:, :, others])
@@ -179,7 +187,9 @@ class CountedRange(Activation):
 def test_the_targets_are_checked_once_per_descent(steps):
     activation = CountedRange("sigmoid", sigmoid, sigmoid_prime, (0, 1))
     CountedRange.asked = 0
-    descend(lambda w: squared_error_gradient(HOURS.X, HOURS.y, w, activation), [0.0, 0.0], 1.0, steps)
+    descend(
+        lambda w: squared_error_gradient(HOURS.X, HOURS.y, w, activation), [0.0, 0.0], 1.0, steps
+    )
     assert CountedRange.asked == 1
 
 

@@ -1,4 +1,5 @@
-"""The dictionary: letters and formulas as each course prints them, all from one table, and what a search finds."""
+"""The dictionary: letters and formulas as each course prints them, all from one table, and what a
+search finds."""
 
 import html
 import re
@@ -13,16 +14,18 @@ import sympy
 from proofs import Proof
 
 from helpers import translate
-from helpers.derivations import lines
-from helpers.derivations.lines import DEFINITIONS, Derivation, Line
-from helpers.dictionary import FORMULAS, ORIGINALS, find, formulas, in_letters, meanings
+from helpers.formulas.courses import COURSES, DICTIONARY, letter
+from helpers.formulas.derivations import lines
+from helpers.formulas.derivations.lines import DEFINITIONS, Derivation, Line
+from helpers.formulas.dictionary import FORMULAS, ORIGINALS, find, formulas, in_letters, meanings
+from helpers.formulas.meaning import Meaning
 from helpers.losses import cross_entropy as cross_entropy_of_data
-from helpers.meaning import Meaning
-from helpers.notation import COURSES, DICTIONARY, letter
 
 ROOT = Path(__file__).resolve().parent.parent
 each_course = pytest.mark.parametrize("course", COURSES)
-each_formula = pytest.mark.parametrize("formula", FORMULAS, ids=[f"{n} {f.name}" for n, f in enumerate(FORMULAS)])
+each_formula = pytest.mark.parametrize(
+    "formula", FORMULAS, ids=[f"{n} {f.name}" for n, f in enumerate(FORMULAS)]
+)
 
 # as the courses print them, typed by hand; our loss where theirs is another
 PUBLISHED = {
@@ -30,9 +33,11 @@ PUBLISHED = {
         r"g(z) = \frac{1}{1 + e^{-z}}",
         r"z = \theta^\top x",
         r"h_\theta(x) = g(z)",
-        r"J = -\frac{1}{m} \sum_{i=1}^m [y^{(i)} \log h_\theta(x^{(i)}) + (1 - y^{(i)}) \log(1 - h_\theta(x^{(i)}))]",
+        r"J = -\frac{1}{m} \sum_{i=1}^m [y^{(i)} \log h_\theta(x^{(i)}) + (1 - y^{(i)}) \log(1 - "
+        r"h_\theta(x^{(i)}))]",
         r"\frac{\partial J}{\partial \theta_j} = (h_\theta(x) - y) x_j",
-        r"\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}",
+        r"\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - "
+        r"y^{(i)}) x_j^{(i)}",
         r"J = \frac{1}{2m} \sum_{i=1}^m (y^{(i)} - h_\theta(x^{(i)}))^2",
         r"\theta_j \leftarrow \theta_j - \alpha \cdot \frac{\partial J}{\partial \theta_j}",
     ],
@@ -46,7 +51,8 @@ PUBLISHED = {
         r"w_i \leftarrow w_i - \eta \cdot \frac{\partial E}{\partial w_i}",
     ],
     "aima": [
-        r"\mathit{Logistic}(\mathbf w \cdot \mathbf x) = \frac{1}{1 + e^{-\mathbf w \cdot \mathbf x}}",
+        r"\mathit{Logistic}(\mathbf w \cdot \mathbf x) = \frac{1}{1 + e^{-\mathbf w \cdot \mathbf "
+        r"x}}",
         r"\mathbf w \cdot \mathbf x_j = \sum_i w_i x_{j,i}",
         r"h_{\mathbf w}(\mathbf x) = g(\mathbf w \cdot \mathbf x)",
         r"g'(\mathbf w \cdot \mathbf x) = h_{\mathbf w}(\mathbf x)(1 - h_{\mathbf w}(\mathbf x))",
@@ -67,7 +73,8 @@ PUBLISHED = {
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
         r"z = \boldsymbol w^\top \boldsymbol h + b",
         r"\hat y = \sigma(z)",
-        r"J = -\frac{1}{m} \sum_{i=1}^m [y^{(i)} \log \hat y^{(i)} + (1 - y^{(i)}) \log(1 - \hat y^{(i)})]",
+        r"J = -\frac{1}{m} \sum_{i=1}^m [y^{(i)} \log \hat y^{(i)} + (1 - y^{(i)}) \log(1 - \hat "
+        r"y^{(i)})]",
         r"\frac{\partial J}{\partial w_j} = (\hat y - y) \sigma'(z) h_j",
         r"w_j \leftarrow w_j - \epsilon \cdot \frac{\partial J}{\partial w_j}",
     ],
@@ -84,11 +91,14 @@ def bare(latex):
 
 
 def tokens(latex):
-    return re.findall(r"\\?([a-zA-Z]+)", re.sub(r"(?<![\\a-zA-Z{])([a-zA-Z])(?=[a-zA-Z])", r"\1 ", latex))
+    return re.findall(
+        r"\\?([a-zA-Z]+)", re.sub(r"(?<![\\a-zA-Z{])([a-zA-Z])(?=[a-zA-Z])", r"\1 ", latex)
+    )
 
 
 def pieces(latex, cells):
-    """A formula cut at its letters: the longest of these cells that stands at a place, or else a command or a sign."""
+    """A formula cut at its letters: the longest of these cells that stands at a place, or else a
+    command or a sign."""
     cut, at = [], 0
     while at < len(latex):
         here = [cell for cell in cells if cell and latex.startswith(cell, at)]
@@ -148,7 +158,8 @@ def test_there_and_back_again(formula, course):
 
 
 @pytest.mark.parametrize(
-    ("course", "published"), [(course, latex) for course, all_of_it in PUBLISHED.items() for latex in all_of_it]
+    ("course", "published"),
+    [(course, latex) for course, all_of_it in PUBLISHED.items() for latex in all_of_it],
 )
 def test_the_formulas_are_those_that_the_courses_print(course, published):
     assert bare(published) in [bare(line.formula) for line in formulas(course)]
@@ -159,14 +170,26 @@ def test_in_our_own_letters_a_definition_stays_as_it_is(latex):
     assert in_letters(latex, "ours") == latex
 
 
-@pytest.mark.parametrize("name", ["SIGMOID", "INPUT", "INPUTS", "OUTPUT", "OUTPUTS", "CROSS_ENTROPY", "SQUARED_ERROR"])
+@pytest.mark.parametrize(
+    "name", ["SIGMOID", "INPUT", "INPUTS", "OUTPUT", "OUTPUTS", "CROSS_ENTROPY", "SQUARED_ERROR"]
+)
 def test_the_definitions_are_those_of_the_proofs(name):
     assert getattr(lines, name) in [line.formula.replace("&", "") for line in formulas("ours")]
 
 
 BEGINNINGS = {
-    ("cross-entropy", "one"): (lines.CROSS_ENTROPY_OF_ONE, lines.PROBABILITY, lines.INPUT, lines.SIGMOID),
-    ("cross-entropy", "all"): (lines.CROSS_ENTROPY, lines.PROBABILITIES, lines.INPUTS, lines.SIGMOID),
+    ("cross-entropy", "one"): (
+        lines.CROSS_ENTROPY_OF_ONE,
+        lines.PROBABILITY,
+        lines.INPUT,
+        lines.SIGMOID,
+    ),
+    ("cross-entropy", "all"): (
+        lines.CROSS_ENTROPY,
+        lines.PROBABILITIES,
+        lines.INPUTS,
+        lines.SIGMOID,
+    ),
     ("squared error", "one"): (lines.SQUARED_ERROR_OF_ONE, lines.OUTPUT, lines.INPUT),
     ("squared error", "all"): (lines.SQUARED_ERROR, lines.OUTPUTS, lines.INPUTS),
 }
@@ -179,14 +202,18 @@ def gradients():
         loss = line.rule if line.formula.startswith("J &=") else loss
         if line.formula.startswith(r"\frac{\partial J}"):
             number = "all" if r"\sum" in line.formula else "one"
-            yield pytest.param(line.formula, BEGINNINGS[loss, number], id=f"{loss} {number} {line.rule}")
+            yield pytest.param(
+                line.formula, BEGINNINGS[loss, number], id=f"{loss} {number} {line.rule}"
+            )
 
 
 @pytest.mark.parametrize(("latex", "where"), list(gradients()))
 def test_every_gradient_is_true_to_50_digits(latex, where):
     def first_false(latex):
         one = lines.CROSS_ENTROPY_OF_ONE in where or lines.SQUARED_ERROR_OF_ONE in where
-        return Proof(Derivation("", where, (Line(latex, "", ""),), {}, sizes=(1, 2) if one else (3, 2))).first_false()
+        return Proof(
+            Derivation("", where, (Line(latex, "", ""),), {}, sizes=(1, 2) if one else (3, 2))
+        ).first_false()
 
     assert first_false(latex) is None
     assert first_false(re.sub(r"x_(j|\{ij\})$", r"2 x_\1", latex)) is not None
@@ -203,8 +230,12 @@ def test_the_slope_is_that_of_the_sigmoid():
 
 def test_every_displayed_formula_of_notebook_00_is_in_the_dictionary():
     cells = nbformat.read(ROOT / "notebooks" / "00_formulas.ipynb", 4).cells
-    displays = re.findall(r"\$\$(.*?)\$\$", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.DOTALL)
-    shown = [part for display in displays for part in re.split(r"\\q?quad\\text\{and\}\\q?quad", display)]
+    displays = re.findall(
+        r"\$\$(.*?)\$\$", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.DOTALL
+    )
+    shown = [
+        part for display in displays for part in re.split(r"\\q?quad\\text\{and\}\\q?quad", display)
+    ]
     boxes = r"\\colorbox\{#\w+\}\{\\\(\\color\{#\w+\}(.*?)\\\)\}"
     shown = [bare(re.sub(r"\\text\{[a-z -]+\}", "", re.sub(boxes, r"\1", part))) for part in shown]
     known = [bare(line.formula) for line in formulas("ours")]
@@ -216,7 +247,9 @@ def test_every_displayed_formula_of_notebook_00_is_in_the_dictionary():
 
 
 def test_the_readers_formulas_are_found_in_their_courses_letters():
-    assert r"\frac{\partial J}{\partial \theta_j} &= (h_\theta(x) - y)\,x_j" in [f.formula for f in formulas("ng")]
+    assert r"\frac{\partial J}{\partial \theta_j} &= (h_\theta(x) - y)\,x_j" in [
+        f.formula for f in formulas("ng")
+    ]
     theirs = r"\frac{\partial E}{\partial w_i} &= " + lines.UDACITY.replace("x_j", "x_i")
     assert theirs in [f.formula for f in formulas("udacity")]
 
@@ -226,18 +259,24 @@ def test_no_sentence_beside_a_formula_names_a_letter(course):
     for line in formulas(course):
         assert line.why.endswith(".")
         assert not re.search(
-            r"\b[a-zA-Z]\b|[\\$_^]|[α-ω]", f"{line.rule} {line.why}".replace("An ", "").replace(" a ", " ")
+            r"\b[a-zA-Z]\b|[\\$_^]|[α-ω]",
+            f"{line.rule} {line.why}".replace("An ", "").replace(" a ", " "),
         )
 
 
 def test_commands_and_words_stay():
-    assert in_letters(r"\sin h\quad\text{for many } x_j, n", "ng") == r"\sin z\quad\text{for many } x_j, n"
+    assert (
+        in_letters(r"\sin h\quad\text{for many } x_j, n", "ng")
+        == r"\sin z\quad\text{for many } x_j, n"
+    )
 
 
 def test_what_cannot_be_written_is_refused():
     with pytest.raises(ValueError, match="course is 'kant'; it must be one of ours, ng, udacity"):
         in_letters("h", "kant")
-    with pytest.raises(ValueError, match="latex is 'n'; Udacity has no letter for “number of features”"):
+    with pytest.raises(
+        ValueError, match="latex is 'n'; Udacity has no letter for “number of features”"
+    ):
         in_letters("n", "udacity")
 
 
@@ -246,7 +285,14 @@ def test_the_letters_that_others_read():
         "number of examples": ["m", "m", "m", "N", "N", "m"],
         "label": ["y", "y", "y", "y", "t", "y"],
         "activation": ["f", "g", "f", "g", "f", r"\sigma"],
-        "prediction, the output": [r"\hat y", r"h_\theta(x)", r"\hat y", r"h_{\mathbf w}(\mathbf x)", "y", r"\hat y"],
+        "prediction, the output": [
+            r"\hat y",
+            r"h_\theta(x)",
+            r"\hat y",
+            r"h_{\mathbf w}(\mathbf x)",
+            "y",
+            r"\hat y",
+        ],
         "learning rate": [r"\text{rate}", r"\alpha", r"\eta", r"\alpha", r"\eta", r"\epsilon"],
     }
     for meaning, written in bare_letters.items():
@@ -273,7 +319,10 @@ def test_h_means_four_things_in_five_courses():
     ("typed", "found"),
     [
         ([r"\theta", "θ", "theta", r"\theta_j"], "weight of feature j"),
-        (["ŷ", "y\u0302", "yhat", "y_hat", "y hat", r"\hat y", r"\hat{y}", "ŷᵢ"], "output for example i"),
+        (
+            ["ŷ", "y\u0302", "yhat", "y_hat", "y hat", r"\hat y", r"\hat{y}", "ŷᵢ"],
+            "output for example i",
+        ),
         (["σ", "sigma", r"\sigma", "Logistic", "logistic", "logi", "sigmoid"], "sigmoid"),
         (["δ", "delta", "Δ", "Delta", "error", "error term"], "error term"),
         (["η", "eta", "α", "alpha", "ε", "ϵ", "epsilon", "rate", "learning"], "learning rate"),
@@ -306,23 +355,34 @@ def test_without_a_search_every_row_is_found(query):
     assert [hit.row for hit in find(query)] == list(DICTIONARY)
 
 
-@pytest.mark.parametrize("query", ["qq", "∑", "?", "0", "q", "λ", "lambda", "h z q", "<q>", "(", "\\", "sum"])
+@pytest.mark.parametrize(
+    "query", ["qq", "∑", "?", "0", "q", "λ", "lambda", "h z q", "<q>", "(", "\\", "sum"]
+)
 def test_what_is_nowhere_is_not_found(query):
     assert find(query) == []
 
 
 def test_the_remarks_on_the_originals_are_true():
     y, z, w, x = sympy.symbols("y z w x", positive=True)
-    sigmoid, said = 1 / (1 + sympy.exp(-z)), {course: " ".join(text) for course, text in ORIGINALS.items()}
+    sigmoid, said = (
+        1 / (1 + sympy.exp(-z)),
+        {course: " ".join(text) for course, text in ORIGINALS.items()},
+    )
 
     def cross_entropy(y):
         return -(y * sympy.log(sigmoid) + (1 - y) * sympy.log(1 - sigmoid))
 
-    assert "for a label of 0 or 1 the cross-entropy, written as the softplus of $(1 - 2y)\\,z$" in said["goodfellow"]
+    assert (
+        "for a label of 0 or 1 the cross-entropy, written as the softplus of $(1 - 2y)\\,z$"
+        in said["goodfellow"]
+    )
     for label in (0, 1):
         softplus = sympy.log(1 + sympy.exp((1 - 2 * label) * z))
         for point in (mp.mpf("0.3"), mp.mpf("4.1")):
-            assert mp.almosteq(sympy.N(softplus.subs(z, point), 30), sympy.N(cross_entropy(label).subs(z, point), 30))
+            assert mp.almosteq(
+                sympy.N(softplus.subs(z, point), 30),
+                sympy.N(cross_entropy(label).subs(z, point), 30),
+            )
 
     assert "$(y - h_{\\mathbf w}(\\mathbf x))^2$, without ½" in said["aima"]
     assert "has a 2 in front" in said["aima"]
@@ -378,7 +438,9 @@ def test_the_widget_follows_the_menu(widget):
 
 
 def test_every_row_has_a_header(widget):
-    assert re.findall(r"<th scope='row'[^>]*>(.*?)</th>", widget.letters.value) == [row.meaning for row in DICTIONARY]
+    assert re.findall(r"<th scope='row'[^>]*>(.*?)</th>", widget.letters.value) == [
+        row.meaning for row in DICTIONARY
+    ]
 
 
 def test_the_widget_says_what_a_search_finds(widget):
@@ -388,26 +450,35 @@ def test_the_widget_says_what_a_search_finds(widget):
     menu.value, box.value = "udacity", "eta"
     assert (
         widget.sentence
-        == "1 of 24 rows for this course and Udacity. “eta” stands for: learning rate (Udacity and Bishop)."
+        == "1 of 24 rows for this course and Udacity. “eta” stands for: learning rate (Udacity "
+        "and Bishop)."
     )
     assert hidden(widget) == set(range(1, len(DICTIONARY)))
     menu.value = "ng"
     assert widget.sentence == (
-        "None of 24 rows for this course and Ng. “eta” stands for: learning rate (Udacity and Bishop)."
+        "None of 24 rows for this course and Ng. “eta” stands for: learning rate (Udacity and "
+        "Bishop)."
     )
     assert hidden(widget) == set(range(1, len(DICTIONARY) + 1))
     box.value = "h"
     assert widget.sentence == (
-        "5 of 24 rows for this course and Ng. “h” stands for: feature j of an example (Goodfellow); input of the"
-        " activation (this course and Udacity); activation of a hidden unit (Bishop); prediction, the output"
+        "5 of 24 rows for this course and Ng. “h” stands for: feature j of an example "
+        "(Goodfellow); input of the"
+        " activation (this course and Udacity); activation of a hidden unit (Bishop); prediction, "
+        "the output"
         " (Ng and Russell and Norvig)."
     )
     box.value = "phi_nj"
-    assert widget.sentence == "None of 24 rows for this course and Ng. “phi_nj” is found for Bishop."
+    assert (
+        widget.sentence == "None of 24 rows for this course and Ng. “phi_nj” is found for Bishop."
+    )
     box.value = " index "
     assert widget.sentence == "2 of 24 rows for this course and Ng."
     box.value = "<q>"
-    assert widget.sentence == "Nothing is found: no course writes “<q>”, and no meaning has such a word."
+    assert (
+        widget.sentence
+        == "Nothing is found: no course writes “<q>”, and no meaning has such a word."
+    )
     assert hidden(widget) == set(range(1, len(DICTIONARY) + 1))
     menu.value, box.value = "ours", ""
     assert hidden(widget) == set()
@@ -417,7 +488,9 @@ def test_the_widget_says_what_a_search_finds(widget):
 
 def test_every_row_can_be_hidden():
     for place in range(1, len(DICTIONARY) + 1):
-        assert f".without-{place} tbody tr:nth-child({place}) {{ display: none; }}" in translate.FILTER
+        assert (
+            f".without-{place} tbody tr:nth-child({place}) {{ display: none; }}" in translate.FILTER
+        )
 
 
 def test_without_a_kernel_all_six_courses_are_there(widget):
@@ -425,7 +498,8 @@ def test_without_a_kernel_all_six_courses_are_there(widget):
     saved = widget._repr_mimebundle_()
     page = saved["text/html"]
     assert saved["text/plain"] == (
-        "The dictionary: 24 things, and what this course, Ng, Udacity, Russell and Norvig, Bishop and Goodfellow write"
+        "The dictionary: 24 things, and what this course, Ng, Udacity, Russell and Norvig, Bishop "
+        "and Goodfellow write"
         " for them."
     )
     head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", page)
@@ -433,7 +507,9 @@ def test_without_a_kernel_all_six_courses_are_there(widget):
     table = page.partition("<details>")[0]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
     assert len(cells) == len(DICTIONARY) * len(COURSES)
-    assert cells.count("no letter") == sum(getattr(row, course) == "" for row in DICTIONARY for course in COURSES)
+    assert cells.count("no letter") == sum(
+        getattr(row, course) == "" for row in DICTIONARY for course in COURSES
+    )
     assert re.findall("<summary>Formulas: (.*?)</summary>", page) == list(COURSES.values())
     for part in page.split("<details>")[1:]:
         assert part.count("<tr>") == len(FORMULAS)

@@ -1,10 +1,11 @@
-"""The dictionary on a real page: every course by mouse and by keyboard, searched while one types, in both themes."""
+"""The dictionary on a real page: every course by mouse and by keyboard, searched while one types,
+in both themes."""
 
 import lab
 import pytest
 
-from helpers.dictionary import FORMULAS
-from helpers.notation import COURSES, DICTIONARY
+from helpers.formulas.courses import COURSES, DICTIONARY
+from helpers.formulas.dictionary import FORMULAS
 
 pytestmark = pytest.mark.browser
 
@@ -25,14 +26,20 @@ class DictionaryOnPage:
     """The dictionary of an open notebook."""
 
     def __init__(self, notebook):
-        self.notebook, self.page, self.root = notebook, notebook.page, notebook.page.locator(".explorer").first
+        self.notebook, self.page, self.root = (
+            notebook,
+            notebook.page,
+            notebook.page.locator(".explorer").first,
+        )
         self.menu = self.root.get_by_label("course", exact=True)
         self.box = self.root.get_by_label("search", exact=True)
         self.said = self.root.get_by_role("status")
 
     def wait_for(self, course):
         """Wait until all is typeset in the letters of a course."""
-        letters = sum(getattr(row, course) != "" for row in DICTIONARY) + (LETTERS if course != "ours" else 0)
+        letters = sum(getattr(row, course) != "" for row in DICTIONARY) + (
+            LETTERS if course != "ours" else 0
+        )
         arguments = [self.root.element_handle(), COURSES[course], letters, len(FORMULAS)]
         self.page.wait_for_function(READY, arg=arguments)
         assert self.root.evaluate(BROKEN_MATHS) == 0
@@ -116,7 +123,9 @@ def test_the_search_by_keyboard_while_one_types(dictionary):
     assert dictionary.rows()[0] == "weight of feature j"
     page.keyboard.press("Control+a")
     page.keyboard.type("ŷ")
-    dictionary.wait_for_words("“ŷ” stands for: prediction, the output (this course, Udacity and Goodfellow).")
+    dictionary.wait_for_words(
+        "“ŷ” stands for: prediction, the output (this course, Udacity and Goodfellow)."
+    )
     assert dictionary.rows() == ["prediction, the output", "output for example i"]
     page.keyboard.type("qq")
     dictionary.wait_for_words("Nothing is found: no course writes “ŷqq”")
@@ -157,13 +166,18 @@ def test_axe_finds_nothing_light_and_dark(dictionary):
 
 
 def test_when_the_cell_runs_again_there_is_one_dictionary(open_notebook):
-    notebook = open_notebook(CELL, "import ipywidgets\nprint('widgets', len(ipywidgets.widgets.widget._instances))")
+    notebook = open_notebook(
+        CELL, "import ipywidgets\nprint('widgets', len(ipywidgets.widgets.widget._instances))"
+    )
     first = notebook.page.locator(".jp-OutputArea-output", has_text="widgets ").last.inner_text()
     DictionaryOnPage(notebook).box.fill("h")
     notebook.run_all()
     assert notebook.page.locator(".explorer").count() == 1
     DictionaryOnPage(notebook).wait_for("ng")
-    assert notebook.page.locator(".jp-OutputArea-output", has_text="widgets ").last.inner_text() == first
+    assert (
+        notebook.page.locator(".jp-OutputArea-output", has_text="widgets ").last.inner_text()
+        == first
+    )
 
 
 def test_saved_without_a_kernel_every_formula_is_typeset(open_notebook):

@@ -1,4 +1,5 @@
-"""“Your turn”: each exercise runs as it is, its solution is right, and wrong solutions are named."""
+"""“Your turn”: each exercise runs as it is, its solution is right, and wrong solutions are
+named."""
 
 import ast
 import warnings
@@ -79,9 +80,14 @@ WRONG = {
     ],
     "03_cross_entropy-1": [
         ('check.lines("""\ndJ/dw = -(y/p - (1 - y)/(1 - p)) * x\n""")', "line 1", "f′"),
-        ('check.lines("""\ndJ/dw = -(y/p + (1 - y)/(1 - p)) * p*(1 - p) * x\n""")', "line 1", "1 − ŷ"),
         (
-            'check.lines("""\ndJ/dw = -(y/p - (1 - y)/(1 - p)) * p * (1 - p) * x\n      = (y - p) * x\n""")',
+            'check.lines("""\ndJ/dw = -(y/p + (1 - y)/(1 - p)) * p*(1 - p) * x\n""")',
+            "line 1",
+            "1 − ŷ",
+        ),
+        (
+            'check.lines("""\ndJ/dw = -(y/p - (1 - y)/(1 - p)) * p * (1 - p) * x\n      = (y - p) '
+            '* x\n""")',
             "line 2",
             "sign",
         ),
@@ -141,12 +147,18 @@ WRONG = {
 
 
 def run(exercise, cell):
-    """Run the notebook's imports and then a cell, as a kernel would; return what the cell ends with."""
+    """Run the notebook's imports and then a cell, as a kernel would; return what the cell ends
+    with."""
     names = {}
     exec(compile(exercise.imports, f"{exercise.notebook}: imports", "exec"), names)
     *body, last = ast.parse(cell).body
-    exec(compile(ast.Module(body, []), f"{exercise.notebook}: cell {exercise.place}", "exec"), names)
-    return eval(compile(ast.Expression(last.value), f"{exercise.notebook}: cell {exercise.place}", "eval"), names)
+    exec(
+        compile(ast.Module(body, []), f"{exercise.notebook}: cell {exercise.place}", "exec"), names
+    )
+    return eval(
+        compile(ast.Expression(last.value), f"{exercise.notebook}: cell {exercise.place}", "eval"),
+        names,
+    )
 
 
 def test_every_notebook_of_the_course_has_one_under_your_turn():
@@ -177,7 +189,8 @@ def test_the_solution_passes(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "words"), [(name, answer, words) for name, wrong in WRONG.items() for answer, *words in wrong]
+    ("name", "answer", "words"),
+    [(name, answer, words) for name, wrong in WRONG.items() for answer, *words in wrong],
 )
 def test_a_wrong_solution_is_named(name, answer, words):
     verdict = run(EXERCISES[name], EXERCISES[name].with_answer(answer))

@@ -1,4 +1,5 @@
-"""Every explorer at every position of every control; and what the explorers say, found again without them."""
+"""Every explorer at every position of every control; and what the explorers say, found again
+without them."""
 
 import gc
 import itertools
@@ -23,7 +24,8 @@ def ends_and_middle(control):
     if isinstance(control, ipywidgets.Dropdown | ipywidgets.SelectionSlider):
         last = len(control.options) - 1
         return "index", sorted({0, last // 2, last})
-    if isinstance(control, ipywidgets.Text):  # its label names the letter that stands for what comes in: "f(h)"
+    # its label names the letter that stands for what comes in: "f(h)"
+    if isinstance(control, ipywidgets.Text):
         letter = control.description.removesuffix(")")[-1]
         return "value", ["2", f"tanh {letter}", f"{letter}^2 / 3"]
     middle = control.min + control.step * round((control.max - control.min) / control.step / 2)
@@ -31,7 +33,8 @@ def ends_and_middle(control):
 
 
 def drag(control, trait, value):
-    """Move a control as the browser's message does; unlike its handler, this does not keep exceptions to itself."""
+    """Move a control as the browser's message does; unlike its handler, this does not keep
+    exceptions to itself."""
     control.set_state({trait: value})
     assert getattr(control, trait) == value
 
@@ -61,7 +64,9 @@ def test_every_control_has_a_label_and_changes_the_picture_and_the_sentence(buil
                 explorer = build()
                 picture, sentence = explorer.live.pixels(), explorer.sentence
                 drag(explorer.controls[name], trait, elsewhere)
-                changes.append(((explorer.live.pixels() != picture).any(), explorer.sentence != sentence))
+                changes.append(
+                    ((explorer.live.pixels() != picture).any(), explorer.sentence != sentence)
+                )
         assert (True, True) in changes, name
 
 
@@ -99,8 +104,12 @@ def test_a_value_that_a_control_does_not_have_is_named_and_changes_nothing(bad, 
 def test_moves_from_two_threads_end_at_the_controls_values():
     explorer = explore.convergence()
     with ThreadPoolExecutor() as threads:
-        sliding = threads.submit(lambda: [explorer.set(steps=steps) for steps in (1000, 10, 800, 20, 600, 30) * 3])
-        setting = threads.submit(lambda: [explorer.set(step=step, rate=rate) for step in (5, 10) for rate in (1, 2, 5)])
+        sliding = threads.submit(
+            lambda: [explorer.set(steps=steps) for steps in (1000, 10, 800, 20, 600, 30) * 3]
+        )
+        setting = threads.submit(
+            lambda: [explorer.set(step=step, rate=rate) for step in (5, 10) for rate in (1, 2, 5)]
+        )
         sliding.result(), setting.result()
     fresh = explore.convergence()
     fresh.set(**explorer.values)
@@ -148,8 +157,13 @@ def test_the_first_sentence_about_the_o_rings_is_true(name, steps):
         p = [1 / (1 + math.exp(-v[0] - v[1] * xi)) for xi in x]
         return sum(loss(pi, yi) for pi, yi in zip(p, y, strict=True)) / len(x)
 
-    # the squared error's infimum is that of a cliff between 63 and 66 °F, 3 wrong of 23; the other has a minimum
-    infimum = 3 / 46 if name == "squared error" else minimize(J, [0, 0], method="BFGS", options={"gtol": 1e-9}).fun
+    # the squared error's infimum is that of a cliff between 63 and 66 °F, 3 wrong of 23; the other
+    # has a minimum
+    infimum = (
+        3 / 46
+        if name == "squared error"
+        else minimize(J, [0, 0], method="BFGS", options={"gtol": 1e-9}).fun
+    )
     left = [(J(v) - infimum) / (J((0, 0)) - infimum) for v in by_hand(x, y, slope, 1.0, 80)]
     assert next(k for k, share in enumerate(left) if share <= 0.1) == steps
     assert f"{name} has 0.1 left at step {steps}" in explore.convergence().sentence
@@ -181,7 +195,9 @@ def test_running_a_cell_a_hundred_times_leaks_nothing(monkeypatch):
 
     def run():
         request = {"header": {"msg_id": str(next(runs))}, "metadata": {"cellId": "the cell"}}
-        monkeypatch.setattr("helpers.explorer.get_ipython", lambda: SimpleNamespace(get_parent=lambda: request))
+        monkeypatch.setattr(
+            "helpers.page.explorer.get_ipython", lambda: SimpleNamespace(get_parent=lambda: request)
+        )
         history.append(explore.convergence())  # as a notebook keeps what its cells have shown
 
     def count():
@@ -203,6 +219,8 @@ def test_running_a_cell_a_hundred_times_leaks_nothing(monkeypatch):
 
 def test_two_explorers_of_one_run_of_a_cell_both_live(monkeypatch):
     request = {"header": {"msg_id": "1"}, "metadata": {"cellId": "another cell"}}
-    monkeypatch.setattr("helpers.explorer.get_ipython", lambda: SimpleNamespace(get_parent=lambda: request))
+    monkeypatch.setattr(
+        "helpers.page.explorer.get_ipython", lambda: SimpleNamespace(get_parent=lambda: request)
+    )
     one, two = explore.convergence(), explore.convergence()
     assert None not in (one.comm, two.comm)

@@ -1,4 +1,5 @@
-"""What a reader types: read as Python would read it, refused with a pointer where it cannot be, and never run."""
+"""What a reader types: read as Python would read it, refused with a pointer where it cannot be, and
+never run."""
 
 import ast
 import builtins
@@ -16,20 +17,25 @@ import pytest
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
-from helpers import formula
-from helpers.formula import NotAFormula, read, value
-from helpers.tree import Node, walk
+from helpers.formulas import typed
+from helpers.formulas.tree import Node, walk
+from helpers.formulas.typed import NotAFormula, read, value
 
 HELPERS = Path(__file__).parents[1] / "helpers"
 LETTERS = {"y": "y", "p": "p", "ŷ": "p", "h": "h"}
-POINTS = {"y": np.array([0.3, 1.0, 2.5]), "p": np.array([0.7, -1.3, 0.2]), "h": np.array([1.1, 0.4, -0.6])}
+POINTS = {
+    "y": np.array([0.3, 1.0, 2.5]),
+    "p": np.array([0.7, -1.3, 0.2]),
+    "h": np.array([1.1, 0.4, -0.6]),
+}
 
 
 def at_points(text):
     return value(read(text, LETTERS), POINTS) + np.zeros(3)
 
 
-# An oracle of its own: a tree is written down twice, as Python with all its brackets and as a reader might type it.
+# An oracle of its own: a tree is written down twice, as Python with all its brackets and as a
+# reader might type it.
 
 
 def moderate(function):
@@ -71,7 +77,9 @@ SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)
 leaves = st.one_of(
     st.sampled_from("yph").map(lambda name: ("letter", name)),
-    st.sampled_from(["0", "1", "2", "3", "0.5", ".25", "12.75", "1000000"]).map(lambda text: ("number", text)),
+    st.sampled_from(["0", "1", "2", "3", "0.5", ".25", "12.75", "1000000"]).map(
+        lambda text: ("number", text)
+    ),
     st.sampled_from([("constant", "e"), ("constant", "pi"), ("constant", "π")]),
 )
 exponents = st.sampled_from(
@@ -119,7 +127,8 @@ def as_python(tree):
 
 
 def as_typed(tree, draw):
-    """(text, level, whether it ends in a function without a bracket); draw chooses among spellings."""
+    """(text, level, whether it ends in a function without a bracket); draw chooses among
+    spellings."""
     kind, *parts = tree
 
     def inside(part, level):
@@ -137,7 +146,8 @@ def as_typed(tree, draw):
         name, (argument, *rest) = parts[0], parts[1:]
         assert not rest
         if argument[0] in ("letter", "number", "constant") and draw(st.booleans()):
-            return f"{name} {as_typed(argument, draw)[0]}", POWER, True  # no atom: exp h^2 is exp(h^2)
+            # no atom: exp h^2 is exp(h^2)
+            return f"{name} {as_typed(argument, draw)[0]}", POWER, True
         return f"{name}{space}({as_typed(argument, draw)[0]})", ATOM, False
     if kind == "neg":
         text, _, bare = inside(parts[0], SIGN)
@@ -161,7 +171,11 @@ def as_typed(tree, draw):
     if not bare and own > SIGN and right[0] not in "|-−–" and not digits and draw(st.booleans()):
         touching = left[-1].isalnum() and right[0].isalnum()
         number_before = parts[0][0] == "number" and left[-1].isdigit()
-        return left + (" " if touching and not number_before else space) + right, PRODUCT, right_bare
+        return (
+            left + (" " if touching and not number_before else space) + right,
+            PRODUCT,
+            right_bare,
+        )
     return f"{left}{space}{draw(st.sampled_from('*·×'))}{space}{right}", PRODUCT, right_bare
 
 
@@ -169,7 +183,7 @@ def as_typed(tree, draw):
 @given(trees, st.data())
 def test_every_spelling_of_a_tree_is_read_as_python_reads_it(tree, data):
     text, _, _ = as_typed(tree, data.draw)
-    assume(len(text) <= formula.LONGEST)
+    assume(len(text) <= typed.LONGEST)
     found = at_points(text)
     compared = False
     code = compile(as_python(tree), text, "eval")
@@ -511,11 +525,14 @@ def test_hostile_strings_are_refused_in_words(text):
     assert len(str(refused)) < 600
 
 
-@pytest.mark.parametrize("text", ["h^٣", "٣h", "१२", "h^３", "𝟛h", "1e999", "1e9", "h^0/0", "tan(h)^20", "0/0 + h"])
+@pytest.mark.parametrize(
+    "text", ["h^٣", "٣h", "१२", "h^３", "𝟛h", "1e999", "1e9", "h^0/0", "tan(h)^20", "0/0 + h"]
+)
 def test_what_looks_hostile_is_refused_or_has_a_value_that_sympy_agrees_with(text):
-    """Digits of other scripts are no numbers, or else the same numbers for everyone who computes with the tree."""
+    """Digits of other scripts are no numbers, or else the same numbers for everyone who computes
+    with the tree."""
     sympy = pytest.importorskip("sympy")
-    from helpers.algebra import expression
+    from helpers.formulas.symbolic import expression
 
     try:
         tree = read(text, {"h": "h"})
@@ -530,29 +547,33 @@ def test_what_looks_hostile_is_refused_or_has_a_value_that_sympy_agrees_with(tex
         assert not math.isfinite(found)
 
 
-@pytest.mark.parametrize("text", [None, 1, 1.5, b"h", ["h"], {"h": 1}, object, lambda: "h", ("h",), np.array(["h"])])
+@pytest.mark.parametrize(
+    "text", [None, 1, 1.5, b"h", ["h"], {"h": 1}, object, lambda: "h", ("h",), np.array(["h"])]
+)
 def test_what_is_no_text_is_a_type_error(text):
     with pytest.raises(TypeError, match="must be text"):
         read(text, {"h": "h"})
 
 
 def test_a_long_text_is_refused_before_any_work_is_done_on_it(monkeypatch):
-    """Unicode's normal form takes minutes for a million accents, so that the length has to be looked at first."""
+    """Unicode's normal form takes minutes for a million accents, so that the length has to be
+    looked at first."""
     longest = []
 
     def normalize(form, text):
         longest.append(len(text))
         return unicodedata.normalize(form, text[:1000])
 
-    monkeypatch.setattr(formula, "unicodedata", SimpleNamespace(normalize=normalize))
-    monkeypatch.setattr(formula, "_Reader", lambda *_: pytest.fail("the text was cut into tokens"))
+    monkeypatch.setattr(typed, "unicodedata", SimpleNamespace(normalize=normalize))
+    monkeypatch.setattr(typed, "_Reader", lambda *_: pytest.fail("the text was cut into tokens"))
     with pytest.raises(NotAFormula, match="at most 200 characters"):
         read("h" + "\u0301\u0327" * 500_000, {"h": "h"})
-    assert max(longest, default=0) <= 10 * formula.LONGEST
+    assert max(longest, default=0) <= 10 * typed.LONGEST
 
 
 def is_sound(text, letters):
-    """Read a text: a tree that is no larger than the text asks for, or a refusal that points into it."""
+    """Read a text: a tree that is no larger than the text asks for, or a refusal that points into
+    it."""
     tree = refused = None
     try:
         tree = read(text, letters)
@@ -563,7 +584,7 @@ def is_sound(text, letters):
         assert 0 <= refused.start <= len(refused.text)
         assert refused.start <= refused.end
         return False
-    assert len(text) <= 2 * formula.LONGEST
+    assert len(text) <= 2 * typed.LONGEST
     nodes = list(walk(tree))
     assert len(nodes) <= 2 * len(text) + 1
     known = {"number", "letter", "constant", "add", "neg", "mul", "divide", "power", "call"}
@@ -571,7 +592,7 @@ def is_sound(text, letters):
         assert node.kind in known
         assert all(isinstance(part, Node | str) for part in node.parts)
         if node.kind == "call":
-            assert node.parts[0] in formula.COMPUTED
+            assert node.parts[0] in typed.COMPUTED
         if node.kind == "letter":
             assert node.parts[0] in letters.values()
     found = value(tree, {"y": 0.3, "p": 0.6, "h": -0.4})
@@ -615,7 +636,11 @@ PIECES = [
 
 
 @settings(max_examples=1500)
-@given(st.lists(st.sampled_from([*PIECES, *formula.FUNCTIONS, *formula.CONSTANTS]), max_size=25).map("".join))
+@given(
+    st.lists(st.sampled_from([*PIECES, *typed.FUNCTIONS, *typed.CONSTANTS]), max_size=25).map(
+        "".join
+    )
+)
 def test_any_mixture_of_what_is_known_is_read_or_refused(text):
     is_sound(text, LETTERS)
 
@@ -638,7 +663,9 @@ def test_brackets_side_by_side_are_not_inside_one_another():
 
 def test_a_value_is_an_array_where_the_letters_are():
     grid = np.linspace(-2, 2, 5)
-    np.testing.assert_allclose(value(read("huber(h) + |h|", {"h": "h"}), {"h": grid}), [3.5, 1.5, 0, 1.5, 3.5])
+    np.testing.assert_allclose(
+        value(read("huber(h) + |h|", {"h": "h"}), {"h": grid}), [3.5, 1.5, 0, 1.5, 3.5]
+    )
     assert np.isnan(value(read("ln h", {"h": "h"}), {"h": grid})[:2]).all()
     assert np.isposinf(value(read("1/h", {"h": "h"}), {"h": 0.0}))
     np.testing.assert_array_equal(value(read("erf h", {"h": "h"}), {"h": grid}).shape, (5,))
@@ -653,7 +680,8 @@ def test_reading_calls_nothing_that_could_run_what_was_typed(monkeypatch):
             for name in ("eval", "exec", "open", "input", "breakpoint"):
                 patch.setattr(builtins, name, forbidden)
             patch.setattr(builtins, "compile", forbidden)
-            patch.setattr(builtins, "__import__", forbidden)  # the last, since pytest itself imports
+            # the last, since pytest itself imports
+            patch.setattr(builtins, "__import__", forbidden)
             with suppress(NotAFormula):
                 read(text, {"h": "h"})
 
@@ -672,12 +700,16 @@ RUNNERS = {
 }
 
 
-@pytest.mark.parametrize("name", ["formula", "algebra", "pairing", "explore/pairing", "tree"])
+@pytest.mark.parametrize(
+    "name",
+    ["formulas/typed", "formulas/symbolic", "formulas/pairing", "formulas/tree", "explore/pairing"],
+)
 def test_no_module_between_the_box_and_sympy_can_run_text(name):
     tree = ast.parse((HELPERS / f"{name}.py").read_text(encoding="utf-8"))
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         called = ast.unparse(call.func).removeprefix("sympy.").removeprefix("builtins.")
-        if called == "getattr":  # a function of numpy or sympy, by a name that stands in formula.FUNCTIONS
+        # a function of numpy or sympy, by a name that stands in typed.FUNCTIONS
+        if called == "getattr":
             assert ast.unparse(call.args[0]) in ("np", "sympy")
         else:
             assert called not in RUNNERS, ast.unparse(call)
@@ -685,10 +717,11 @@ def test_no_module_between_the_box_and_sympy_can_run_text(name):
 
 WATCHED = """
 import json, sys
-from helpers import formula, pairing
+from helpers.formulas import typed, pairing
 texts = json.loads(sys.stdin.read())
 seen, reading = [], False
-ALWAYS = ("os.system", "os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen", "socket.connect", "os.remove")
+ALWAYS = ("os.system", "os.exec", "os.posix_spawn", "os.fork")
+ALWAYS += ("subprocess.Popen", "socket.connect", "os.remove")
 def watch(event, arguments):
     if event in ALWAYS or reading and event in ("exec", "compile", "import", "open"):
         seen.append(event)
@@ -696,24 +729,30 @@ sys.addaudithook(watch)
 for text in texts:
     reading = True
     try:
-        formula.read(text, {"h": "h"})
-    except formula.NotAFormula:
+        typed.read(text, {"h": "h"})
+    except typed.NotAFormula:
         pass
     reading = False
     for pair in ((text, "h"), ("(y - p)^2", text)):
         try:
             pairing.answer(*pair)
             seen.append(f"an answer to {text!a}")
-        except formula.NotAFormula:
+        except typed.NotAFormula:
             pass
 print(seen)
 """
 
 
 def test_python_itself_saw_nothing_run():
-    """The interpreter's audit events: reading compiles, runs, imports and opens nothing; no process is started."""
+    """The interpreter's audit events: reading compiles, runs, imports and opens nothing; no process
+    is started."""
     texts = json.dumps([text for text in HOSTILE if len(text) < 1000])
     run = subprocess.run(
-        [sys.executable, "-c", WATCHED], input=texts, cwd=HELPERS.parent, capture_output=True, text=True, check=True
+        [sys.executable, "-c", WATCHED],
+        input=texts,
+        cwd=HELPERS.parent,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert run.stdout.strip() == "[]"

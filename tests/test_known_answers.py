@@ -7,10 +7,21 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from helpers.activations import Activation, sigmoid, sigmoid_prime
-from helpers.convergence import cross_entropy_hessian, infima, minimise, squared_error_hessian, steps_to_tolerance
+from helpers.convergence import (
+    cross_entropy_hessian,
+    infima,
+    minimise,
+    squared_error_hessian,
+    steps_to_tolerance,
+)
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS
 from helpers.descent import descend
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
 
 GRADIENTS = {"squared error": squared_error_gradient, "cross-entropy": cross_entropy_gradient}
 GOOD, BAD = (0.9, 0.6), (2.0, 2.0)  # Nielsen's two starts, bias first
@@ -22,7 +33,8 @@ def output(path):
 
 
 class TestNielsensOneNeuron:
-    """Neural Networks and Deep Learning, chapter 3: x = 1, y = 0, ½ squared error or cross-entropy, 300 steps."""
+    """Neural Networks and Deep Learning, chapter 3: x = 1, y = 0, ½ squared error or cross-entropy,
+    300 steps."""
 
     def path(self, loss, start, rate=0.15):
         return descend(lambda w: GRADIENTS[loss](ONE_NEURON.X, ONE_NEURON.y, w), start, rate, 300)
@@ -44,7 +56,9 @@ class TestNielsensOneNeuron:
         assert np.argmax(y_hat < 0.5) == 17
 
     def test_at_the_bad_start_the_gradients_differ_by_1_over_sigmoid_prime(self):
-        squared, entropy = (gradient(ONE_NEURON.X, ONE_NEURON.y, BAD) for gradient in GRADIENTS.values())
+        squared, entropy = (
+            gradient(ONE_NEURON.X, ONE_NEURON.y, BAD) for gradient in GRADIENTS.values()
+        )
         assert entropy / squared == pytest.approx([56.6165, 56.6165], abs=5e-5)
 
     def test_the_published_animation_steps_with_f_prime_forgotten(self):
@@ -54,19 +68,28 @@ class TestNielsensOneNeuron:
             return np.full(2, 1 / (1 - sigmoid(w.sum())))
 
         assert forgotten(np.array(BAD)) == pytest.approx(55.598, abs=5e-4)
-        assert cross_entropy_gradient(ONE_NEURON.X, ONE_NEURON.y, BAD) == pytest.approx(0.982, abs=5e-4)
+        assert cross_entropy_gradient(ONE_NEURON.X, ONE_NEURON.y, BAD) == pytest.approx(
+            0.982, abs=5e-4
+        )
         shipped = [output(descend(forgotten, start, 0.005, 300))[300] for start in (GOOD, BAD)]
-        corrected = [output(self.path("cross-entropy", start, rate=0.005))[300] for start in (GOOD, BAD)]
+        corrected = [
+            output(self.path("cross-entropy", start, rate=0.005))[300] for start in (GOOD, BAD)
+        ]
         assert shipped == pytest.approx([0.0404, 0.0479], abs=5e-5)
         assert corrected == pytest.approx([0.4177, 0.7796], abs=5e-5)
 
 
 class TestNgsSixPoints:
-    """Supervised Machine Learning (Coursera), week 3, the labs on the logistic cost and its gradient."""
+    """Supervised Machine Learning (Coursera), week 3, the labs on the logistic cost and its
+    gradient."""
 
-    @pytest.mark.parametrize(("bias", "cost"), [(-3, 0.36686678640551745), (-4, 0.5036808636748461)])
+    @pytest.mark.parametrize(
+        ("bias", "cost"), [(-3, 0.36686678640551745), (-4, 0.5036808636748461)]
+    )
     def test_the_costs(self, bias, cost):
-        assert cross_entropy(SIX_POINTS.X, SIX_POINTS.y, [bias, 1, 1]) == pytest.approx(cost, rel=1e-15)
+        assert cross_entropy(SIX_POINTS.X, SIX_POINTS.y, [bias, 1, 1]) == pytest.approx(
+            cost, rel=1e-15
+        )
 
     def test_the_gradient(self):
         gradient = cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, [1, 2, 3])
@@ -74,26 +97,41 @@ class TestNgsSixPoints:
         assert gradient == pytest.approx(published, rel=1e-15)
 
     def test_ten_thousand_steps(self):
-        path = descend(lambda w: cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w), np.zeros(3), 0.1, 10_000)
+        path = descend(
+            lambda w: cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w),
+            np.zeros(3),
+            0.1,
+            10_000,
+        )
         assert path[-1, 0] == pytest.approx(-14.222409982019837, rel=1e-13)
         assert path[-1, 1:] == pytest.approx([5.28, 5.08], abs=0.005)
 
     def test_the_weights_keep_growing_since_a_line_separates_the_points(self):
-        path = descend(lambda w: cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w), np.zeros(3), 1.0, 10_000)
+        path = descend(
+            lambda w: cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w),
+            np.zeros(3),
+            1.0,
+            10_000,
+        )
         size = np.linalg.norm(path, axis=1)
         assert (np.diff(size[10:]) > 0).all()
         assert (np.diff(cross_entropy(SIX_POINTS.X, SIX_POINTS.y, path.T)) < 0).all()
 
 
 class TestUdacitysQuiz:
-    """Deep Learning Nanodegree, the quiz on one step of gradient descent: m = 1, squared error, no bias."""
+    """Deep Learning Nanodegree, the quiz on one step of gradient descent: m = 1, squared error, no
+    bias."""
 
     x, y, w = np.array([1.0, 2.0, 3.0, 4.0]), 0.5, np.array([0.5, -0.5, 0.3, 0.1])
 
     def test_the_step(self):
         assert sigmoid(self.x @ self.w) == pytest.approx(0.689974481128, abs=5e-13)
-        start, end = descend(lambda w: squared_error_gradient([self.x], [self.y], w), self.w, 0.5, 1)
-        assert end - start == pytest.approx([-0.02031869, -0.04063738, -0.06095608, -0.08127477], abs=5e-9)
+        start, end = descend(
+            lambda w: squared_error_gradient([self.x], [self.y], w), self.w, 0.5, 1
+        )
+        assert end - start == pytest.approx(
+            [-0.02031869, -0.04063738, -0.06095608, -0.08127477], abs=5e-9
+        )
 
     def test_f_prime_at_the_features_instead_of_h_points_elsewhere(self):
         right = squared_error_gradient([self.x], [self.y], self.w)
@@ -113,7 +151,8 @@ class TestPublishedFits:
         )[0]
 
     def test_hours_of_study(self):
-        """Wikipedia, Logistic regression: coefficients −4.1 and 1.5 of the 20 students, in more digits."""
+        """Wikipedia, Logistic regression: coefficients −4.1 and 1.5 of the 20 students, in more
+        digits."""
         assert self.maximum_likelihood(HOURS) == pytest.approx([-4.077713, 1.504645], abs=5e-7)
 
     def test_challengers_o_rings(self):
@@ -142,7 +181,9 @@ def test_mazurs_two_layers():
 
 
 def _shifted_sigmoid(bias):
-    return Activation("sigmoid", lambda h: sigmoid(h + bias), lambda h: sigmoid_prime(h + bias), (0, 1))
+    return Activation(
+        "sigmoid", lambda h: sigmoid(h + bias), lambda h: sigmoid_prime(h + bias), (0, 1)
+    )
 
 
 class TestByHand:
@@ -152,19 +193,27 @@ class TestByHand:
         assert (sigmoid_prime(h[h != 0]) < 0.25).all()
 
     def test_for_y_0_the_squared_error_is_steepest_at_two_thirds(self):
-        steepest = minimize_scalar(lambda w: -squared_error_gradient([[1]], [0], [w])[0], bracket=(0, 1))
+        steepest = minimize_scalar(
+            lambda w: -squared_error_gradient([[1]], [0], [w])[0], bracket=(0, 1)
+        )
         assert steepest.x == pytest.approx(math.log(2), abs=1e-5)
-        assert squared_error_gradient([[1]], [0], [math.log(2)])[0] == pytest.approx(4 / 27, rel=1e-15)
+        assert squared_error_gradient([[1]], [0], [math.log(2)])[0] == pytest.approx(
+            4 / 27, rel=1e-15
+        )
         assert sigmoid(math.log(2)) == pytest.approx(2 / 3, rel=1e-15)
 
     def test_beyond_two_thirds_it_is_concave(self):
-        beyond, before = math.log(2) + np.array([1e-6, 1, 10]), math.log(2) - np.array([1e-6, 1, 10])
+        beyond, before = (
+            math.log(2) + np.array([1e-6, 1, 10]),
+            math.log(2) - np.array([1e-6, 1, 10]),
+        )
         assert (squared_error_hessian([[1]], [0], beyond[None, :]) < 0).all()
         assert (squared_error_hessian([[1]], [0], before[None, :]) > 0).all()
 
 
 class TestATrapForSquaredError:
-    """x = 10 and −1, both with y = 1, one weight: the losses are ½Σ, that is m = 2 times the course's mean."""
+    """x = 10 and −1, both with y = 1, one weight: the losses are ½Σ, that is m = 2 times the
+    course's mean."""
 
     X, y = np.array([[10.0], [-1.0]]), np.ones(2)
 
@@ -208,10 +257,14 @@ class TestTheQuestionsOwnCode:
 
     def test_its_sign_is_wrong_and_nothing_else(self):
         w = np.array([5.0, -0.1])
-        assert -self.posted(w) == pytest.approx(cross_entropy_gradient(O_RINGS.X, O_RINGS.y, w), rel=1e-14)
+        assert -self.posted(w) == pytest.approx(
+            cross_entropy_gradient(O_RINGS.X, O_RINGS.y, w), rel=1e-14
+        )
 
     def test_so_it_climbs(self):
-        down = descend(lambda w: cross_entropy_gradient(O_RINGS.X, O_RINGS.y, w), [5.0, -0.1], 1e-5, 20)
+        down = descend(
+            lambda w: cross_entropy_gradient(O_RINGS.X, O_RINGS.y, w), [5.0, -0.1], 1e-5, 20
+        )
         up = descend(self.posted, [5.0, -0.1], 1e-5, 20)
         assert (np.diff(cross_entropy(O_RINGS.X, O_RINGS.y, up.T)) > 0).all()
         assert (np.diff(cross_entropy(O_RINGS.X, O_RINGS.y, down.T)) < 0).all()
@@ -224,10 +277,16 @@ class TestTheQuestionsOwnCode:
 
 
 def test_from_nielsens_bad_start_cross_entropy_needs_far_fewer_steps():
-    """The same comparison by the course's own measure: both infima are 0, one tenth of each loss is left."""
+    """The same comparison by the course's own measure: both infima are 0, one tenth of each loss is
+    left."""
     steps = {}
-    for loss, gradient in ((squared_error, squared_error_gradient), (cross_entropy, cross_entropy_gradient)):
-        path = descend(lambda w, gradient=gradient: gradient(ONE_NEURON.X, ONE_NEURON.y, w), BAD, 0.15, 300)
+    for loss, gradient in (
+        (squared_error, squared_error_gradient),
+        (cross_entropy, cross_entropy_gradient),
+    ):
+        path = descend(
+            lambda w, gradient=gradient: gradient(ONE_NEURON.X, ONE_NEURON.y, w), BAD, 0.15, 300
+        )
         J = loss(ONE_NEURON.X, ONE_NEURON.y, path.T)
         steps[loss] = steps_to_tolerance(J, 0, 0.1)
         assert J[int(steps[loss])] <= 0.1 * J[0] < J[int(steps[loss]) - 1]

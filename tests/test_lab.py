@@ -1,4 +1,5 @@
-"""Every notebook in a real JupyterLab: it runs, it complains of nothing, and its explorers follow the hand."""
+"""Every notebook in a real JupyterLab: it runs, it complains of nothing, and its explorers follow
+the hand."""
 
 import re
 
@@ -9,7 +10,9 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
 WITH_EXPLORERS = [
-    name for name in NOTEBOOKS if re.search(r"(explore|derive)\.", (lab.ROOT / "notebooks" / name).read_text("utf-8"))
+    name
+    for name in NOTEBOOKS
+    if re.search(r"(explore|derive)\.", (lab.ROOT / "notebooks" / name).read_text("utf-8"))
 ]
 
 
@@ -31,10 +34,15 @@ def test_a_notebook_runs_without_a_complaint(browser, address, name):
 
 def _follows_mouse_and_keyboard(explorer):
     before = explorer.sentence()
-    handle, menu = explorer.root.locator(".noUi-handle").first, explorer.root.locator("select").first
+    handle, menu = (
+        explorer.root.locator(".noUi-handle").first,
+        explorer.root.locator("select").first,
+    )
     if handle.count():
         handle.focus()
-        low, now, high = (float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "now", "max"))
+        low, now, high = (
+            float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "now", "max")
+        )
         up = now - low < high - now
         explorer.page.keyboard.press("ArrowRight" if up else "ArrowLeft")
         before = explorer.wait_for_sentence(before)

@@ -1,4 +1,5 @@
-"""The reader's own derivation: right by any route and in any course's letters, and wrong where it goes wrong."""
+"""The reader's own derivation: right by any route and in any course's letters, and wrong where it
+goes wrong."""
 
 import builtins
 import json
@@ -17,20 +18,81 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_formula import HOSTILE
 
-from helpers import check, claims, formula
-from helpers.claims import Letters, Quantities, Slope
-from helpers.formula import NotAFormula
-from helpers.missteps import derivatives
-from helpers.notation import COURSES
+from helpers import check
+from helpers.check.derivations import LOSSES, Letters, Quantities, Slope
+from helpers.check.derivations.missteps import derivatives
+from helpers.check.derivations.quantities import POINTS
+from helpers.formulas import typed
+from helpers.formulas.courses import COURSES
+from helpers.formulas.typed import NotAFormula
 
 # what a reader of each course types, and sees again, written by hand
 TYPED = {
-    "ours": {"y": "y", "h": "h", "p": "ŷ", "x": "x_j", "w": "w_j", "J": "J", "m": "m", "f": "f'(h)", "s": "σ(h)"},
-    "ng": {"y": "y", "h": "z", "p": "h_θ(x)", "x": "x_j", "w": "θ_j", "J": "J", "m": "m", "f": "g'(z)", "s": "g(z)"},
-    "udacity": {"y": "y", "h": "h", "p": "ŷ", "x": "x_i", "w": "w_i", "J": "E", "m": "m", "f": "f'(h)", "s": "f(h)"},
-    "aima": {"y": "y", "h": "(w·x)", "p": "h_w(x)", "x": "x_i", "w": "w_i", "J": "Loss", "m": "N", "f": "g'(w·x)"},
-    "bishop": {"y": "t", "h": "a", "p": "y", "x": "φ_j", "w": "w_j", "J": "E", "m": "N", "f": "σ'(a)", "s": "σ(a)"},
-    "goodfellow": {"y": "y", "h": "z", "p": "ŷ", "x": "h_j", "w": "w_j", "J": "J", "m": "m", "f": "σ'(z)", "s": "σ(z)"},
+    "ours": {
+        "y": "y",
+        "h": "h",
+        "p": "ŷ",
+        "x": "x_j",
+        "w": "w_j",
+        "J": "J",
+        "m": "m",
+        "f": "f'(h)",
+        "s": "σ(h)",
+    },
+    "ng": {
+        "y": "y",
+        "h": "z",
+        "p": "h_θ(x)",
+        "x": "x_j",
+        "w": "θ_j",
+        "J": "J",
+        "m": "m",
+        "f": "g'(z)",
+        "s": "g(z)",
+    },
+    "udacity": {
+        "y": "y",
+        "h": "h",
+        "p": "ŷ",
+        "x": "x_i",
+        "w": "w_i",
+        "J": "E",
+        "m": "m",
+        "f": "f'(h)",
+        "s": "f(h)",
+    },
+    "aima": {
+        "y": "y",
+        "h": "(w·x)",
+        "p": "h_w(x)",
+        "x": "x_i",
+        "w": "w_i",
+        "J": "Loss",
+        "m": "N",
+        "f": "g'(w·x)",
+    },
+    "bishop": {
+        "y": "t",
+        "h": "a",
+        "p": "y",
+        "x": "φ_j",
+        "w": "w_j",
+        "J": "E",
+        "m": "N",
+        "f": "σ'(a)",
+        "s": "σ(a)",
+    },
+    "goodfellow": {
+        "y": "y",
+        "h": "z",
+        "p": "ŷ",
+        "x": "h_j",
+        "w": "w_j",
+        "J": "J",
+        "m": "m",
+        "f": "σ'(z)",
+        "s": "σ(z)",
+    },
 }
 TYPED["aima"] |= {"s": "g(w·x)", "by": "z"}  # a slope by w·x is typed with one letter
 ERROR = {
@@ -165,7 +227,7 @@ ROUTES = {
 }
 
 
-def typed(route, course):
+def as_typed(route, course):
     letters = TYPED[course]
     return route.format_map({"by": letters["h"]} | letters)
 
@@ -180,7 +242,7 @@ def line_of(verdict):
 @pytest.mark.parametrize("name", ROUTES)
 def test_every_route_passes_in_every_courses_letters(name, course):
     of, place, route = ROUTES[name]
-    text = typed(route, course)
+    text = as_typed(route, course)
     verdict = check.lines(text, of=of, letters=course)
     m, count = TYPED[course]["m"], len([line for line in text.splitlines() if line.strip()])
     end = f"equals 1/{m} {ERROR[course][1]}" if place is None else f"is {ERROR[course][place]}"
@@ -225,12 +287,19 @@ SIGMOID_ROUTES = {
 @pytest.mark.parametrize("course", TYPED)
 @pytest.mark.parametrize("name", SIGMOID_ROUTES)
 def test_every_route_to_the_sigmoids_slope_passes(name, course):
-    letters = {"by": "z", "h": "z"} if course == "aima" else {"by": TYPED[course]["h"], "h": TYPED[course]["h"]}
+    letters = (
+        {"by": "z", "h": "z"}
+        if course == "aima"
+        else {"by": TYPED[course]["h"], "h": TYPED[course]["h"]}
+    )
     text = SIGMOID_ROUTES[name].format_map(letters)
     shown = {"aima": "w·x"}.get(course, letters["h"])
     verdict = check.lines(text, of="sigmoid", letters=course)
     count = len([line for line in text.splitlines() if line.strip()])
-    assert verdict.sentence == f"Right: all {count} lines follow, and the last is σ({shown})(1 − σ({shown}))."
+    assert (
+        verdict.sentence
+        == f"Right: all {count} lines follow, and the last is σ({shown})(1 − σ({shown}))."
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,7 +315,12 @@ def test_every_route_to_the_sigmoids_slope_passes(name, course):
         ("dy/da = y(1 - y)", SIGMOID, "bishop", "Right: your line is y(1 − y)."),
         ("f'(x) = e^-x/(1 + e^-x)^2", SIGMOID, "ours", "Right: your line equals f(h)(1 − f(h))."),
         ("dJ/dw_j =\n-(y - p) x_j", CE, "ours", "Right: your line is (ŷ − y) xⱼ."),
-        ("ln(1+e^h) - y h\ne^h/(1+e^h) - y", CE, "ours", "Right: both lines follow, and the last equals ŷ − y."),
+        (
+            "ln(1+e^h) - y h\ne^h/(1+e^h) - y",
+            CE,
+            "ours",
+            "Right: both lines follow, and the last equals ŷ − y.",
+        ),
         ("dL/dw = (y-p)x", CE, "ours", f"Right: your line is (y − ŷ) xⱼ{CLIMBS}."),
         (
             "L = -(y ln p + (1-y) ln(1-p))\ndL/dh = p - y",
@@ -261,7 +335,8 @@ def test_every_route_to_the_sigmoids_slope_passes(name, course):
             f"Right: both lines follow, and the last is y − ŷ{CLIMBS}.",
         ),
         (
-            "J(θ) = -y log(h_theta(x)) - (1-y) log(1 - h_theta(x))\n∂J/∂theta_j = (h_θ(x^(i)) - y^(i)) x_j^(i)",
+            "J(θ) = -y log(h_theta(x)) - (1-y) log(1 - h_theta(x))\n∂J/∂theta_j = (h_θ(x^(i)) - "
+            "y^(i)) x_j^(i)",
             CE,
             "ng",
             "Right: both lines follow, and the last is (h − y) xⱼ.",
@@ -269,7 +344,12 @@ def test_every_route_to_the_sigmoids_slope_passes(name, course):
         ("dJ/dz = σ(θᵀx) - y", CE, "ng", "Right: your line is h − y."),
         ("dE/dw_j = (y_n - t_n) φ_{nj}", CE, "bishop", "Right: your line is (y − t) φⱼ."),
         ("∂E/∂w_i = (ŷ^μ - y^μ) x_i^μ", CE, "udacity", "Right: your line is (ŷ − y) xᵢ."),
-        ("dJ/dθ_j = (h_θ(x^{(i)}) - y^{(i)}) x_j^{(i)}", CE, "ng", "Right: your line is (h − y) xⱼ."),
+        (
+            "dJ/dθ_j = (h_θ(x^{(i)}) - y^{(i)}) x_j^{(i)}",
+            CE,
+            "ng",
+            "Right: your line is (h − y) xⱼ.",
+        ),
         ("dJ/dθ_j = (hθ(x⁽ⁱ⁾) - y⁽ⁱ⁾) xⱼ⁽ⁱ⁾", CE, "ng", "Right: your line is (h − y) xⱼ."),
         ("dJ/db = σ(w·x + b) - y", CE, "ours", "Right: your line is ŷ − y."),
         ("dJ/dθ_0 = h(x) - y", CE, "ng", "Right: your line is h − y."),
@@ -280,8 +360,18 @@ def test_every_route_to_the_sigmoids_slope_passes(name, course):
             "ours",
             "Right: both lines follow, and the last is ŷ − y.",
         ),
-        ("dJ/dθ_j = d/dθ_j -(y log(h) + (1-y) log(1-h)) = (h-y) x_j", CE, "ng", "Right: your line is (h − y) xⱼ."),
-        ("∂E/∂w_i = ∂/∂w_i ½(y-ŷ)² = -(y-ŷ) f'(h) x_i", SE, "udacity", "Right: your line is (ŷ − y) f′(h) xᵢ."),
+        (
+            "dJ/dθ_j = d/dθ_j -(y log(h) + (1-y) log(1-h)) = (h-y) x_j",
+            CE,
+            "ng",
+            "Right: your line is (h − y) xⱼ.",
+        ),
+        (
+            "∂E/∂w_i = ∂/∂w_i ½(y-ŷ)² = -(y-ŷ) f'(h) x_i",
+            SE,
+            "udacity",
+            "Right: your line is (ŷ − y) f′(h) xᵢ.",
+        ),
         (
             "E = -{t ln y + (1-t) ln(1-y)}\ndE/da = y - t",
             CE,
@@ -325,7 +415,8 @@ def test_every_route_to_the_sigmoids_slope_passes(name, course):
             "Right: all 3 lines follow, and the last is σ(h)(1 − σ(h)).",
         ),
         (
-            "u = 1 + e^-h\nσ = 1/u\ndσ/du = -1/u^2\ndu/dh = -e^-h\nσ' = dσ/du du/dh = e^-h/u^2 = σ(1-σ)",
+            "u = 1 + e^-h\nσ = 1/u\ndσ/du = -1/u^2\ndu/dh = -e^-h\nσ' = dσ/du du/dh = e^-h/u^2 = "
+            "σ(1-σ)",
             SIGMOID,
             "ours",
             "Right: all 5 lines follow, and the last is σ(1 − σ).",
@@ -364,7 +455,13 @@ SLIPS = {
             2,
             ["sign of “(1-y)*h” turned", "Line 3 is right again"],
         ),
-        ("dJ/dh = -y(1-p) + (1-y)p\n= -y - y p + p - y p\n= p - y", CE, "ours", 2, ["sign of “y p” turned"]),
+        (
+            "dJ/dh = -y(1-p) + (1-y)p\n= -y - y p + p - y p\n= p - y",
+            CE,
+            "ours",
+            2,
+            ["sign of “y p” turned"],
+        ),
         ("dJ/dh = -(y - p)\n= y - p", CE, "ours", 2, ["−1 times line 1: a sign has turned"]),
         ("dE/dw = (y-ŷ) f'(h) x_i", SE, "udacity", 1, ["−1 times ∂E/∂wᵢ", "slope of −E"]),
         ("y - h", CE, "ng", 1, ["−1 times ∂J/∂z", "the log-likelihood, which one climbs"]),
@@ -379,11 +476,35 @@ SLIPS = {
         ("ln σ(h) = -ln(1 + e^h)", SIGMOID, "ours", 1, ["is the first that does not follow"]),
     ],
     "a lost inner derivative": [
-        ("dJ/dh = -y/h - (1-y)/(1-h)", CE, "ng", 1, ["“ln(1 − h)” as 1/u", "inner derivative lost", "u′ is −1 here"]),
+        (
+            "dJ/dh = -y/h - (1-y)/(1-h)",
+            CE,
+            "ng",
+            1,
+            ["“ln(1 − h)” as 1/u", "inner derivative lost", "u′ is −1 here"],
+        ),
         ("-(y/p + (1-y)/(1-p))*p*(1-p)", CE, "ours", 1, ["“ln(1 − ŷ)” as 1/u", "u′ is −1 here"]),
-        ("dJ/dh = -y/p + (1-y)/(1-p)", CE, "ours", 1, ["1/f′(h) times ∂J/∂h", "is lost, so that it stops at ∂J/∂ŷ"]),
-        ("dE/dh = ŷ - y", SE, "udacity", 1, ["1/f′(h) times ∂E/∂h", "the inner derivative, is lost"]),
-        ("dE/dŷ = y - ŷ", SE, "udacity", 1, ["“(y − ŷ)^2” as n uⁿ⁻¹, its inner derivative lost", "u′ is −1 here"]),
+        (
+            "dJ/dh = -y/p + (1-y)/(1-p)",
+            CE,
+            "ours",
+            1,
+            ["1/f′(h) times ∂J/∂h", "is lost, so that it stops at ∂J/∂ŷ"],
+        ),
+        (
+            "dE/dh = ŷ - y",
+            SE,
+            "udacity",
+            1,
+            ["1/f′(h) times ∂E/∂h", "the inner derivative, is lost"],
+        ),
+        (
+            "dE/dŷ = y - ŷ",
+            SE,
+            "udacity",
+            1,
+            ["“(y − ŷ)^2” as n uⁿ⁻¹, its inner derivative lost", "u′ is −1 here"],
+        ),
         (
             "σ'(h) = -(1+e^-h)^-2 * e^-h",
             SIGMOID,
@@ -391,17 +512,53 @@ SLIPS = {
             1,
             ["“e^(−h)” as eᵘ, its inner derivative lost", "u′ is −1 here"],
         ),
-        ("d ln(1+e^-h)/dh = e^-h/(1+e^-h)", CE, "ours", 1, ["“e^-h” as eᵘ, its inner derivative lost"]),
-        ("dJ/dw = p - y\ndJ/dw = (p-y) x", CE, "ours", 1, ["the factor xⱼ, which is ∂h/∂wⱼ, has been dropped"]),
+        (
+            "d ln(1+e^-h)/dh = e^-h/(1+e^-h)",
+            CE,
+            "ours",
+            1,
+            ["“e^-h” as eᵘ, its inner derivative lost"],
+        ),
+        (
+            "dJ/dw = p - y\ndJ/dw = (p-y) x",
+            CE,
+            "ours",
+            1,
+            ["the factor xⱼ, which is ∂h/∂wⱼ, has been dropped"],
+        ),
     ],
     "d ln u = u′/u done as 1/u": [
         ("d ln(1-p)/dp = 1/(1-p)", CE, "ours", 1, ["“ln(1-p)” as 1/u", "u′/u, and u′ is −1 here"]),
         ("dJ/dθ_j = -(y/h + (1-y)/(1-h))", CE, "ng", 1, ["“ln(h)” and “ln(1 − h)” as 1/u"]),
-        ("J = ln(1+e^-h) + (1-y)h\ndJ/dh = 1/(1+e^-h) + 1-y", CE, "ours", 2, ["“ln(1+e^-h)” as 1/u"]),
-        ("q = 1-p\nJ = -y ln p - (1-y) ln q\ndJ/dp = -y/p - (1-y)/q", CE, "ours", 3, ["“ln q” as 1/u", "u′ is −1"]),
-        ("J = -ln(p^y (1-p)^(1-y))\ndJ/dp = -1/(p^y (1-p)^(1-y))", CE, "ours", 2, ["“ln(p^y (1-p)^(1-y))” as 1/u"]),
+        (
+            "J = ln(1+e^-h) + (1-y)h\ndJ/dh = 1/(1+e^-h) + 1-y",
+            CE,
+            "ours",
+            2,
+            ["“ln(1+e^-h)” as 1/u"],
+        ),
+        (
+            "q = 1-p\nJ = -y ln p - (1-y) ln q\ndJ/dp = -y/p - (1-y)/q",
+            CE,
+            "ours",
+            3,
+            ["“ln q” as 1/u", "u′ is −1"],
+        ),
+        (
+            "J = -ln(p^y (1-p)^(1-y))\ndJ/dp = -1/(p^y (1-p)^(1-y))",
+            CE,
+            "ours",
+            2,
+            ["“ln(p^y (1-p)^(1-y))” as 1/u"],
+        ),
         ("d/da ln(y) = 1/y", CE, "bishop", 1, ["“ln(y)” as 1/u", "u′ is f′(a) here"]),
-        ("dJ/dz = -(y/σ(z) + (1-y)/(1-σ(z)))", CE, "goodfellow", 1, ["“ln(ŷ)” and “ln(1 − ŷ)” as 1/u"]),
+        (
+            "dJ/dz = -(y/σ(z) + (1-y)/(1-σ(z)))",
+            CE,
+            "goodfellow",
+            1,
+            ["“ln(ŷ)” and “ln(1 − ŷ)” as 1/u"],
+        ),
         ("dl/dp = y/p + (1-y)/(1-p)", CE, "ours", 1, ["“ln(1 − ŷ)” as 1/u"]),
     ],
     "the quotient rule turned round": [
@@ -412,7 +569,13 @@ SLIPS = {
             1,
             ["the quotient rule is turned round; it is (u′v − uv′)/v²", "Line 2 follows from it"],
         ),
-        ("g'(z) = -e^-z/(1+e^-z)^2", SIGMOID, "ng", 1, ["“1/(1 + e^(−z))” by the quotient rule turned round", "also"]),
+        (
+            "g'(z) = -e^-z/(1+e^-z)^2",
+            SIGMOID,
+            "ng",
+            1,
+            ["“1/(1 + e^(−z))” by the quotient rule turned round", "also"],
+        ),
         (
             "σ(a) = e^a/(1+e^a)\nσ'(a) = (e^a*e^a - e^a*(1+e^a))/(1+e^a)^2",
             SIGMOID,
@@ -423,7 +586,13 @@ SLIPS = {
     ],
     "½ or 1/m": [
         ("dE/dŷ = 2(ŷ - y)", SE, "udacity", 1, ["2 times ∂E/∂ŷ: a factor ½"]),
-        ("J = (y-p)^2/2\ndJ/dh = -½(y-p) f'(h)", SE, "ours", 2, ["½ times ∂J/∂h", "does not come down as a factor"]),
+        (
+            "J = (y-p)^2/2\ndJ/dh = -½(y-p) f'(h)",
+            SE,
+            "ours",
+            2,
+            ["½ times ∂J/∂h", "does not come down as a factor"],
+        ),
         ("1/m*(p-y)*x\n= (p-y)*x", CE, "ours", 2, ["m times line 1: 1/m has been dropped"]),
         (
             "E = -(1/N)*(t ln y + (1-t) ln(1-y))\ndE/dw = (y-t) φ",
@@ -432,10 +601,22 @@ SLIPS = {
             2,
             ["N times ∂E/∂wⱼ: 1/N has been dropped"],
         ),
-        ("dJ/dw = -(1/m)(p-y) x", CE, "ours", 1, ["It is −1 times ∂J/∂wⱼ: that is the slope of the log-likelihood"]),
+        (
+            "dJ/dw = -(1/m)(p-y) x",
+            CE,
+            "ours",
+            1,
+            ["It is −1 times ∂J/∂wⱼ: that is the slope of the log-likelihood"],
+        ),
         ("dJ/dw = (1/m)(p-y) f'(h) x", CE, "ours", 1, ["It is f′(h) times ∂J/∂wⱼ"]),
         ("dE/dŷ = 2(y - ŷ)", SE, "udacity", 1, ["It is −2 times ∂E/∂ŷ", "and a sign has turned"]),
-        ("dJ/dw = 1/2m * 2 (p-y) f'(h) x", SE, "ours", 1, ["“2” and “m” are to divide, they need brackets"]),
+        (
+            "dJ/dw = 1/2m * 2 (p-y) f'(h) x",
+            SE,
+            "ours",
+            1,
+            ["“2” and “m” are to divide, they need brackets"],
+        ),
         ("dJ/dh = p - y\n= (p - y)/m", CE, "ours", 2, ["a factor 1/m has come in"]),
     ],
     "h for ŷ": [
@@ -444,7 +625,10 @@ SLIPS = {
             CE,
             "ours",
             1,
-            ["With ŷ in place of h in “h - y”", "h is the input of the activation, and ŷ its output"],
+            [
+                "With ŷ in place of h in “h - y”",
+                "h is the input of the activation, and ŷ its output",
+            ],
         ),
         ("dE/dw = (ŷ-y)*h*(1-h)*x", SE, "udacity", 1, ["With ŷ in place of h it would be right"]),
         (
@@ -454,12 +638,24 @@ SLIPS = {
             1,
             ["With y in place of a", "a is the input of the activation, and y its output"],
         ),
-        ("dJ/dz = z - y", CE, "ng", 1, ["With h in place of z", "z is the input of the activation, and h its output"]),
+        (
+            "dJ/dz = z - y",
+            CE,
+            "ng",
+            1,
+            ["With h in place of z", "z is the input of the activation, and h its output"],
+        ),
         ("dJ/dh = e^h/(1+e^p) - y", CE, "ours", 1, ["With h in place of ŷ"]),
         ("dJ/dh = y - y", CE, "ours", 1, ["With ŷ in place of y"]),
     ],
     "something else": [
-        ("J = (y-p)^2\ndJ/dh = (p-y) f'(h)", SE, "ours", 2, ["½ times ∂J/∂h: a factor 2 has been dropped"]),
+        (
+            "J = (y-p)^2\ndJ/dh = (p-y) f'(h)",
+            SE,
+            "ours",
+            2,
+            ["½ times ∂J/∂h: a factor 2 has been dropped"],
+        ),
         ("J = (y-p)^4", SE, "ours", 1, ["J is 0.04461 and line 1 gives 0.007959"]),
         (
             "J = 1/2m (y-p)^2\ndJ/dh = 1/m (p-y) f'(h)",
@@ -468,10 +664,28 @@ SLIPS = {
             1,
             ["If “2” and “m” are to divide, they need brackets"],
         ),
-        ("-(y ln p + (1-y) ln(1-p))\n= -y ln p + (1-y) ln(1-p)", CE, "ours", 2, ["sign of “(1-y) ln(1-p)” turned"]),
-        ("dJ/dp = (p-y)/p(1-p)", CE, "ours", 1, ["If “p” and “(1-p)” are to divide, they need brackets around them"]),
+        (
+            "-(y ln p + (1-y) ln(1-p))\n= -y ln p + (1-y) ln(1-p)",
+            CE,
+            "ours",
+            2,
+            ["sign of “(1-y) ln(1-p)” turned"],
+        ),
+        (
+            "dJ/dp = (p-y)/p(1-p)",
+            CE,
+            "ours",
+            1,
+            ["If “p” and “(1-p)” are to divide, they need brackets around them"],
+        ),
         ("y(1-p) - (1-y)p = y - p\ndJ/dh = y - p", CE, "ours", 2, ["−1 times ∂J/∂h"]),
-        ("y(1-p) + (1-y)p = y - p\ndJ/dh = p - y", CE, "ours", 1, ["is the first that does not follow"]),
+        (
+            "y(1-p) + (1-y)p = y - p\ndJ/dh = p - y",
+            CE,
+            "ours",
+            1,
+            ["is the first that does not follow"],
+        ),
         ("dJ/dp = (p-y)/(p(1-p))\n= p(1-p)/(p-y)", CE, "ours", 2, ["“p(1-p)/(p-y)” turned over"]),
         (
             "σ'(h) = e^-h/(1+e^-h)",
@@ -480,18 +694,54 @@ SLIPS = {
             1,
             ["“(1 + e^(−h))^(−1)” comes down as a factor, but is not lowered"],
         ),
-        ("σ'(h) = e^-h/(1+e^-h)^2\n= e^-h/(1+e^-h)", SIGMOID, "ours", 2, ["With “(1+e^-h)” squared"]),
+        (
+            "σ'(h) = e^-h/(1+e^-h)^2\n= e^-h/(1+e^-h)",
+            SIGMOID,
+            "ours",
+            2,
+            ["With “(1+e^-h)” squared"],
+        ),
         ("dJ/dh = (p-y)^2", CE, "ours", 1, ["With 1 in place of 2 as the exponent of “(p-y)”"]),
-        ("dJ/dh = (p-y) f'(h)", CE, "ours", 1, ["f′(h) times ∂J/∂h: f′(h) is in it once too often"]),
+        (
+            "dJ/dh = (p-y) f'(h)",
+            CE,
+            "ours",
+            1,
+            ["f′(h) times ∂J/∂h: f′(h) is in it once too often"],
+        ),
         ("dJ/dw = -y(1-p)x + (1-y)p", CE, "ours", 1, ["The term “(1-y)p” lacks the factor xⱼ"]),
         ("dJ/dp = (p-y)/(p(1-p))\n= p - y", CE, "ours", 2, ["It is ∂J/∂h, another quantity"]),
         ("dJ/dh = p - y^2", CE, "ours", 1, ["agree for labels 0 and 1"]),
-        ("dJ/dw = (p-y) h", CE, "ours", 1, ["With xⱼ in place of h in “(p-y) h” it would be right. "]),
-        ("dJ/dh = p - y + sqrt(-y)", CE, "ours", 1, ["no value at h = 0.4, y = 0.3", "most of the other points"]),
-        ("ln(1-p) = ln(1) - ln(p)\ndJ/dh = p - y", CE, "ours", 1, ["“ln(1-p)” is −0.913 and line 1 gives 0.513"]),
+        (
+            "dJ/dw = (p-y) h",
+            CE,
+            "ours",
+            1,
+            ["With xⱼ in place of h in “(p-y) h” it would be right. "],
+        ),
+        (
+            "dJ/dh = p - y + sqrt(-y)",
+            CE,
+            "ours",
+            1,
+            ["no value at h = 0.4, y = 0.3", "most of the other points"],
+        ),
+        (
+            "ln(1-p) = ln(1) - ln(p)\ndJ/dh = p - y",
+            CE,
+            "ours",
+            1,
+            ["“ln(1-p)” is −0.913 and line 1 gives 0.513"],
+        ),
         ("G = y ln p + (1-y) ln(1-p)\ndG/dh = p - y", CE, "ours", 2, ["−1 times ∂G/∂h"]),
         ("δ = y - p\ndJ/dw = δ x", CE, "ours", 2, ["“δ x”", "−1 times ∂J/∂wⱼ"]),
-        ("u = 1+e^-h\ndu/dh = e^-h", SIGMOID, "ours", 2, ["“e^-h” as eᵘ, its inner derivative lost"]),
+        (
+            "u = 1+e^-h\ndu/dh = e^-h",
+            SIGMOID,
+            "ours",
+            2,
+            ["“e^-h” as eᵘ, its inner derivative lost"],
+        ),
         ("dJ/dh = ln(-1 - p)", CE, "ours", 1, ["no value at any of the points tried"]),
         ("dJ/dh = sin(p)", CE, "ours", 1, ["∂J/∂h is 0.2987 and line 1 gives 0.5636."]),
     ],
@@ -500,7 +750,11 @@ SLIPS = {
 
 @pytest.mark.parametrize(
     ("text", "of", "letters", "line", "words"),
-    [pytest.param(*case, id=f"{slip}: {case[0]!a:.50}") for slip, cases in SLIPS.items() for case in cases],
+    [
+        pytest.param(*case, id=f"{slip}: {case[0]!a:.50}")
+        for slip, cases in SLIPS.items()
+        for case in cases
+    ],
 )
 def test_each_slip_is_found_at_its_line_and_named(text, of, letters, line, words):
     verdict = check.lines(text, of=of, letters=letters)
@@ -511,10 +765,14 @@ def test_each_slip_is_found_at_its_line_and_named(text, of, letters, line, words
 
 
 def test_a_wrong_line_in_full():
-    verdict = check.lines("-(y/h - (1-y)/(1-h)) * h*(1-h)\n= -(y*(1-h) + (1-y)*h)\n= -y + y h - h + y h", letters="ng")
+    verdict = check.lines(
+        "-(y/h - (1-y)/(1-h)) * h*(1-h)\n= -(y*(1-h) + (1-y)*h)\n= -y + y h - h + y h", letters="ng"
+    )
     assert verdict.sentence == (
-        "Not yet: line 2, “-(y*(1-h) + (1-y)*h)”, is the first that does not follow. At z = 0.4, y = 0.3 (h = 0.5987) "
-        "line 1 gives 0.2987 and line 2 gives −0.5395. With the sign of “(1-y)*h” turned it would be right. Line 3 "
+        "Not yet: line 2, “-(y*(1-h) + (1-y)*h)”, is the first that does not follow. At z = 0.4, "
+        "y = 0.3 (h = 0.5987) "
+        "line 1 gives 0.2987 and line 2 gives −0.5395. With the sign of “(1-y)*h” turned it would "
+        "be right. Line 3 "
         "follows from it, so that one slip is all."
     )
 
@@ -531,7 +789,10 @@ def test_lines_after_the_first_wrong_one_that_do_not_follow_either_are_told():
         ("dJ/dp = -(y/p + (1-y)/(1-p))\ndJ/dh = p - y", "Line 2 is right again."),
         ("dJ/dp = -(y/p + (1-y)/(1-p))\ndp/dh = p(1-p)\ndJ/dw = (p-y) x", "Line 3 is right again."),
         ("dJ/dp = -(y/p + (1-y)/(1-p))\ndp/dh = p(1-p)", "and u′ is −1 here."),
-        ("dJ/dp = y/p - (1-y)/(1-p)\ndJ/dh = y - p", "Line 2 follows from it, so that one slip is all."),
+        (
+            "dJ/dp = y/p - (1-y)/(1-p)\ndJ/dh = y - p",
+            "Line 2 follows from it, so that one slip is all.",
+        ),
     ],
 )
 def test_a_line_that_is_right_again_is_not_said_to_follow_from_the_wrong_one(text, end):
@@ -542,7 +803,9 @@ def test_a_loss_without_its_half_is_no_matter_of_letters():
     assert "letters=" not in check.lines("dJ/dw_j = -2(y-p) p(1-p) x", of=SE).sentence
 
 
-@pytest.mark.parametrize("text", ["u = u + 1\ndJ/dh = u", "dJ/dh = u - y\nu = p", "α = h+h\nβ = " + "α+" * 90 + "α\nβ"])
+@pytest.mark.parametrize(
+    "text", ["u = u + 1\ndJ/dh = u", "dJ/dh = u - y\nu = p", "α = h+h\nβ = " + "α+" * 90 + "α\nβ"]
+)
 def test_what_is_defined_by_itself_or_too_late_or_at_too_great_length_is_refused(text):
     assert "cannot be read" in check.lines(text).sentence
 
@@ -626,8 +889,15 @@ def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, righ
     [
         ("", "There is nothing to check yet"),
         (" \n # only a remark\n", "There is nothing to check yet"),
-        ("p - y\n= foo(p)", "Line 2 cannot be read: ▸foo◂(p): “foo” is not known; known are y, h, ŷ, x, w, m, J"),
-        (r"\frac{y}{p}", r"Line 1 cannot be read: ▸\◂frac{y}{p}: LaTeX is not read; type (a)/(b) for \frac{a}{b}"),
+        (
+            "p - y\n= foo(p)",
+            "Line 2 cannot be read: ▸foo◂(p): “foo” is not known; known are y, h, ŷ, x, w, m, J",
+        ),
+        (
+            r"\frac{y}{p}",
+            r"Line 1 cannot be read: ▸\◂frac{y}{p}: LaTeX is not read; type (a)/(b) for "
+            r"\frac{a}{b}",
+        ),
         ("w := w - 0.1*(p-y)*x", "a step is not read; type the slope that it goes along"),
         ("d(dJ/dp)/dh = 1", "cannot be read"),
         ("g = dJ/dh\ng' = 1", "▸g'◂: a slope of a slope is not read"),
@@ -635,7 +905,10 @@ def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, righ
         ("dJ/dh = p -", "Line 1 cannot be read: p -▸◂: the formula ends too early"),
         ("dJ/dh =", "Line 1 cannot be read"),
         ("dJ/dh = = p - y", "the formula ends too early"),
-        ("dJ/dw = (p-y) f'(ŷ) x", "f'(▸ŷ◂) x: the slope of the activation is taken at its input, f′(h)"),
+        (
+            "dJ/dw = (p-y) f'(ŷ) x",
+            "f'(▸ŷ◂) x: the slope of the activation is taken at its input, f′(h)",
+        ),
         ("d/dp p*(1-p) = 1 - 2p", "▸d/dp p◂*(1-p): put what is differentiated into brackets"),
         ("p" * 201, "one side has at most 200 characters"),
         ("p - y\n" * 41, "too long to be checked: at most 40 lines"),
@@ -661,7 +934,11 @@ def test_what_cannot_be_read_is_part_of_the_verdict(text, words):
         ),
         (("p - y", None), ValueError, "of is None"),
         (("p - y", ["sigmoid"]), ValueError, "of is"),
-        (("p - y", "cross_entropy", "Ng"), ValueError, "letters is 'Ng'; it must be one of 'ours', 'ng'"),
+        (
+            ("p - y", "cross_entropy", "Ng"),
+            ValueError,
+            "letters is 'Ng'; it must be one of 'ours', 'ng'",
+        ),
         (("p - y", "cross_entropy", np.array(["ng", "ours"])), ValueError, "letters is"),
     ],
 )
@@ -676,7 +953,9 @@ def test_arguments_that_do_not_fit_are_named(arguments, error, words):
 def true_values(of, h, y, x):
     """J, ∂J/∂ŷ, ŷ′, ∂J/∂h and ∂J/∂w by mpmath."""
     losses = {
-        "cross_entropy": lambda p: -(y * mp.log(p) if y else 0) - ((1 - y) * mp.log(1 - p) if y != 1 else 0),
+        "cross_entropy": lambda p: (
+            -(y * mp.log(p) if y else 0) - ((1 - y) * mp.log(1 - p) if y != 1 else 0)
+        ),
         "squared_error": lambda p: (y - p) ** 2 / 2,
     }
     loss, sigmoid = losses[of], lambda h: 1 / (1 + mp.exp(-h))
@@ -691,17 +970,24 @@ def test_the_true_values_agree_with_mpmath(of, mean, climbs):
     quantities = Quantities(of, mean, "logarithm" if climbs else "loss")
     letters = Letters(of, "ours")
     values = quantities.values
-    found = [quantities.of(letters.read(text)).value for text in ("J", "dJ/dŷ", "dŷ/dh", "dJ/dh", "dJ/dw_j")]
+    found = [
+        quantities.of(letters.read(text)).value
+        for text in ("J", "dJ/dŷ", "dŷ/dh", "dJ/dh", "dJ/dw_j")
+    ]
     upwards = quantities.of(letters.read("dL/dw")).value
     by_formula = quantities.of(letters.read("d(y ln p + h p^2)/dp")).value
-    for i in range(0, claims.quantities.POINTS, 5):
+    for i in range(0, POINTS, 5):
         h, y, x, m = (mp.mpf(float(values[name][i])) for name in ("input", "label", "feature", "m"))
         exact = true_values(of, h, y, x)
         for place, share in enumerate([1 / m, 1 / m, 1, 1 / m, 1 / m]):
             wanted = exact[place] * (share if mean else 1)
             assert found[place][i] == pytest.approx(float(wanted), rel=1e-12, abs=1e-13)
-        assert upwards[i] == pytest.approx(float(exact[4] * (-1 / m if climbs else 1)), rel=1e-12, abs=1e-13)
-        along = mp.diff(lambda p, y=y: y * mp.log(p) + mp.log(p / (1 - p)) * p**2, 1 / (1 + mp.exp(-h)))
+        assert upwards[i] == pytest.approx(
+            float(exact[4] * (-1 / m if climbs else 1)), rel=1e-12, abs=1e-13
+        )
+        along = mp.diff(
+            lambda p, y=y: y * mp.log(p) + mp.log(p / (1 - p)) * p**2, 1 / (1 + mp.exp(-h))
+        )
         assert by_formula[i] == pytest.approx(float(along), rel=1e-9)
 
 
@@ -718,12 +1004,19 @@ def test_the_points_hold_both_labels_numbers_between_and_no_special_case():
 
 
 def test_where_L_is_a_likelihood_it_is_the_probability_of_the_label():
-    quantities, letters = Quantities("cross_entropy", L="likelihood"), Letters("cross_entropy", "ours")
+    quantities, letters = (
+        Quantities("cross_entropy", L="likelihood"),
+        Letters("cross_entropy", "ours"),
+    )
     found, slope = (quantities.of(letters.read(side)).value for side in ("L", "dL/dh"))
-    for i, (h, y) in enumerate(zip(quantities.values["input"], quantities.values["label"], strict=True)):
+    for i, (h, y) in enumerate(
+        zip(quantities.values["input"], quantities.values["label"], strict=True)
+    ):
         likelihood = lambda h, y=float(y): mp.exp(y * h) / (1 + mp.exp(h))  # noqa: E731
         assert found[i] == pytest.approx(float(likelihood(mp.mpf(float(h)))), rel=1e-12)
-        assert slope[i] == pytest.approx(float(mp.diff(likelihood, mp.mpf(float(h)))), rel=1e-12, abs=1e-14)
+        assert slope[i] == pytest.approx(
+            float(mp.diff(likelihood, mp.mpf(float(h)))), rel=1e-12, abs=1e-14
+        )
 
 
 def test_rounding_does_not_part_two_equal_lines():
@@ -752,8 +1045,11 @@ Y, P, H = sympy.symbols("y p h")
 )
 def test_derivatives_without_a_slip_are_those_of_sympy(text, exact):
     point, rates = {Y: 0.3, P: 0.6, H: -0.7}, {Y: 0.0, P: 0.25, H: 1.0}
-    known, slopes = ({letter.name: np.array([number]) for letter, number in one.items()} for one in (point, rates))
-    _, found = derivatives.slopes(formula.read(text, {name: name for name in known}), known, slopes)
+    known, slopes = (
+        {letter.name: np.array([number]) for letter, number in one.items()}
+        for one in (point, rates)
+    )
+    _, found = derivatives.slopes(typed.read(text, {name: name for name in known}), known, slopes)
     wanted = sum(exact.diff(letter) * rate for letter, rate in rates.items()).subs(point)
     assert float(found[0]) == pytest.approx(float(wanted), rel=1e-12)
 
@@ -773,7 +1069,7 @@ def test_derivatives_without_a_slip_are_those_of_sympy(text, exact):
     ],
 )
 def test_each_slip_is_the_one_that_its_name_says(text, rule, slip):
-    tree = formula.read(text, {"p": "p"})
+    tree = typed.read(text, {"p": "p"})
     numbers = np.array([0.2, 0.7])
     _, found = derivatives.slopes(tree, {"p": numbers}, {"p": np.ones(2)}, [tree], rule)
     np.testing.assert_allclose(found, [slip(number) for number in numbers], rtol=1e-12)
@@ -781,7 +1077,15 @@ def test_each_slip_is_the_one_that_its_name_says(text, rule, slip):
 
 # The letters
 
-MEANINGS = {"y": "label", "h": "input", "p": "output", "x": "feature", "w": "weight", "J": "loss", "m": "m"}
+MEANINGS = {
+    "y": "label",
+    "h": "input",
+    "p": "output",
+    "x": "feature",
+    "w": "weight",
+    "J": "loss",
+    "m": "m",
+}
 
 
 @pytest.mark.parametrize("course", TYPED)
@@ -895,7 +1199,12 @@ CORRECT = [
     ],
     ["dJ/dw = (1/m)*(-y*(1-p)+(1-y)*p)*x", "= (1/m)*(p-y)*x", "= (1/m)*p*x-(1/m)*y*x"],
     ["J = ln(1+e**h)-y*h", "dJ/dh = e**h/(1+e**h)-y", "= 1/(1+e**(-h))-y", "= p-y"],
-    ["dp/dh = -(1+e**(-h))**(-2)*(-e**(-h))", "= e**(-h)/(1+e**(-h))**2", "= p*(1-p)", "dJ/dh = p-y"],
+    [
+        "dp/dh = -(1+e**(-h))**(-2)*(-e**(-h))",
+        "= e**(-h)/(1+e**(-h))**2",
+        "= p*(1-p)",
+        "dJ/dh = p-y",
+    ],
 ]
 GROUPS = ["+-", "*/", "0123456789", "yphxm"]
 
@@ -904,16 +1213,27 @@ def at(side, h, y, x, m):
     """What a side is at a point, by Python itself; nan where it has no value."""
     p = 1 / (1 + math.exp(-h))
     try:
-        number = eval(side, {"__builtins__": {}}, {"h": h, "y": y, "x": x, "m": m, "p": p, "e": math.e, "ln": math.log})
+        number = eval(
+            side,
+            {"__builtins__": {}},
+            {"h": h, "y": y, "x": x, "m": m, "p": p, "e": math.e, "ln": math.log},
+        )
     except (ZeroDivisionError, ValueError, OverflowError):
         return math.nan
     return number if isinstance(number, float | int) else math.nan
 
 
 def differ(one, other):
-    points = [(0.37, 0.21, 1.7, 3.0), (-1.1, 0.83, -0.6, 7.0), (1.9, 0.55, 2.3, 4.0), (-0.45, 0.12, 0.9, 6.0)]
+    points = [
+        (0.37, 0.21, 1.7, 3.0),
+        (-1.1, 0.83, -0.6, 7.0),
+        (1.9, 0.55, 2.3, 4.0),
+        (-0.45, 0.12, 0.9, 6.0),
+    ]
     pairs = [(at(one, *point), at(other, *point)) for point in points]
-    return any(math.isnan(b) or not math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-9) for a, b in pairs)
+    return any(
+        math.isnan(b) or not math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-9) for a, b in pairs
+    )
 
 
 @settings(max_examples=400)
@@ -922,11 +1242,17 @@ def test_one_changed_sign_digit_or_letter_is_refused_at_exactly_its_line(correct
     number = data.draw(st.integers(0, len(correct) - 1))
     left, _, side = correct[number].partition("= ")
     places = [
-        i for i, sign in enumerate(side) if any(sign in group for group in GROUPS) and side[i - 1 : i + 1] != "**"
+        i
+        for i, sign in enumerate(side)
+        if any(sign in group for group in GROUPS) and side[i - 1 : i + 1] != "**"
     ]
     place = data.draw(st.sampled_from([i for i in places if side[i : i + 2] != "**"]))
     group = next(group for group in GROUPS if side[place] in group)
-    changed = side[:place] + data.draw(st.sampled_from(group.replace(side[place], ""))) + side[place + 1 :]
+    changed = (
+        side[:place]
+        + data.draw(st.sampled_from(group.replace(side[place], "")))
+        + side[place + 1 :]
+    )
     assume(differ(side, changed))
     text = [*correct[:number], f"{left}= {changed}", *correct[number + 1 :]]
     verdict = check.lines("\n".join(text))
@@ -951,7 +1277,11 @@ def test_hostile_texts_get_a_verdict_and_nothing_else(text, monkeypatch):
     with monkeypatch.context() as patch:
         for name in ("eval", "exec", "open", "input", "breakpoint"):
             patch.setattr(builtins, name, forbidden)
-        verdicts = [check.lines(text), check.lines(f"dJ/dh = {text}"), check.lines(text, of="sigmoid", letters="ng")]
+        verdicts = [
+            check.lines(text),
+            check.lines(f"dJ/dh = {text}"),
+            check.lines(text, of="sigmoid", letters="ng"),
+        ]
     assert not any(verdicts)
     for verdict in verdicts:
         assert verdict.sentence.isprintable()
@@ -965,7 +1295,8 @@ from helpers import check
 check.lines("dJ/dh = h - y")
 seen, reading = [], False
 def watch(event, arguments):
-    if reading and event in ("exec", "compile", "import", "open", "os.system", "subprocess.Popen", "socket.connect"):
+    known = ("exec", "compile", "import", "open", "os.system", "subprocess.Popen", "socket.connect")
+    if reading and event in known:
         seen.append(event)
 sys.addaudithook(watch)
 for text in json.loads(sys.stdin.read()):
@@ -981,21 +1312,78 @@ def test_python_itself_saw_nothing_run():
     texts = json.dumps([text for text in HOSTILE if len(text) < 1000])
     root = Path(__file__).parents[1]
     run = subprocess.run(
-        [sys.executable, "-c", WATCHED], input=texts, cwd=root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", WATCHED],
+        input=texts,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert run.stdout.strip() == "[]"
 
 
-PIECES = ["h", "y", "p", "x", "m", "J", "L", "d", "∂", "σ", "f", "'", "′", "(", ")", "/", "dJ/dp", "d/dh ", "ln", "e^"]
-PIECES += ["u", "u = 1+e^-h\n", "dJ/du", "δ = (y-p) f'(h)\n", "J = ½(y-p)²\n", "{", "}", "P(y|x)", "softplus", "d/dw -"]
-PIECES += ["+", "-", "*", "^", "2", ".5", "=", "\n", " ", "_j", "θ", "ŷ", "\\", "#", "1. ", ",", "|", "\ua000", "½"]
+PIECES = [
+    "h",
+    "y",
+    "p",
+    "x",
+    "m",
+    "J",
+    "L",
+    "d",
+    "∂",
+    "σ",
+    "f",
+    "'",
+    "′",
+    "(",
+    ")",
+    "/",
+    "dJ/dp",
+    "d/dh ",
+    "ln",
+    "e^",
+]
+PIECES += [
+    "u",
+    "u = 1+e^-h\n",
+    "dJ/du",
+    "δ = (y-p) f'(h)\n",
+    "J = ½(y-p)²\n",
+    "{",
+    "}",
+    "P(y|x)",
+    "softplus",
+    "d/dw -",
+]
+PIECES += [
+    "+",
+    "-",
+    "*",
+    "^",
+    "2",
+    ".5",
+    "=",
+    "\n",
+    " ",
+    "_j",
+    "θ",
+    "ŷ",
+    "\\",
+    "#",
+    "1. ",
+    ",",
+    "|",
+    "\ua000",
+    "½",
+]
 
 
 @settings(max_examples=300)
 @given(
     st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
     st.sampled_from(list(TYPED)),
-    st.sampled_from(list(claims.LOSSES)),
+    st.sampled_from(list(LOSSES)),
 )
 def test_any_mixture_gets_a_verdict(text, course, of):
     verdict = check.lines(text, of=of, letters=course)

@@ -9,13 +9,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
-from helpers.explorer import Explorer
 from helpers.figures import dress
-from helpers.live import LiveFigure
+from helpers.page.explorer import Explorer
+from helpers.page.live import LiveFigure
 
 
 class Page:
-    """What live.js does, in Python: it keeps pixels, applies what it gets, and confirms when it is told to."""
+    """What live.js does, in Python: it keeps pixels, applies what it gets, and confirms when it is
+    told to."""
 
     def __init__(self, live, monkeypatch, ratio=1, dark=False):
         self.live, self.pixels, self.number, self.messages = live, None, None, []
@@ -48,7 +49,8 @@ class Page:
 
 
 def from_nothing(k, ratio=1, limit=10):
-    """The figure of `live` in state k, drawn by matplotlib alone: the still layer, then what moves."""
+    """The figure of `live` in state k, drawn by matplotlib alone: the still layer, then what
+    moves."""
     figure, _, line = parts(k, limit)
     figure.set_dpi(100 * ratio)
     line.set_visible(False)
@@ -134,7 +136,7 @@ def test_moves_are_merged_while_a_picture_is_under_way(live, monkeypatch):
 
 def test_a_picture_that_is_never_confirmed_does_not_stop_the_figure(live, monkeypatch):
     page = Page(live, monkeypatch)
-    monkeypatch.setattr("helpers.live.PATIENCE", 0)
+    monkeypatch.setattr("helpers.page.live.PATIENCE", 0)
     live.set(1)
     live.set(2)
     assert page.shows(from_nothing(2))
@@ -151,7 +153,9 @@ def test_a_second_view_gets_the_whole_picture(live, monkeypatch):
 
 def test_without_a_page_nothing_is_drawn_or_sent(live, monkeypatch):
     monkeypatch.setattr(live, "send", lambda *_: pytest.fail("there is nobody to send to"))
-    monkeypatch.setattr(live.figure.canvas, "draw", lambda: pytest.fail("there is nobody to draw for"))
+    monkeypatch.setattr(
+        live.figure.canvas, "draw", lambda: pytest.fail("there is nobody to draw for")
+    )
     live.set(3)
 
 
@@ -170,7 +174,11 @@ def test_the_pointer_arrives_in_data_coordinates_of_the_axes_it_was_pressed_on(l
     for phase, x, y in (("press", 2, 3), ("move", 12, 4), ("release", 12, 4)):
         across, up = ax.transData.transform((x, y)) / live.figure.bbox.size
         page.tell({"kind": "pointer", "phase": phase, "x": across, "y": 1 - up})
-    assert [(phase, name) for phase, name, _, _ in heard] == [("press", "main"), ("move", "main"), ("release", "main")]
+    assert [(phase, name) for phase, name, _, _ in heard] == [
+        ("press", "main"),
+        ("move", "main"),
+        ("release", "main"),
+    ]
     np.testing.assert_allclose([event[2:] for event in heard], [(2, 3), (12, 4), (12, 4)])
     assert page.messages.count("heard") == 3
     live.point("press", "main", 1.0, 1.0)

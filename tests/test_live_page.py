@@ -1,4 +1,5 @@
-"""Explorers on a real page: by mouse and keyboard, twice, in the dark, failing, and for a screen reader."""
+"""Explorers on a real page: by mouse and keyboard, twice, in the dark, failing, and for a screen
+reader."""
 
 import lab
 import pytest
@@ -8,7 +9,7 @@ pytestmark = pytest.mark.browser
 EXPLORER = "from helpers import explore\ne = explore.convergence()\ne"
 FAILING = """import ipywidgets
 from helpers import figures
-from helpers.explorer import Explorer
+from helpers.page.explorer import Explorer
 figure, (ax,) = figures.new_figure(700, 400)
 line = ax.plot([0, 1], [0, 1])[0]
 def move(k):
@@ -18,7 +19,7 @@ slider = ipywidgets.IntSlider(min=0, max=3, value=3, description="k")
 e = Explorer("one by k", {"k": slider}, figure, [line], move)
 e"""
 DRAGGED = """from helpers import figures
-from helpers.explorer import Explorer
+from helpers.page.explorer import Explorer
 figure, (ax,) = figures.new_figure(700, 400)
 ax.set_label("plane")
 dot = ax.plot([0.5], [0.5], "o")[0]
@@ -34,16 +35,20 @@ print("kernel", hashlib.sha256(e.live.pixels().tobytes()).hexdigest())"""
 PAGE_HASH = """async (canvas) => {
   const rgba = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
   const digest = await crypto.subtle.digest('SHA-256', rgba);
-  return 'kernel ' + [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = (byte) => byte.toString(16).padStart(2, '0');
+  return 'kernel ' + [...new Uint8Array(digest)].map(hex).join('');
 }"""
 
 
 def pixels_in_the_kernel(notebook):
-    """Run the notebook's last cell, which prints a hash of the picture, and return what it prints."""
+    """Run the notebook's last cell, which prints a hash of the picture, and return what it
+    prints."""
     notebook.page.locator(".jp-CodeCell .jp-Editor").last.click()
     notebook.page.keyboard.press("Control+Enter")
     notebook.rest(1)
-    return notebook.page.locator(".jp-OutputArea-output", has_text="kernel ").last.inner_text().strip()
+    return (
+        notebook.page.locator(".jp-OutputArea-output", has_text="kernel ").last.inner_text().strip()
+    )
 
 
 @pytest.mark.parametrize("ratio", [1, 2])
@@ -52,7 +57,12 @@ def test_the_page_shows_the_kernels_pixels_after_a_drag(open_notebook, ratio):
     explorer = lab.ExplorerOnPage(notebook)
     assert explorer.canvas.evaluate("canvas => canvas.width") == 700 * ratio
     assert explorer.canvas.bounding_box()["width"] == pytest.approx(700)
-    for label, distance in (("rate", -50), ("starting weight", 35), ("steps", 60), ("step shown", -40)):
+    for label, distance in (
+        ("rate", -50),
+        ("starting weight", 35),
+        ("steps", 60),
+        ("step shown", -40),
+    ):
         before = explorer.state()
         explorer.drag(label, distance)
         explorer.wait_for_change(before)
@@ -89,7 +99,8 @@ def test_buttons_and_play_work_by_the_keyboard(open_notebook):
     assert explorer.wait_for_change(second) == first
 
     explorer.slider("steps").focus()
-    notebook.page.keyboard.press("End")  # 1000 steps, so that playing does not end while it is looked at
+    # 1000 steps, so that playing does not end while it is looked at
+    notebook.page.keyboard.press("End")
     first = explorer.wait_for_change(first)
     explorer.root.get_by_role("button", name="Play").focus()
     notebook.page.keyboard.press("Enter")
@@ -118,10 +129,14 @@ def test_it_turns_dark_with_jupyterlab_and_light_again(open_notebook):
     light = explorer.picture()
     canvas = explorer.canvas.element_handle()
     with notebook.dark():
-        notebook.page.wait_for_function("([canvas, light]) => canvas.toDataURL() !== light", arg=[canvas, light])
+        notebook.page.wait_for_function(
+            "([canvas, light]) => canvas.toDataURL() !== light", arg=[canvas, light]
+        )
         corner = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 1, 1).data]"
         assert explorer.canvas.evaluate(corner) == [0x11, 0x11, 0x11, 0xFF]
-    notebook.page.wait_for_function("([canvas, light]) => canvas.toDataURL() === light", arg=[canvas, light])
+    notebook.page.wait_for_function(
+        "([canvas, light]) => canvas.toDataURL() === light", arg=[canvas, light]
+    )
 
 
 def test_a_failing_callback_says_so_keeps_the_picture_and_recovers(open_notebook):

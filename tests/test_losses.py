@@ -37,9 +37,13 @@ def test_squared_error_and_its_gradient_agree_with_loops_in_300_digits(problem):
         J, slope = float(loss(w)), np.array(oracles.gradient(loss, w), dtype=float)
     h = X @ w
     size = np.abs(activation.f(h)) + np.abs(y)  # ŷ − y is rounded where ŷ is
-    assert squared_error(X, y, w, activation) == pytest.approx(J, rel=1e-14, abs=4 * EPS * np.mean(size**2))
+    assert squared_error(X, y, w, activation) == pytest.approx(
+        J, rel=1e-14, abs=4 * EPS * np.mean(size**2)
+    )
     rounding = 4 * EPS * np.mean(np.abs(X) * (size * activation.prime(h))[:, None])
-    np.testing.assert_allclose(squared_error_gradient(X, y, w, activation), slope, rtol=1e-14, atol=rounding * len(w))
+    np.testing.assert_allclose(
+        squared_error_gradient(X, y, w, activation), slope, rtol=1e-14, atol=rounding * len(w)
+    )
 
 
 @settings(max_examples=60)
@@ -83,7 +87,12 @@ def test_nothing_overflows_at_h_1000(h, y):
 @given(exactly(runs=5))
 def test_each_run_of_many_gives_what_it_gives_alone(problem):
     activation, X, y, w = problem
-    pairs = [(partial(squared_error, activation=activation), partial(squared_error_gradient, activation=activation))]
+    pairs = [
+        (
+            partial(squared_error, activation=activation),
+            partial(squared_error_gradient, activation=activation),
+        )
+    ]
     if activation is SIGMOID:
         pairs.append((cross_entropy, cross_entropy_gradient))
     for pair in pairs:
@@ -123,11 +132,13 @@ def test_numerical_gradient_agrees_with_the_squared_error_gradient(problem):
     activation, X, y, w = problem
     gradient = squared_error_gradient(X, y, w, activation)
     largest = np.abs(gradient).max()
-    assume(largest >= max(1e-3 * squared_error(X, y, w, activation), 1e-280))  # below, J is a subnormal number
-    # Central differences of doubles know 7 digits of the gradient only where these stay below them: the rounding of ŷ
-    # and h, which the division by δ magnifies, and what the formula leaves out, δ⁴/30 J⁽⁵⁾. That excludes right and
-    # sure answers with y ≠ 0, for which ŷ − y is a difference of two almost equal doubles (1 − ŷ < 1e-6 for y = 1), and
-    # the vicinity of minima, perfect fits among them. For y = 0, ŷ keeps its digits and there is no such limit.
+    # below, J is a subnormal number
+    assume(largest >= max(1e-3 * squared_error(X, y, w, activation), 1e-280))
+    # Central differences of doubles know 7 digits of the gradient only where these stay below them:
+    # the rounding of ŷ and h, which the division by δ magnifies, and what the formula leaves out,
+    # δ⁴/30 J⁽⁵⁾. That excludes right and sure answers with y ≠ 0, for which ŷ − y is a difference
+    # of two almost equal doubles (1 − ŷ < 1e-6 for y = 1), and the vicinity of minima, perfect fits
+    # among them. For y = 0, ŷ keeps its digits and there is no such limit.
     h = X @ w
     y_hat, slope = activation.f(h), activation.prime(h)
     residual = np.abs(y_hat - y) + 2 * DELTA * np.abs(X).max(axis=1) * slope
@@ -144,7 +155,9 @@ def test_numerical_gradient_agrees_with_the_squared_error_gradient(problem):
 
 def _fifth_derivative(f, h, y):
     with mp.workdps(50):
-        return float(abs(mp.diff(lambda t: (f(t) - mp.mpf(float(y))) ** 2 / 2, mp.mpf(float(h)), 5)))
+        return float(
+            abs(mp.diff(lambda t: (f(t) - mp.mpf(float(y))) ** 2 / 2, mp.mpf(float(h)), 5))
+        )
 
 
 @settings(max_examples=150)
@@ -154,11 +167,14 @@ def test_numerical_gradient_agrees_with_the_cross_entropy_gradient(problem):
     gradient = cross_entropy_gradient(X, y, w)
     J, largest = cross_entropy(X, y, w), np.abs(gradient).max()
     assume(largest >= max(1e-3 * J, 1e-280))
-    # As above, but J itself keeps its digits: what is excluded is a gradient below about 1e-8 where y ≠ 0, since
-    # ŷ − y is rounded in the formula, and weights so large that the rounding of h alone spoils J's differences.
+    # As above, but J itself keeps its digits: what is excluded is a gradient below about 1e-8 where
+    # y ≠ 0, since ŷ − y is rounded in the formula, and weights so large that the rounding of h
+    # alone spoils J's differences.
     h_size = np.abs(X) @ np.abs(w)
     residual = np.abs(sigmoid(X @ w) - y)
-    rounded = (J + np.mean(residual * h_size)) * EPS / DELTA + EPS * np.mean(np.abs(X).max(axis=1) * (y > 0))
+    rounded = (J + np.mean(residual * h_size)) * EPS / DELTA + EPS * np.mean(
+        np.abs(X).max(axis=1) * (y > 0)
+    )
     assume(3 * rounded <= 1e-7 * largest)
 
     numerical = numerical_gradient(lambda w: cross_entropy(X, y, w), w)
@@ -177,7 +193,9 @@ def test_numerical_gradient_agrees_with_the_cross_entropy_gradient(problem):
         (cross_entropy, cross_entropy_gradient, 0.5, -300, 300),
     ],
 )
-def test_numerical_gradient_of_one_example_holds_to_1e_7_from_h_low_to_h_high(loss, gradient, y, low, high, x):
+def test_numerical_gradient_of_one_example_holds_to_1e_7_from_h_low_to_h_high(
+    loss, gradient, y, low, high, x
+):
     w = np.linspace(low / x, high / x, 2001)[None, :]
     exact = gradient([[x]], [y], w)
     assert (np.abs(exact) >= 1e-3 * loss([[x]], [y], w))[exact != 0].all()
@@ -212,12 +230,17 @@ def test_with_f_h_plus_c_the_factor_is_exactly_1(shift, problem):
 def test_where_f_prime_is_1_the_two_gradients_are_one_formula():
     X, y, w = O_RINGS.X, O_RINGS.y, np.array([5.0, -0.1])
     unit_slope = Activation("sigmoid without its slope", SIGMOID.f, np.ones_like, SIGMOID.range)
-    assert np.array_equal(squared_error_gradient(X, y, w, unit_slope), cross_entropy_gradient(X, y, w))
+    assert np.array_equal(
+        squared_error_gradient(X, y, w, unit_slope), cross_entropy_gradient(X, y, w)
+    )
 
 
 @given(floats(-30, 30))
 def test_on_one_example_the_ratio_of_the_gradients_is_f_prime(h):
-    squared, entropy = squared_error_gradient([[1]], [0], [h]), cross_entropy_gradient([[1]], [0], [h])
+    squared, entropy = (
+        squared_error_gradient([[1]], [0], [h]),
+        cross_entropy_gradient([[1]], [0], [h]),
+    )
     with mp.workdps(oracles.DIGITS):
         slope = float(mp.diff(EXACT["sigmoid"], mp.mpf(h)))
     assert squared / entropy == pytest.approx(slope, rel=4e-15)
@@ -228,14 +251,18 @@ def test_on_one_example_the_ratio_of_the_gradients_is_f_prime(h):
 def test_cross_entropy_is_scikit_learns_log_loss(dataset, w):
     y_hat = 1 / (1 + np.exp(-dataset.X @ w))
     # log_loss takes the logarithm of 1 − ŷ, which has lost digits by then
-    assert cross_entropy(dataset.X, dataset.y, w) == pytest.approx(log_loss(dataset.y, y_hat), rel=1e-9)
+    assert cross_entropy(dataset.X, dataset.y, w) == pytest.approx(
+        log_loss(dataset.y, y_hat), rel=1e-9
+    )
 
 
 @pytest.mark.parametrize("dataset", [O_RINGS, HOURS], ids=lambda d: d.name)
 @pytest.mark.parametrize("w", [(0, 0), (0.5, -0.25), (-3, 0.0625)])
 def test_squared_error_is_half_the_brier_score(dataset, w):
     y_hat = 1 / (1 + np.exp(-dataset.X @ w))
-    assert squared_error(dataset.X, dataset.y, w) == pytest.approx(brier_score_loss(dataset.y, y_hat) / 2, rel=1e-13)
+    assert squared_error(dataset.X, dataset.y, w) == pytest.approx(
+        brier_score_loss(dataset.y, y_hat) / 2, rel=1e-13
+    )
 
 
 def test_with_the_identity_it_is_least_squares():

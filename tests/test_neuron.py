@@ -1,4 +1,5 @@
-"""The famous experiment and the factors behind it: what the two explorers say and draw, against plain Python."""
+"""The famous experiment and the factors behind it: what the two explorers say and draw, against
+plain Python."""
 
 import itertools
 import math
@@ -13,7 +14,9 @@ from helpers.explore.neuron import forgotten_gradient
 from helpers.figures import FORGOTTEN
 
 SAME, OWN = "at the same rate", "each at its own rate"
-RATES = [float(f"{digit}e{power}") for power in range(-3, 2) for digit in (1, 1.5, 2, 3, 5, 7)] + [100.0]
+RATES = [float(f"{digit}e{power}") for power in range(-3, 2) for digit in (1, 1.5, 2, 3, 5, 7)] + [
+    100.0
+]
 SLOPES = {  # for y = 0
     "squared error": lambda p: p * p * (1 - p),
     "cross-entropy": lambda p: p,
@@ -40,7 +43,9 @@ def outputs(name, start, rate, steps):
 def drawn(explorer, name, axes=0, what="-"):
     """The data of the curve of this label, or with "o" of its dot."""
     lines = [line for line in explorer.live.figure.axes[axes].lines if line.get_label() == name]
-    return next(line for line in lines if (line.get_linestyle() == "None") == (what == "o")).get_xydata()
+    return next(
+        line for line in lines if (line.get_linestyle() == "None") == (what == "o")
+    ).get_xydata()
 
 
 def neuron(start, **values):
@@ -60,7 +65,11 @@ class TestNielsensExperiment:
         [
             ("Nielsen's first start", "squared error", {0: 0.817574, 300: 0.093956}),
             ("Nielsen's first start", "cross-entropy", {0: 0.817574, 300: 0.011638}),
-            ("Nielsen's second start", "squared error", {0: 0.982014, 150: 0.933417, 300: 0.202848}),
+            (
+                "Nielsen's second start",
+                "squared error",
+                {0: 0.982014, 150: 0.933417, 300: 0.202848},
+            ),
             ("Nielsen's second start", "cross-entropy", {0: 0.982014, 300: 0.012009}),
         ],
     )
@@ -70,36 +79,53 @@ class TestNielsensExperiment:
         for step, output in known.items():
             assert drawn(explorer, name)[step] == pytest.approx([step, output], abs=5e-7)
             explorer.set(step=step)
-            assert drawn(explorer, name, what="o") == pytest.approx(np.array([[step, output]]), abs=5e-7)
+            assert drawn(explorer, name, what="o") == pytest.approx(
+                np.array([[step, output]]), abs=5e-7
+            )
             assert f"At step {step} of 300" in explorer.sentence
             assert f"{name} has ŷ = {output:.4f}" in explorer.sentence
 
     def test_the_second_start_is_first_below_a_half_at_steps_232_and_17(self):
         explorer = explore.neuron()
         explorer.buttons["Nielsen's second start"].click()
-        assert explorer.sentence.endswith("First below ½: squared error at step 232, cross-entropy at step 17.")
-        marks = next(line for line in explorer.live.figure.axes[0].lines if line.get_marker() == "D")
+        assert explorer.sentence.endswith(
+            "First below ½: squared error at step 232, cross-entropy at step 17."
+        )
+        marks = next(
+            line for line in explorer.live.figure.axes[0].lines if line.get_marker() == "D"
+        )
         assert marks.get_xydata().tolist() == [[232, 0.5], [17, 0.5]]
         for name, step in (("squared error", 232), ("cross-entropy", 17)):
             assert drawn(explorer, name)[step, 1] < 0.5 <= drawn(explorer, name)[step - 1, 1]
 
     def test_the_dots_on_the_slopes_differ_by_1_over_f_prime(self):
         explorer = neuron(SECOND, **both_at(0.15), step=0)
-        (at, squared), (also_at, entropy) = (drawn(explorer, name, 1, "o")[0] for name in list(SLOPES)[:2])
+        (at, squared), (also_at, entropy) = (
+            drawn(explorer, name, 1, "o")[0] for name in list(SLOPES)[:2]
+        )
         assert at == also_at == 4
         assert entropy / squared == pytest.approx(56.6165, abs=5e-5)
 
     def test_a_start_below_a_half_and_one_that_never_gets_there_are_told(self):
         explorer = neuron((-1.0, 0.0), rates=OWN)
-        assert "First below ½: squared error at step 0, cross-entropy at step 0." in explorer.sentence
+        assert (
+            "First below ½: squared error at step 0, cross-entropy at step 0." in explorer.sentence
+        )
         explorer = neuron((8.0, 8.0), **both_at(0.15))
         assert "squared error not within 300 steps" in explorer.sentence
-        assert "squared error has ŷ over 0.9999 and steps with dJ/dh under 0.000001" in explorer.sentence
+        assert (
+            "squared error has ŷ over 0.9999 and steps with dJ/dh under 0.000001"
+            in explorer.sentence
+        )
 
 
 class TestFPrimeForgotten:
-    @pytest.mark.parametrize(("start", "shipped", "corrected"), [(FIRST, 0.0404, 0.4177), (SECOND, 0.0479, 0.7796)])
-    def test_the_published_animation_ends_where_it_ended_and_where_it_should_have(self, start, shipped, corrected):
+    @pytest.mark.parametrize(
+        ("start", "shipped", "corrected"), [(FIRST, 0.0404, 0.4177), (SECOND, 0.0479, 0.7796)]
+    )
+    def test_the_published_animation_ends_where_it_ended_and_where_it_should_have(
+        self, start, shipped, corrected
+    ):
         explorer = neuron(start)
         explorer.buttons["f′ forgotten, at a small rate"].click()
         assert drawn(explorer, FORGOTTEN)[300, 1] == pytest.approx(shipped, abs=5e-5)
@@ -111,20 +137,27 @@ class TestFPrimeForgotten:
         explorer = neuron(SECOND, **both_at(0.005), forgotten=True, step=0)
         assert "forgotten has ŷ = 0.9820 and steps with dJ/dŷ = 55.6" in explorer.sentence
         before, after = (math.log(p / (1 - p)) for p in drawn(explorer, FORGOTTEN)[:2, 1])
-        assert (before - after) / 2 / 0.005 == pytest.approx(55.598, abs=5e-4)  # weight and bias take it both
+        # weight and bias take it both
+        assert (before - after) / 2 / 0.005 == pytest.approx(55.598, abs=5e-4)
         ((at, edge),) = drawn(explorer, FORGOTTEN, 1, "o")
         assert (at, edge) == (4, explorer.live.figure.axes[1].get_ylim()[1])
 
     def test_at_the_usual_rate_the_output_falls_to_nothing_at_once(self):
         explorer = neuron(SECOND, **both_at(0.15), forgotten=True, step=1)
-        assert drawn(explorer, FORGOTTEN)[1, 1] == pytest.approx(sigmoid(4 - 2 * 0.15 * (1 + math.exp(4))), rel=1e-12)
+        assert drawn(explorer, FORGOTTEN)[1, 1] == pytest.approx(
+            sigmoid(4 - 2 * 0.15 * (1 + math.exp(4))), rel=1e-12
+        )
         assert "forgotten has ŷ under 0.0001" in explorer.sentence
         assert explorer.sentence.endswith("forgotten at step 1.")
 
     def test_off_it_is_nowhere(self):
         explorer = explore.neuron()
         for axes in (0, 1):
-            assert len(drawn(explorer, FORGOTTEN, axes)) == len(drawn(explorer, FORGOTTEN, axes, "o")) == 0
+            assert (
+                len(drawn(explorer, FORGOTTEN, axes))
+                == len(drawn(explorer, FORGOTTEN, axes, "o"))
+                == 0
+            )
         assert FORGOTTEN not in explorer.sentence
 
     @pytest.mark.parametrize("y", [0.0, 1.0])
@@ -142,10 +175,18 @@ def test_the_curves_are_those_of_plain_loops(seed):
     choose = random.Random(seed)
     start = choose.randrange(-80, 81) / 10, choose.randrange(-80, 81) / 10
     squared, entropy = choose.choice(RATES), choose.choice(RATES)
-    explorer = neuron(start, rates=OWN, squared_error_rate=squared, cross_entropy_rate=entropy, forgotten=True)
-    for name, rate in (("squared error", squared), ("cross-entropy", entropy), (FORGOTTEN, entropy)):
+    explorer = neuron(
+        start, rates=OWN, squared_error_rate=squared, cross_entropy_rate=entropy, forgotten=True
+    )
+    for name, rate in (
+        ("squared error", squared),
+        ("cross-entropy", entropy),
+        (FORGOTTEN, entropy),
+    ):
         plain = outputs(name, start, rate, 300)
-        np.testing.assert_allclose(drawn(explorer, name)[:, 1], plain, rtol=1e-9, atol=1e-14, err_msg=name)
+        np.testing.assert_allclose(
+            drawn(explorer, name)[:, 1], plain, rtol=1e-9, atol=1e-14, err_msg=name
+        )
         first = next((k for k, p in enumerate(plain) if p < 0.5), None)
         told = "not within 300 steps" if first is None else f"at step {first}"
         assert f"{name} {told}" in explorer.sentence.split("First below ½: ")[1]
@@ -179,7 +220,9 @@ class TestBothAtTheirBestRate:
         assert [self.best(name, FIRST, 100)[0] for name in list(SLOPES)[:2]] == [1, 1]
         assert [self.best(name, SECOND, 100)[0] for name in list(SLOPES)[:2]] == [2, 1]
 
-    def test_from_a_saturated_start_no_rate_of_the_squared_error_gets_there_and_the_nearest_is_taken(self):
+    def test_where_no_rate_of_the_squared_error_gets_there_the_nearest_is_taken(
+        self,
+    ):
         explorer = neuron((8.0, 8.0), steps=100)
         explorer.buttons["Both at their best rate"].click()
         assert self.best("squared error", (8.0, 8.0), 100)[0] == math.inf
@@ -200,14 +243,22 @@ class TestOneRateOrTwo:
         explorer = explore.neuron()
         for moved, rate in (("squared_error_rate", 0.7), ("cross_entropy_rate", 0.02)):
             explorer.controls[moved].value = rate
-            assert explorer.values["squared_error_rate"] == explorer.values["cross_entropy_rate"] == rate
+            assert (
+                explorer.values["squared_error_rate"]
+                == explorer.values["cross_entropy_rate"]
+                == rate
+            )
 
-    def test_each_at_its_own_rate_neither_does_and_back_again_the_squared_errors_holds_for_both(self):
+    def test_each_at_its_own_rate_neither_does_and_back_again_the_squared_errors_holds_for_both(
+        self,
+    ):
         explorer = explore.neuron()
         explorer.controls["rates"].value = OWN
         explorer.controls["cross_entropy_rate"].value = 0.02
         assert explorer.values["squared_error_rate"] == 0.15
-        assert "each at its own rate, squared error 0.15 and cross-entropy 0.02" in explorer.sentence
+        assert (
+            "each at its own rate, squared error 0.15 and cross-entropy 0.02" in explorer.sentence
+        )
         explorer.controls["rates"].value = SAME
         assert explorer.values["cross_entropy_rate"] == 0.15
         assert "at the same rate, 0.15." in explorer.sentence
@@ -216,16 +267,38 @@ class TestOneRateOrTwo:
 def pictured(explorer):
     """Draw the explorer; return all numbers in its curves and dots."""
     explorer.live.pixels()
-    return np.concatenate([line.get_xydata().ravel() for ax in explorer.live.figure.axes for line in ax.lines])
+    return np.concatenate(
+        [line.get_xydata().ravel() for ax in explorer.live.figure.axes for line in ax.lines]
+    )
 
 
 @pytest.mark.parametrize("rates", [SAME, OWN])
 def test_one_neuron_is_finite_at_the_extremes_of_every_control(rates):
-    ends = [(-8.0, 8.0), (-8.0, 8.0), (False, True), (0.001, 100.0), (0.001, 100.0), (10, 1000), (0, 1)]
-    names = ["weight", "bias", "forgotten", "squared_error_rate", "cross_entropy_rate", "steps", "step"]
+    ends = [
+        (-8.0, 8.0),
+        (-8.0, 8.0),
+        (False, True),
+        (0.001, 100.0),
+        (0.001, 100.0),
+        (10, 1000),
+        (0, 1),
+    ]
+    names = [
+        "weight",
+        "bias",
+        "forgotten",
+        "squared_error_rate",
+        "cross_entropy_rate",
+        "steps",
+        "step",
+    ]
     corners = [dict(zip(names, corner, strict=True)) for corner in itertools.product(*ends)]
     if rates == SAME:
-        corners = [corner for corner in corners if corner["squared_error_rate"] == corner["cross_entropy_rate"]]
+        corners = [
+            corner
+            for corner in corners
+            if corner["squared_error_rate"] == corner["cross_entropy_rate"]
+        ]
     explorer = explore.neuron()
     for corner in random.Random(0).sample(corners, 40):
         with np.errstate(over="raise", divide="raise", invalid="raise"):
@@ -250,7 +323,9 @@ class TestSaturation:
         assert start == 0
         return end
 
-    @pytest.mark.parametrize(("h", "y", "x"), [(4.0, 0.0, 1.0), (-3.0, 1.0, -1.5), (2.5, 0.3, 0.7), (0.0, 0.5, 1.0)])
+    @pytest.mark.parametrize(
+        ("h", "y", "x"), [(4.0, 0.0, 1.0), (-3.0, 1.0, -1.5), (2.5, 0.3, 0.7), (0.0, 0.5, 1.0)]
+    )
     def test_the_bars_and_the_dots_are_the_three_factors_and_their_products(self, h, y, x):
         explorer = explore.saturation()
         explorer.set(h=h, y=y, x=x)
@@ -268,32 +343,47 @@ class TestSaturation:
     def test_the_curves_are_the_slopes_by_hand(self, y):
         explorer = explore.saturation()
         explorer.set(y=y)
-        for name, factor in (("squared error", lambda p: p * (1 - p)), ("cross-entropy", lambda p: 1)):
+        for name, factor in (
+            ("squared error", lambda p: p * (1 - p)),
+            ("cross-entropy", lambda p: 1),
+        ):
             curve = drawn(explorer, name)
             by_hand = [(sigmoid(h) - y) * factor(sigmoid(h)) for h in curve[:, 0]]
             np.testing.assert_allclose(curve[:, 1], by_hand, rtol=1e-11, atol=1e-15)
 
     def test_for_y_0_the_squared_error_is_steepest_at_two_thirds_with_4_27ths(self):
         explorer = explore.saturation()
-        marks = next(line for line in explorer.live.figure.axes[0].lines if line.get_marker() == "D")
+        marks = next(
+            line for line in explorer.live.figure.axes[0].lines if line.get_marker() == "D"
+        )
         np.testing.assert_allclose(marks.get_xydata(), [[math.log(2), 4 / 27]], rtol=1e-14)
-        assert "Squared error is steepest with a slope of 0.1481 at h = 0.6931 (ŷ = 0.6667)." in explorer.sentence
+        assert (
+            "Squared error is steepest with a slope of 0.1481 at h = 0.6931 (ŷ = 0.6667)."
+            in explorer.sentence
+        )
 
     @pytest.mark.parametrize("y", [0.0, 0.1, 0.5, 0.8, 1.0])
     def test_the_marks_are_the_highest_and_the_lowest_point_of_the_squared_errors_curve(self, y):
         explorer = explore.saturation()
         explorer.set(y=y)
-        marks = next(line for line in explorer.live.figure.axes[0].lines if line.get_marker() == "D").get_ydata()
+        marks = next(
+            line for line in explorer.live.figure.axes[0].lines if line.get_marker() == "D"
+        ).get_ydata()
         slopes = [(p - y) * p * (1 - p) for p in np.linspace(0, 1, 100_001)]
         extremes = [slope for slope in (min(slopes), max(slopes)) if slope != 0]
         np.testing.assert_allclose(marks, extremes, rtol=1e-6)
         told = explorer.sentence.split("with a slope of ")[1].split(" and ")
-        assert [sentence.split(" at h")[0] for sentence in told] == [f"{s:.4g}".replace("-", "−") for s in extremes]
+        assert [sentence.split(" at h")[0] for sentence in told] == [
+            f"{s:.4g}".replace("-", "−") for s in extremes
+        ]
 
     def test_sure_and_wrong_is_said_with_the_factor(self):
         explorer = explore.saturation()
         explorer.buttons["Sure and wrong"].click()
-        assert "sure and wrong: cross-entropy has a slope 1/f′(h) = 56.62 times as long" in explorer.sentence
+        assert (
+            "sure and wrong: cross-entropy has a slope 1/f′(h) = 56.62 times as long"
+            in explorer.sentence
+        )
         for preset in ("Unsure", "Sure and right"):
             explorer.buttons[preset].click()
             assert "wrong" not in explorer.sentence

@@ -1,4 +1,5 @@
-"""What a reader gets without a kernel: notebooks that were run in order, hold every picture, and keep the rhythm."""
+"""What a reader gets without a kernel: notebooks that were run in order, hold every picture, and
+keep the rhythm."""
 
 import ast
 import html
@@ -15,12 +16,15 @@ import pytest
 from matplotlib.image import imread
 
 from helpers import predict
-from helpers.derivations import DERIVATIONS
-from helpers.notation import CROSS_ENTROPY, DICTIONARY, FACTOR, SQUARED_ERROR
+from helpers.figures.ideas import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
+from helpers.formulas.courses import DICTIONARY
+from helpers.formulas.derivations import DERIVATIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-each_notebook = pytest.mark.parametrize("notebook", [nbformat.read(p, 4) for p in PATHS], ids=[p.stem for p in PATHS])
+each_notebook = pytest.mark.parametrize(
+    "notebook", [nbformat.read(p, 4) for p in PATHS], ids=[p.stem for p in PATHS]
+)
 
 
 def code(notebook):
@@ -50,15 +54,24 @@ def test_there_are_notebooks_numbered_from_zero():
 
 @each_notebook
 def test_it_was_saved_after_a_run_from_top_to_bottom(notebook):
-    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
-    kinds = [output.get("name", output.output_type) for cell in code(notebook) for output in cell.outputs]
+    assert [cell.execution_count for cell in code(notebook)] == list(
+        range(1, len(code(notebook)) + 1)
+    )
+    kinds = [
+        output.get("name", output.output_type) for cell in code(notebook) for output in cell.outputs
+    ]
     assert set(kinds) <= {"stdout", "execute_result", "display_data"}
 
 
 @each_notebook
 def test_it_holds_no_state_of_widgets(notebook):
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
-    mimes = {mime for cell in code(notebook) for output in cell.outputs for mime in output.get("data", {})}
+    mimes = {
+        mime
+        for cell in code(notebook)
+        for output in cell.outputs
+        for mime in output.get("data", {})
+    }
     assert mimes <= {"text/plain", "image/png", "text/html"}
     assert not re.search(r"0x[0-9a-f]{6,}", nbformat.writes(notebook).split('"image/png"')[0])
 
@@ -66,7 +79,11 @@ def test_it_holds_no_state_of_widgets(notebook):
 @each_notebook
 def test_every_figure_and_explorer_left_its_picture(notebook):
     for cell in code(notebook):
-        pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
+        pictures = [
+            output.data["image/png"]
+            for output in cell.outputs
+            if "image/png" in output.get("data", {})
+        ]
         assert bool(pictures) == bool(shows_a_picture(cell)), cell.source
         for picture in pictures:
             pixels = imread(BytesIO(b64decode(picture)), format="png")
@@ -76,9 +93,15 @@ def test_every_figure_and_explorer_left_its_picture(notebook):
 @each_notebook
 def test_every_stepper_left_its_whole_derivation(notebook):
     for cell in code(notebook):
-        tables = [output.data["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
+        tables = [
+            output.data["text/html"]
+            for output in cell.outputs
+            if "text/html" in output.get("data", {})
+        ]
         derived = last_expression(cell).startswith("derive.")
-        written = re.match(r"(derive|predict|translate)\.|explore\.pairing\(", last_expression(cell))
+        written = re.match(
+            r"(derive|predict|translate)\.|explore\.pairing\(", last_expression(cell)
+        )
         assert bool(tables) == bool(written), cell.source
         for table in tables if derived else ():
             title = re.search("<b>(.*?)</b>", table)[1]
@@ -104,7 +127,9 @@ def test_it_keeps_the_rhythm(notebook):
     places = [text.find(part) for part in parts]
     assert places == sorted(places)
     assert min(places) > 0
-    imports = [bool(re.search(r"^(import|from) ", cell.source, re.MULTILINE)) for cell in code(notebook)]
+    imports = [
+        bool(re.search(r"^(import|from) ", cell.source, re.MULTILINE)) for cell in code(notebook)
+    ]
     assert imports == [True] + [False] * (len(imports) - 1)
     for word in ("simply", "just", "obviously"):
         assert not re.search(rf"\b{word}\b", text, re.IGNORECASE)
@@ -131,26 +156,36 @@ def test_every_prediction_left_its_question_and_a_folded_answer(notebook):
 def test_every_prediction_is_asked_once():
     asked = [last_expression(cell) for path in PATHS for cell in code(nbformat.read(path, 4))]
     asked = [call for call in asked if call.startswith("predict.")]
-    everything = {f"predict.{name}()" for name in predict.__all__} - {"predict.choose()", "predict.number()"}
+    everything = {f"predict.{name}()" for name in predict.__all__} - {
+        "predict.choose()",
+        "predict.number()",
+    }
     assert sorted(asked) == sorted(everything)
 
 
 @each_notebook
 def test_every_coloured_box_has_the_colours_of_an_idea(notebook):
     boxes = re.findall(r"\\colorbox\{(#\w+)\}\{\\\(\\color\{(#\w+)\}", "\n".join(prose(notebook)))
-    assert set(boxes) <= {(idea.tint, idea.text_on_tint) for idea in (SQUARED_ERROR, CROSS_ENTROPY, FACTOR)}
+    assert set(boxes) <= {
+        (idea.tint, idea.text_on_tint) for idea in (SQUARED_ERROR, CROSS_ENTROPY, FACTOR)
+    }
 
 
 def test_the_dictionary_is_the_same_everywhere():
     rows = ["| | this course | Ng | Udacity |", "|---|---|---|---|"]
     for row in DICTIONARY:
-        letters = [f"${latex}$" if latex else "no letter" for latex in (row.ours, row.ng, row.udacity)]
-        rows.append(f"| {row.meaning} | {' | '.join(letters)} |".replace(r"\,", " "))  # on GitHub \, is a comma
+        letters = [
+            f"${latex}$" if latex else "no letter" for latex in (row.ours, row.ng, row.udacity)
+        ]
+        # on GitHub \, is a comma
+        rows.append(f"| {row.meaning} | {' | '.join(letters)} |".replace(r"\,", " "))
     assert "\n".join(rows) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_shows_the_first_picture_of_notebook_00():
     outputs = [output for cell in code(nbformat.read(PATHS[0], 4)) for output in cell.outputs]
-    picture = next(output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))
+    picture = next(
+        output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})
+    )
     assert (ROOT / "notebooks" / "convergence.png").read_bytes() == b64decode(picture)
     assert "(notebooks/convergence.png)" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-"""What is derived for any loss and activation, held to finite differences; and every line to what its LaTeX says."""
+"""What is derived for any loss and activation, held to finite differences; and every line to what
+its LaTeX says."""
 
 import json
 import re
@@ -10,12 +11,27 @@ import pytest
 import sympy
 from sympy import Derivative
 
-from helpers import formula, pairing
-from helpers.algebra import RULES, differentiated, expression
-from helpers.pairing import EXACTLY, ONE, PARTLY, STAYS, UNDEFINED, WITH_FACTOR, Y_HAT, H, Y
+from helpers.formulas import pairing, typed
+from helpers.formulas.pairing import (
+    EXACTLY,
+    ONE,
+    PARTLY,
+    STAYS,
+    UNDEFINED,
+    WITH_FACTOR,
+    Y_HAT,
+    H,
+    Y,
+)
+from helpers.formulas.symbolic import RULES, differentiated, expression
 
 ENTROPY = "-(y ln p + (1 - y) ln(1 - p))"
-LOSSES = {"squared": "(y - p)^2 / 2", "entropy": ENTROPY, "absolute": "|p - y|", "Huber": "huber(p - y)"}
+LOSSES = {
+    "squared": "(y - p)^2 / 2",
+    "entropy": ENTROPY,
+    "absolute": "|p - y|",
+    "Huber": "huber(p - y)",
+}
 ACTIVATIONS = {
     "sigmoid": "1 / (1 + exp(-h))",
     "identity": "h",
@@ -81,17 +97,27 @@ MORE_LOSSES = [
     "p",
     "p y (1 - p)",
 ]
-ON_POSITIVE = ["h^h", "h^(1/3)", "ln(h)/h", "h^(h^2)", "sqrt(h) ln(h)", "h ln h", "h^(-2)", "1/h/ln(3 + h)", "h^pi"]
+ON_POSITIVE = [
+    "h^h",
+    "h^(1/3)",
+    "ln(h)/h",
+    "h^(h^2)",
+    "sqrt(h) ln(h)",
+    "h ln h",
+    "h^(-2)",
+    "1/h/ln(3 + h)",
+    "h^pi",
+]
 POINTS = [mp.mpf("0.37"), mp.mpf("-1.83"), mp.mpf("2.41")]
 
 
-def typed(text):
+def as_sympy(text):
     """A typed activation as sympy's."""
-    return expression(formula.read(text, {"h": "h"}), {"h": H})
+    return expression(typed.read(text, {"h": "h"}), {"h": H})
 
 
 def typed_loss(text):
-    return expression(formula.read(text, {"y": "y", "p": "p"}), {"y": Y, "p": Y_HAT})
+    return expression(typed.read(text, {"y": "y", "p": "p"}), {"y": Y, "p": Y_HAT})
 
 
 def number(expr, **values):
@@ -118,12 +144,14 @@ def derivative(function, at):
 
 @pytest.mark.parametrize("text", [*ACTIVATIONS.values(), *MORE_ACTIVATIONS, *ON_POSITIVE])
 def test_every_step_of_an_activation_has_the_slope_of_the_original(text):
-    tree = formula.read(text, {"h": "h"})
+    tree = typed.read(text, {"h": "h"})
     original = expression(tree, {"h": H})
     steps = list(differentiated(original, H))
     for h in POINTS:
         at = abs(h) if text in ON_POSITIVE else h
-        assert float(number(original, h=at)) == pytest.approx(float(formula.value(tree, {"h": float(at)})))
+        assert float(number(original, h=at)) == pytest.approx(
+            float(typed.value(tree, {"h": float(at)}))
+        )
         wanted = derivative(lambda h: number(original, h=h), at)
         for now, _ in steps:
             assert close(number(now.doit(), h=at), wanted), now
@@ -142,7 +170,7 @@ def test_every_step_of_a_loss_has_the_slope_of_the_original(text, y):
 
 @pytest.mark.parametrize("text", [*ACTIVATIONS.values(), *MORE_ACTIVATIONS, *ON_POSITIVE])
 def test_in_the_end_no_derivative_is_left_and_every_step_has_a_rule(text):
-    steps = list(differentiated(typed(text), H))
+    steps = list(differentiated(as_sympy(text), H))
     known = [*RULES.values(), "derivative of ", "the same rules again"]
     for place, (now, rules) in enumerate(steps):
         assert bool(now.atoms(Derivative)) == (place < len(steps) - 1)
@@ -151,7 +179,7 @@ def test_in_the_end_no_derivative_is_left_and_every_step_has_a_rule(text):
 
 
 def test_what_needs_many_steps_is_done_at_once_in_the_end():
-    deep = typed("exp(sin(cos(tanh(exp(sin(cos(h)))))))")
+    deep = as_sympy("exp(sin(cos(tanh(exp(sin(cos(h)))))))")
     steps = list(differentiated(deep, H, longest=3))
     assert [rules for _, rules in steps][-1] == ["the same rules again"]
     assert len(steps) == 4
@@ -190,21 +218,25 @@ def test_what_needs_many_steps_is_done_at_once_in_the_end():
     ],
 )
 def test_the_first_rule_is_the_one_that_the_outermost_sign_asks_for(text, rules):
-    _, found = next(iter(differentiated(typed(text), H)))
+    _, found = next(iter(differentiated(as_sympy(text), H)))
     assert found == rules
 
 
 def test_rules_that_are_used_at_once_are_all_named():
-    steps = list(differentiated(typed("exp(-h) + ln(1 + h^2)"), H))
+    steps = list(differentiated(as_sympy("exp(-h) + ln(1 + h^2)"), H))
     assert steps[0][1] == ["sum rule"]
-    assert set(steps[1][1]) == {"derivative of exp and chain rule", "derivative of ln and chain rule"}
+    assert set(steps[1][1]) == {
+        "derivative of exp and chain rule",
+        "derivative of ln and chain rule",
+    }
 
 
 # an evaluator of what LaTeX says, without sympy
 
 
 class Latex:
-    """What the LaTeX that sympy writes says, as a function of a point {name: number}; d/dh holds for what follows."""
+    """What the LaTeX that sympy writes says, as a function of a point {name: number}; d/dh holds
+    for what follows."""
 
     def __init__(self, text):
         text = text.replace(r"\hat y", "p ").replace(r"\partial", "d").replace(r"\cdot", "*")
@@ -219,7 +251,9 @@ class Latex:
 
     def take(self, wanted=None):
         token = self.next
-        assert wanted in (None, token), f"{wanted} expected, {token} found in {' '.join(self.tokens)}"
+        assert wanted in (None, token), (
+            f"{wanted} expected, {token} found in {' '.join(self.tokens)}"
+        )
         self.at += 1
         return token
 
@@ -258,7 +292,19 @@ class Latex:
 
     def product(self):
         factors = [self.power()]
-        while self.next and self.next not in ("+", "-", ")", "]", "}", "&", "\\\\", r"\end", r"\leq", "⟧", "="):
+        while self.next and self.next not in (
+            "+",
+            "-",
+            ")",
+            "]",
+            "}",
+            "&",
+            "\\\\",
+            r"\end",
+            r"\leq",
+            "⟧",
+            "=",
+        ):
             if self.next == "*":
                 self.take()
             factors.append(self.power())
@@ -354,7 +400,12 @@ class Latex:
                 left = self.sum()
                 relation = self.take()
                 right = self.sum()
-                branches.append((branch, (lambda a, b, r: lambda at: holds(a(at), r, b(at)))(left, right, relation)))
+                branches.append(
+                    (
+                        branch,
+                        (lambda a, b, r: lambda at: holds(a(at), r, b(at)))(left, right, relation),
+                    )
+                )
             if self.next == "\\\\":
                 self.take()
         self.take()
@@ -367,7 +418,9 @@ class Latex:
 
 
 def holds(left, relation, right):
-    return {r"\leq": left <= right, "<": left < right, "=": left == right, ">": left > right}[relation]
+    return {r"\leq": left <= right, "<": left < right, "=": left == right, ">": left > right}[
+        relation
+    ]
 
 
 def said(latex, **at):
@@ -385,7 +438,11 @@ def said(latex, **at):
         (r"3 \frac{d}{d h} h e^{0 h}", "3"),
         (r"h \frac{d}{d h} h h", "8"),
         (r"\frac{\frac{\partial}{\partial \hat y} \left(- \hat y + y\right)^{2}}{2}", "-0.4"),
-        (r"\begin{cases} h & \text{for}\: \left|{h}\right| \leq 1 \\7 & \text{otherwise} \end{cases}", "7"),
+        (
+            r"\begin{cases} h & \text{for}\: \left|{h}\right| \leq 1 \\7 & \text{otherwise} "
+            r"\end{cases}",
+            "7",
+        ),
         (r"\tanh^{2}{\left(0 \right)} + \sqrt[3]{8} \cdot 2", "4"),
         (r"\operatorname{sign}{\left(- h \right)} \left|{- 3}\right|", "-3"),
         (r"- 2 - \left|{h - \left|{- 5}\right|}\right|^{2}", "-11"),
@@ -396,12 +453,18 @@ def test_the_evaluator_reads_what_a_person_would(latex, wanted):
 
 
 PAIRS = [(loss, activation) for loss in LOSSES.values() for activation in ACTIVATIONS.values()]
-TYPED = [(MORE_LOSSES[k % len(MORE_LOSSES)], activation) for k, activation in enumerate(MORE_ACTIVATIONS)]
-TYPED += [(loss, "h/(1+|h|)") for loss in MORE_LOSSES[:2]] + [("(y-p)^4", "h exp(-h^2)"), ("exp(p-y)", "h exp(-h^2)")]
+TYPED = [
+    (MORE_LOSSES[k % len(MORE_LOSSES)], activation) for k, activation in enumerate(MORE_ACTIVATIONS)
+]
+TYPED += [(loss, "h/(1+|h|)") for loss in MORE_LOSSES[:2]] + [
+    ("(y-p)^4", "h exp(-h^2)"),
+    ("exp(p-y)", "h exp(-h^2)"),
+]
 
 
 def sections(lines):
-    """The lines' right sides in LaTeX, with their expressions, under the left side that they belong to."""
+    """The lines' right sides in LaTeX, with their expressions, under the left side that they belong
+    to."""
     found, name = [], None
     for line, expr in lines:
         left, _, right = line.formula.partition("&=")
@@ -448,7 +511,7 @@ def test_a_line_that_is_changed_by_one_sign_or_digit_says_something_else():
     """Else the test above would hold nothing."""
     changed = slipped = 0
     for activation in ("tanh(h)", "h/(1+|h|)", ACTIVATIONS["sigmoid"], ACTIVATIONS["Gaussian cdf"]):
-        *_, (line, _) = pairing._side("f'", typed(activation), H, "", "")
+        *_, (line, _) = pairing._side("f'", as_sympy(activation), H, "", "")
         right = line.formula.partition("&=")[2]
         for place in (match.start() for match in re.finditer(r"(?<=[ {])[-+]|\d", right)):
             other = {"+": "-", "-": "+"}.get(right[place]) or f"{(int(right[place]) + 1) % 10}"
@@ -486,7 +549,9 @@ def test_the_label_is_spoken_of_where_there_is_one():
     told = {line.rule: line.why for line in lines}
     assert "activation" not in told["definition of the loss"]
     lines = [line for line, _ in pairing.steps(pairing.read("(y - p)^2", "tanh h"))]
-    assert "label is held fixed" in {line.rule: line.why for line in lines}["definition of the loss"]
+    assert (
+        "label is held fixed" in {line.rule: line.why for line in lines}["definition of the loss"]
+    )
 
 
 def test_the_last_line_says_what_the_verdict_says():
@@ -520,7 +585,11 @@ def oracle(loss, activation):
                 exactly &= close(slope, f(h) - y)
                 factor &= close(slope, (f(h) - y) * prime)
                 one &= close(prime, 1)
-                stalls |= abs(slope) < mp.mpf("0.01") and abs(f(h) - y) > mp.mpf("0.8") and abs(prime) < mp.mpf("0.01")
+                stalls |= (
+                    abs(slope) < mp.mpf("0.01")
+                    and abs(f(h) - y) > mp.mpf("0.8")
+                    and abs(prime) < mp.mpf("0.01")
+                )
     if exactly:
         return EXACTLY
     if factor:
@@ -541,7 +610,9 @@ def test_the_verdict_on_every_built_in_pair_is_that_of_finite_differences(loss, 
 
 def test_the_table_of_all_pairs_is_the_verdict_on_each():
     table = pairing.verdicts(list(LOSSES.values()), list(ACTIVATIONS.values()))
-    single = [[pairing.verdict(pairing.read(L, f)) for f in ACTIVATIONS.values()] for L in LOSSES.values()]
+    single = [
+        [pairing.verdict(pairing.read(L, f)) for f in ACTIVATIONS.values()] for L in LOSSES.values()
+    ]
     assert table == single
     assert sum(row.count(EXACTLY) for row in table) == 2
     assert sum(row.count(UNDEFINED) for row in table) == 4
@@ -583,7 +654,12 @@ def test_the_verdict_on_typed_pairs(loss, activation, wanted):
 @pytest.mark.parametrize("activation", ["σ(2h)", "(1 + tanh h)/2", "σ(h/3)"])
 def test_where_a_multiple_of_the_error_is_left_f_prime_has_not_cancelled_only_in_part(activation):
     """∂L/∂h is 2(ŷ − y): f′(h) = 2ŷ(1 − ŷ) is gone altogether, and a number is left."""
-    assert pairing.verdict(pairing.read(ENTROPY, activation)) not in (PARTLY, STAYS, WITH_FACTOR, EXACTLY)
+    assert pairing.verdict(pairing.read(ENTROPY, activation)) not in (
+        PARTLY,
+        STAYS,
+        WITH_FACTOR,
+        EXACTLY,
+    )
 
 
 @pytest.mark.parametrize("activation", ["1/2 + h/10", "1/2 + h/12"])
@@ -593,7 +669,8 @@ def test_a_verdict_holds_at_every_input_that_is_plotted(activation):
     curves, outputs = pairing.slopes(pair)
     slope = float(derivative(lambda h: number(pair.activation, h=h), mp.mpf(0)))
     fits = all(
-        np.allclose(curves[label], (np.array(outputs) - label) * slope, rtol=1e-9, atol=1e-12) for label in (0, 1)
+        np.allclose(curves[label], (np.array(outputs) - label) * slope, rtol=1e-9, atol=1e-12)
+        for label in (0, 1)
     )
     assert (pairing.verdict(pair) == WITH_FACTOR) == fits
 
@@ -633,10 +710,10 @@ def test_the_curves_are_finite_differences(loss, activation):
 def test_the_curves_of_typed_pairs_are_finite_differences(loss, activation):
     pair = pairing.read(loss, activation)
     curves, _ = pairing.slopes(pair)
-    trees = formula.read(loss, {"y": "y", "p": "p"}), formula.read(activation, {"h": "h"})
+    trees = typed.read(loss, {"y": "y", "p": "p"}), typed.read(activation, {"h": "h"})
 
     def cost(h, y):
-        return formula.value(trees[0], {"y": y, "p": formula.value(trees[1], {"h": h})})
+        return typed.value(trees[0], {"y": y, "p": typed.value(trees[1], {"h": h})})
 
     for k in range(6, 161, 17):
         h = pairing.INPUTS[k]
@@ -647,7 +724,8 @@ def test_the_curves_of_typed_pairs_are_finite_differences(loss, activation):
 
 
 def test_saturated_outputs_are_computed_and_not_rounded_away():
-    """At h = 40 a float's σ is 1 and the cross-entropy of y = 0 infinite; even so the slope must be there."""
+    """At h = 40 a float's σ is 1 and the cross-entropy of y = 0 infinite; even so the slope must be
+    there."""
     curves, outputs = pairing.slopes(pairing.read(ENTROPY, "σ(4h)"))
     assert curves[0][-1] == pytest.approx(4, rel=1e-12)
     assert curves[1][0] == pytest.approx(-4, rel=1e-12)
@@ -657,13 +735,18 @@ def test_saturated_outputs_are_computed_and_not_rounded_away():
 
 @pytest.mark.parametrize(
     ("loss", "activation"),
-    [(LOSSES["squared"], "1/h"), (LOSSES["squared"], "ln h"), (LOSSES["squared"], "sqrt h"), (ENTROPY, "exp h")],
+    [
+        (LOSSES["squared"], "1/h"),
+        (LOSSES["squared"], "ln h"),
+        (LOSSES["squared"], "sqrt h"),
+        (ENTROPY, "exp h"),
+    ],
 )
 def test_where_there_is_no_real_number_there_is_nan(loss, activation):
     curves, outputs = pairing.slopes(pairing.read(loss, activation))
     with np.errstate(all="ignore"):
-        tree = formula.value(formula.read(activation, {"h": "h"}), {"h": pairing.INPUTS})
-        cost = formula.value(formula.read(loss, {"y": "y", "p": "p"}), {"y": 0.0, "p": tree})
+        tree = typed.value(typed.read(activation, {"h": "h"}), {"h": pairing.INPUTS})
+        cost = typed.value(typed.read(loss, {"y": "y", "p": "p"}), {"y": 0.0, "p": tree})
     assert np.array_equal(np.isnan(outputs), ~np.isfinite(tree))
     assert np.isnan(np.array(curves[0]))[~np.isfinite(cost)].all()
 
@@ -672,7 +755,8 @@ def test_where_there_is_no_real_number_there_is_nan(loss, activation):
 
 
 @pytest.mark.parametrize(
-    ("loss", "activation"), [*PAIRS, ("(y-p)^4", "h/(1+|h|)"), ("ln p", "ln h"), ("p^y", "h"), ("1/(p-y)", "1/h")]
+    ("loss", "activation"),
+    [*PAIRS, ("(y-p)^4", "h/(1+|h|)"), ("ln p", "ln h"), ("p^y", "h"), ("1/(p-y)", "1/h")],
 )
 def test_an_answer_goes_through_json(loss, activation):
     answer = json.loads(json.dumps(pairing.answer(loss, activation)))
@@ -682,7 +766,9 @@ def test_an_answer_goes_through_json(loss, activation):
     assert all(len(line) == 3 for line in answer["lines"])
 
 
-@pytest.mark.parametrize("text", ["1/0", "ln(0)", "0/0", "h/0", "tan(pi/2)", "1/(h - h)", "ln(h - h)"])
+@pytest.mark.parametrize(
+    "text", ["1/0", "ln(0)", "0/0", "h/0", "tan(pi/2)", "1/(h - h)", "ln(h - h)"]
+)
 def test_what_has_no_value_is_said_to_have_none(text):
     with pytest.raises(ValueError, match="the activation has no value"):
         pairing.answer("(y - p)^2", text)
@@ -691,7 +777,8 @@ def test_what_has_no_value_is_said_to_have_none(text):
 
 
 INTERNAL = re.compile(
-    r"Dirac|zoo|Infinity|Mpmath|Printer|Symbol|not defined|Derivative|object|fdiff|argument|sys\.|NoneType|_"
+    r"Dirac|zoo|Infinity|Mpmath|Printer|Symbol|not "
+    r"defined|Derivative|object|fdiff|argument|sys\.|NoneType|_"
 )
 
 

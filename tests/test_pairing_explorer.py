@@ -1,4 +1,5 @@
-"""The pairing explorer: menus and boxes, what it says of a formula that cannot be had, and that it lives on."""
+"""The pairing explorer: menus and boxes, what it says of a formula that cannot be had, and that it
+lives on."""
 
 import importlib
 import re
@@ -9,12 +10,17 @@ import psutil
 import pytest
 from test_formula import HOSTILE
 
-from helpers import explore, formula
-from helpers.worker import Failed, TookTooLong, Worker
+from helpers import explore
+from helpers.formulas import typed
+from helpers.formulas.worker import Failed, TookTooLong, Worker
 
 module = importlib.import_module("helpers.explore.pairing")  # its function has the same name
 ENDLESS = ["exp(exp(exp(exp(h))))", "h^(h^(h^h))", "σ(σ(σ(σ(σ(σ h)))))"]
-TOO_LARGE = ["((((2^20)^20)^20)^20)^20 h", "((((((2^20)^20)^20)^20)^20)^20)^20 h", "exp(1000000^20)^20 h"]
+TOO_LARGE = [
+    "((((2^20)^20)^20)^20)^20 h",
+    "((((((2^20)^20)^20)^20)^20)^20)^20 h",
+    "exp(1000000^20)^20 h",
+]
 BROKEN = {
     "h +": "h +▸◂",
     "2 h)": "2 h▸)◂",
@@ -47,7 +53,10 @@ def board(explorer):
     rows = []
     while parts:
         part = parts.pop(0)
-        if "board-line" in getattr(part, "_dom_classes", ()) and "board-hidden" not in part._dom_classes:
+        if (
+            "board-line" in getattr(part, "_dom_classes", ())
+            and "board-hidden" not in part._dom_classes
+        ):
             rows.append(part.value)
         parts += getattr(part, "children", ())
     return rows
@@ -55,7 +64,10 @@ def board(explorer):
 
 def curves(explorer):
     (axes,) = explorer.live.figure.axes
-    return {line.get_label(): (np.array(line.get_xdata()), np.array(line.get_ydata())) for line in axes.lines}
+    return {
+        line.get_label(): (np.array(line.get_xdata()), np.array(line.get_ydata()))
+        for line in axes.lines
+    }
 
 
 def state(explorer):
@@ -71,12 +83,14 @@ def test_it_begins_with_a_pair_whose_factor_stays(explorer):
     }
     assert "f′(h) does not cancel" in explorer.sentence
     assert (
-        "Learning stalls for y = 0 with h from 2.9 to 8.0 and for y = 1 with h from −8.0 to −2.9" in explorer.sentence
+        "Learning stalls for y = 0 with h from 2.9 to 8.0 and for y = 1 with h from −8.0 to −2.9"
+        in explorer.sentence
     )
 
 
 @pytest.mark.parametrize(
-    ("menu", "box", "formulas"), [("loss", "L", module.LOSSES), ("activation", "f", module.ACTIVATIONS)]
+    ("menu", "box", "formulas"),
+    [("loss", "L", module.LOSSES), ("activation", "f", module.ACTIVATIONS)],
 )
 def test_a_menu_fills_its_box_and_typing_sets_the_menu(explorer, menu, box, formulas):
     for name, text in formulas.items():
@@ -109,14 +123,22 @@ def test_the_only_pairs_in_which_the_factor_cancels(explorer):
         for activation in module.ACTIVATIONS:
             choose(explorer, "loss", loss)
             choose(explorer, "activation", activation)
-            canonical = (loss, activation) in {("cross-entropy", "sigmoid"), ("squared error", "identity")}
+            canonical = (loss, activation) in {
+                ("cross-entropy", "sigmoid"),
+                ("squared error", "identity"),
+            }
             assert ("exactly ŷ − y is left" in explorer.sentence) == canonical
-            undefined = loss == "cross-entropy" and activation in ("identity", "tanh", "softplus", "arctan")
+            undefined = loss == "cross-entropy" and activation in (
+                "identity",
+                "tanh",
+                "softplus",
+                "arctan",
+            )
             assert ("undefined" in explorer.sentence) == undefined
 
 
 def test_every_verdict_has_words():
-    pairing = importlib.import_module("helpers.pairing")
+    pairing = importlib.import_module("helpers.formulas.pairing")
     assert set(module.WORDS) == set(pairing.REMARKS)
     assert pairing.LABELS == (0, 1)
     np.testing.assert_array_equal(module.INPUTS, pairing.INPUTS)
@@ -124,7 +146,9 @@ def test_every_verdict_has_words():
 
 @pytest.mark.parametrize(("text", "pointed"), BROKEN.items())
 @pytest.mark.parametrize("box", ["L", "f"])
-def test_a_formula_that_cannot_be_read_is_explained_and_the_picture_stays(explorer, box, text, pointed):
+def test_a_formula_that_cannot_be_read_is_explained_and_the_picture_stays(
+    explorer, box, text, pointed
+):
     text, pointed = (part.replace("h", "p") if box == "L" else part for part in (text, pointed))
     before = state(explorer)
     type_in(explorer, box, text)
@@ -140,7 +164,9 @@ def test_a_formula_that_cannot_be_read_is_explained_and_the_picture_stays(explor
 @pytest.fixture
 def nobody(monkeypatch):
     """No worker may be asked."""
-    nobody = type("Nobody", (), {"call": lambda self, *_, **__: pytest.fail("a worker was asked")})()
+    nobody = type(
+        "Nobody", (), {"call": lambda self, *_, **__: pytest.fail("a worker was asked")}
+    )()
     monkeypatch.setattr(module, "_worker", lambda: nobody)
 
 
@@ -190,7 +216,7 @@ class Counting(Worker):
     """A worker that tells how often, and with which patience, it was called."""
 
     def __init__(self):
-        super().__init__("helpers.pairing")
+        super().__init__("helpers.formulas.pairing")
         self.patience = []
 
     def call(self, function, *arguments, patience):
@@ -229,7 +255,9 @@ def test_an_endless_formula_is_stopped_and_the_next_works(counting, text):
 
 
 @pytest.mark.parametrize("text", TOO_LARGE)
-def test_numbers_too_large_to_write_are_refused_or_stopped_in_words_and_the_next_works(counting, text):
+def test_numbers_too_large_to_write_are_refused_or_stopped_in_words_and_the_next_works(
+    counting, text
+):
     explorer = explore.pairing()
     type_in(explorer, "f", text)
     assert explorer.live.trouble == ""
@@ -255,7 +283,8 @@ class Unable:
 )
 @pytest.mark.parametrize("begin", ["sigmoid", "typed in"])
 def test_one_formula_that_is_typed_costs_one_wait(explorer, monkeypatch, error, begin):
-    """Two waits of 1.2 seconds and two new processes would be more than the kernel may be held up."""
+    """Two waits of 1.2 seconds and two new processes would be more than the kernel may be held
+    up."""
     choose(explorer, "activation", begin)
     worker = Unable(error)
     monkeypatch.setattr(module, "_worker", lambda: worker)
@@ -301,8 +330,11 @@ LOSS = {
 
 @pytest.mark.parametrize("f", ACTIVATION)
 @pytest.mark.parametrize("L", LOSS)
-def test_learning_is_said_to_stall_where_the_answer_is_wrong_and_the_slope_next_to_nothing(explorer, L, f):
-    """Held to central differences of the loss; h where either bound is met to a thousandth may go either way."""
+def test_learning_is_said_to_stall_where_the_answer_is_wrong_and_the_slope_next_to_nothing(
+    explorer, L, f
+):
+    """Held to central differences of the loss; h where either bound is met to a thousandth may go
+    either way."""
     explorer.set(L=L, f=f)
     h = np.linspace(-8, 8, 161)
     drawn = curves(explorer)
@@ -310,9 +342,13 @@ def test_learning_is_said_to_stall_where_the_answer_is_wrong_and_the_slope_next_
     told = []
     for label, part in ((0, slice(0, 161)), (1, slice(162, 323))):
         step = 1e-5
-        slope = (LOSS[L](label, ACTIVATION[f](h + step)) - LOSS[L](label, ACTIVATION[f](h - step))) / (2 * step)
+        slope = (
+            LOSS[L](label, ACTIVATION[f](h + step)) - LOSS[L](label, ACTIVATION[f](h - step))
+        ) / (2 * step)
         wrong = abs(ACTIVATION[f](h) - label)
-        np.testing.assert_allclose(drawn[f"y = {label}"][1], slope, rtol=1e-4, atol=1e-5 * (1 + np.abs(slope).max()))
+        np.testing.assert_allclose(
+            drawn[f"y = {label}"][1], slope, rtol=1e-4, atol=1e-5 * (1 + np.abs(slope).max())
+        )
         np.testing.assert_array_equal(x[part], h)
         sure = (abs(wrong - 0.5) > 1e-3) & (abs(abs(slope) - 0.05) > 1e-3)
         stalls = (wrong >= 0.5) & (abs(slope) <= 0.05)
@@ -340,7 +376,9 @@ def test_two_stretches_are_not_told_as_one(explorer):
     assert shown[-1]
     between = h[~shown]
     match = re.search(r"y = 1 with h from −8\.0 to 8\.0", explorer.sentence)
-    assert match is None, f"it is said to stall everywhere, but not so from {between.min()} to {between.max()}"
+    assert match is None, (
+        f"it is said to stall everywhere, but not so from {between.min()} to {between.max()}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -360,7 +398,9 @@ def test_what_is_saved_is_the_whole_derivation_with_every_rule_and_all_pairs(exp
     assert len(lines) == len(board(explorer)) >= 5
     for line, row in zip(lines, board(explorer), strict=True):
         for where in (written, row):
-            assert f"<b>{line.rule}.</b> {line.why}".replace("'", "&#x27;") in where.replace("'", "&#x27;")
+            assert f"<b>{line.rule}.</b> {line.why}".replace("'", "&#x27;") in where.replace(
+                "'", "&#x27;"
+            )
     assert written.count("<tr>") == len(lines) + 1 + len(module.LOSSES)
     for name in (*module.LOSSES, *module.ACTIVATIONS):
         assert name in written
@@ -370,7 +410,7 @@ def test_what_is_saved_is_the_whole_derivation_with_every_rule_and_all_pairs(exp
 
 def test_without_a_kernel_the_derivation_and_a_picture_are_there(explorer, monkeypatch):
     shown = []
-    monkeypatch.setattr("helpers.board.display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr("helpers.page.board.display", lambda bundle, raw: shown.append(bundle))
     explorer._ipython_display_()
     live, still = shown
     assert live["text/html"] == explorer.written()
@@ -408,7 +448,7 @@ def test_ŷ_may_be_typed_for_p(explorer):
     type_in(explorer, "L", "(ŷ − y)² / 2")
     assert "still the last" not in explorer.sentence
     assert "(ŷ − y) f′(h) is left" in explorer.sentence
-    formula.read("y\u0302", {"ŷ": "p"})
+    typed.read("y\u0302", {"ŷ": "p"})
 
 
 def test_where_the_pair_is_undefined_the_picture_has_a_gap_and_not_a_crash(explorer):

@@ -1,4 +1,5 @@
-"""Predictions: nothing opens before an answer, every answer is judged, and no question gives itself away."""
+"""Predictions: nothing opens before an answer, every answer is judged, and no question gives itself
+away."""
 
 import html
 import re
@@ -9,8 +10,8 @@ import numpy as np
 import pytest
 
 from helpers import predict
-from helpers.pairing import EXACTLY, verdict
-from helpers.pairing import read as read_pair
+from helpers.formulas.pairing import EXACTLY, verdict
+from helpers.formulas.pairing import read as read_pair
 
 NAMES = sorted({*predict.__all__} - {"choose", "number"})
 QUESTIONS = {name: getattr(predict, name) for name in NAMES}
@@ -19,12 +20,17 @@ every_question = pytest.mark.parametrize("name", QUESTIONS)
 
 def asked():
     return predict.choose(
-        "Which one?", {"this": "that this is it.", "that": "", "neither": "that none is."}, "that", "It is so."
+        "Which one?",
+        {"this": "that this is it.", "that": "", "neither": "that none is."},
+        "that",
+        "It is so.",
     )
 
 
 def estimated(answer=8.0, within=0.5):
-    return predict.number("How many?", answer, within, "They were counted.", {4: "half of it.", -2: "less than none."})
+    return predict.number(
+        "How many?", answer, within, "They were counted.", {4: "half of it.", -2: "less than none."}
+    )
 
 
 def press(question, label):
@@ -119,7 +125,15 @@ def test_an_answer_stands_and_another_press_changes_nothing():
 
 @pytest.mark.parametrize(
     ("guess", "right"),
-    [("8", True), ("6", True), ("5.3", False), ("12", True), ("12.1", False), ("-8", False), ("0", False)],
+    [
+        ("8", True),
+        ("6", True),
+        ("5.3", False),
+        ("12", True),
+        ("12.1", False),
+        ("-8", False),
+        ("0", False),
+    ],
 )
 def test_a_number_is_right_within_the_margin(guess, right):
     question = estimated()
@@ -127,7 +141,9 @@ def test_a_number_is_right_within_the_margin(guess, right):
     assert ("That is right." in question.sentence) == right
 
 
-@pytest.mark.parametrize(("typed", "number"), [("2^3", 8), ("16/2", 8), ("exp(ln 8)", 8), (" 8.0 ", 8), ("8e0", 8)])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("2^3", 8), ("16/2", 8), ("exp(ln 8)", 8), (" 8.0 ", 8), ("8e0", 8)]
+)
 def test_a_number_may_be_typed_as_a_formula(typed, number):
     question = estimated(answer=float(number), within=1e-6)
     type_in(question, typed)
@@ -141,7 +157,9 @@ def test_a_guess_that_has_a_name_is_told_so():
     assert "<b>4</b>: half of it." in question.sentence
 
 
-@pytest.mark.parametrize("text", ["", "many", "8 steps", "8,5", "1/0", "<b>8</b>", "__import__('os')", "9" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "many", "8 steps", "8,5", "1/0", "<b>8</b>", "__import__('os')", "9" * 300]
+)
 def test_what_is_no_number_reveals_nothing_and_can_be_mended(text):
     question = estimated()
     type_in(question, text)
@@ -202,12 +220,18 @@ STRATEGIES = {
     "the longest": lambda answers: max(answers, key=len),
     "the shortest": lambda answers: min(answers, key=len),
     "with the most words": lambda answers: max(answers, key=lambda text: len(text.split())),
-    "about the cross-entropy": lambda answers: next((text for text in answers if "cross-entropy" in text), answers[0]),
-    "about the squared error": lambda answers: next((text for text in answers if "squared error" in text), answers[0]),
+    "about the cross-entropy": lambda answers: next(
+        (text for text in answers if "cross-entropy" in text), answers[0]
+    ),
+    "about the squared error": lambda answers: next(
+        (text for text in answers if "squared error" in text), answers[0]
+    ),
     "saying no": lambda answers: next(
         (text for text in answers if re.search(r"\b[Nn]o|[Nn]ever|not", text)), answers[0]
     ),
-    "saying yes": lambda answers: next((text for text in answers if text.lower().startswith("yes")), answers[0]),
+    "saying yes": lambda answers: next(
+        (text for text in answers if text.lower().startswith("yes")), answers[0]
+    ),
     "the first by alphabet": min,
     "the last by alphabet": max,
 }
@@ -216,7 +240,9 @@ STRATEGIES = {
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_no_strategy_answers_half_of_the_questions(strategy):
     assert len(CHOICES) >= 20
-    right = sum(STRATEGIES[strategy](question._choices) == question.right for question in CHOICES.values())
+    right = sum(
+        STRATEGIES[strategy](question._choices) == question.right for question in CHOICES.values()
+    )
     assert right < len(CHOICES) / 2
 
 
@@ -244,11 +270,60 @@ def sigma(h):
 
 
 O_RINGS = (
-    np.array([53, 57, 58, 63, 66, 67, 67, 67, 68, 69, 70, 70, 70, 70, 72, 73, 75, 75, 76, 76, 78, 79, 81.0]),
+    np.array(
+        [
+            53,
+            57,
+            58,
+            63,
+            66,
+            67,
+            67,
+            67,
+            68,
+            69,
+            70,
+            70,
+            70,
+            70,
+            72,
+            73,
+            75,
+            75,
+            76,
+            76,
+            78,
+            79,
+            81.0,
+        ]
+    ),
     np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0.0]),
 )
 HOURS = (
-    np.array([0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25, 3.5, 4, 4.25, 4.5, 4.75, 5, 5.5]),
+    np.array(
+        [
+            0.5,
+            0.75,
+            1,
+            1.25,
+            1.5,
+            1.75,
+            1.75,
+            2,
+            2.25,
+            2.5,
+            2.75,
+            3,
+            3.25,
+            3.5,
+            4,
+            4.25,
+            4.5,
+            4.75,
+            5,
+            5.5,
+        ]
+    ),
     np.array([0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1.0]),
 )
 
@@ -303,7 +378,9 @@ def test_sure_and_wrong():
 
 def test_the_sigmoid_by_mpmath():
     slope = lambda h: mp.diff(lambda u: 1 / (1 + mp.exp(-u)), h)  # noqa: E731
-    assert float(answer("how_flat").replace(",", "")) == pytest.approx(float(slope(0) / slope(10)), rel=1e-3)
+    assert float(answer("how_flat").replace(",", "")) == pytest.approx(
+        float(slope(0) / slope(10)), rel=1e-3
+    )
     of_the_logarithm = mp.diff(lambda u: mp.log(1 / (1 + mp.exp(-u))), mp.mpf("0.7"))
     s = 1 / (1 + mp.exp(mp.mpf("-0.7")))
     values = {"1/σ(h)": 1 / s, "σ(h)(1 − σ(h))": s * (1 - s), "σ(h)": s, "1 − σ(h)": 1 - s}
@@ -324,7 +401,10 @@ def test_longest_step_by_mpmath():
 
 def test_another_pair_by_sympy():
     formulas = {
-        "the cross-entropy with the Gaussian cdf": ("-(y ln p + (1 - y) ln(1 - p))", "(1 + erf(h / sqrt(2))) / 2"),
+        "the cross-entropy with the Gaussian cdf": (
+            "-(y ln p + (1 - y) ln(1 - p))",
+            "(1 + erf(h / sqrt(2))) / 2",
+        ),
         "the squared error with the identity": ("(y - p)^2 / 2", "h"),
         "the squared error with tanh": ("(y - p)^2 / 2", "tanh(h)"),
         "the absolute error with the sigmoid": ("|p - y|", "1 / (1 + exp(-h))"),
@@ -356,11 +436,15 @@ def test_forgetful():
 
 
 def test_each_at_its_best_by_loops():
-    rates = [float(f"{digit}e{power}") for power in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)] + [100.0]
+    rates = [
+        float(f"{digit}e{power}") for power in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)
+    ] + [100.0]
     fewest = {}
     squared_infimum = min(
         np.mean((HOURS[1] - sigma(b + w * HOURS[0])) ** 2) / 2
-        for b, w in np.stack(np.meshgrid(np.linspace(-8, 0, 401), np.linspace(0, 4, 401))).reshape(2, -1).T
+        for b, w in np.stack(np.meshgrid(np.linspace(-8, 0, 401), np.linspace(0, 4, 401)))
+        .reshape(2, -1)
+        .T
     )
     for squared, infimum in ((True, squared_infimum), (False, fitted(*HOURS))):
         runs = []
@@ -377,7 +461,8 @@ def test_each_at_its_best_by_loops():
 
 
 def test_hard_starts_by_loops():
-    """From weight 8 the best rate up to 100 is 100, and larger ones are far better; from −8 little is left to do."""
+    """From weight 8 the best rate up to 100 is 100, and larger ones are far better; from −8 little
+    is left to do."""
     x, y = standardised(O_RINGS[0]), O_RINGS[1]
 
     def needed(start, rate, infimum, *, squared):
@@ -406,7 +491,10 @@ def test_within_1000_steps_by_a_loop():
 def test_starts_that_stall_by_loops():
     x, y = standardised(HOURS[0]), HOURS[1]
     best = shares(x, y, (0, 0), 3.0, 5000, 0.0, squared=True)[-1] * np.mean((y - 0.5) ** 2) / 2
-    left = [shares(x, y, start, 1.0, 200, best, squared=True)[-1] for start in ((0, 0), (0, 6), (0, -6), (-6, 0))]
+    left = [
+        shares(x, y, start, 1.0, 200, best, squared=True)[-1]
+        for start in ((0, 0), (0, 6), (0, -6), (-6, 0))
+    ]
     assert int(answer("starts_that_stall")) == sum(share > 0.5 for share in left)
     for share in left[1:]:
         assert f"{share:.0%}" in QUESTIONS["starts_that_stall"]()._because

@@ -18,7 +18,11 @@ OPEN = "summary => summary.parentElement.open"
 
 
 def code(name):
-    return [cell.source for cell in nbformat.read(lab.ROOT / "notebooks" / name, 4).cells if cell.cell_type == "code"]
+    return [
+        cell.source
+        for cell in nbformat.read(lab.ROOT / "notebooks" / name, 4).cells
+        if cell.cell_type == "code"
+    ]
 
 
 class Cells:
@@ -39,7 +43,9 @@ class Cells:
     def run_by_mouse(self, number):
         """Run a cell with the notebook's run button, and return its output."""
         self.all.nth(number).locator(".jp-InputPrompt").click()
-        button = self.page.locator('[data-command="notebook:run-cell-and-select-next"], [data-jp-item-name="run"]')
+        button = self.page.locator(
+            '[data-command="notebook:run-cell-and-select-next"], [data-jp-item-name="run"]'
+        )
         return self._after(number, button.first.click)
 
     def _after(self, number, act):
@@ -69,7 +75,9 @@ def open_cells(browser, address):
         notebook = lab.Notebook(browser, address, name)
         opened.append(notebook)
         notebook.rest(2)
-        notebook.page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        notebook.page.evaluate(
+            "window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+        )
         cells = Cells(notebook)
         cells.run(0)
         return cells
@@ -95,7 +103,10 @@ def verdict_in(question):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_prediction_is_answered_by_mouse_and_keyboard(open_cells, name):
     cells = open_cells(name)
-    calls = [(number, re.match(r"predict\.(\w+)\(\)", source)) for number, source in enumerate(code(name))]
+    calls = [
+        (number, re.match(r"predict\.(\w+)\(\)", source))
+        for number, source in enumerate(code(name))
+    ]
     asked = [(number, call[1]) for number, call in calls if call]
     assert asked
     for number, question_name in asked:
@@ -135,7 +146,9 @@ def test_every_exercise_is_done_by_mouse_and_keyboard(open_cells, exercise):
     cells = open_cells(f"{task.notebook}.ipynb")
     number = code(f"{task.notebook}.ipynb").index(task.start)
     assert "Right" not in cells.run(number).inner_text()
-    wrong, *words = WRONG[exercise][0] if exercise in WRONG else (renamed(int(exercise.split("-")[1])),)
+    wrong, *words = (
+        WRONG[exercise][0] if exercise in WRONG else (renamed(int(exercise.split("-")[1])),)
+    )
     cells.write(number, task.with_answer(wrong))
     said = cells.run(number).inner_text()
     assert all(word in said for word in ["Not yet", *words])
@@ -165,7 +178,9 @@ def test_hints_open_one_after_the_other_by_mouse_and_keyboard(open_cells, name):
 
 
 def test_axe_finds_nothing_in_a_question_light_and_dark(open_notebook):
-    notebook = open_notebook("from helpers import predict\npredict.sure_and_wrong()", "predict.how_flat()")
+    notebook = open_notebook(
+        "from helpers import predict\npredict.sure_and_wrong()", "predict.how_flat()"
+    )
     page = notebook.page
     assert lab.violations(page, ".question") == []
     page.locator(".question input").fill("5000")

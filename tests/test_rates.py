@@ -10,10 +10,14 @@ import pytest
 from helpers import data, explore
 from helpers.figures.rates import DIVERGED, MAPS, NEVER, RATIOS, STEPS
 
-CELLS = [(random.Random(n).randrange(64), random.Random(n + 100).randrange(0, 51)) for n in range(12)]
-RATES = [0.01 * 10 ** (4 * k / 63) for k in range(64)]  # from 20 on a descent may be chaotic, where rounding decides
+CELLS = [
+    (random.Random(n).randrange(64), random.Random(n + 100).randrange(0, 51)) for n in range(12)
+]
+# from 20 on a descent may be chaotic, where rounding decides
+RATES = [0.01 * 10 ** (4 * k / 63) for k in range(64)]
 STARTS = [-8 + 16 * k / 63 for k in range(64)]
-INFIMA = {"squared error": 3 / 46, "cross-entropy": 20.315192691 / 46}  # a cliff; half the published deviance
+# a cliff; half the published deviance
+INFIMA = {"squared error": 3 / 46, "cross-entropy": 20.315192691 / 46}
 
 
 def run_alone(x, y, name, rate, weight, steps=500):
@@ -79,8 +83,11 @@ def test_marks_and_colours_are_those_of_single_runs(explorer, o_rings, name, tol
     explorer.set(tolerance=tolerance)
     for row, column in CELLS:
         share = shares(*o_rings, name, row, column, INFIMA[name])
-        if min(abs(s - tolerance) for s in share) > 1e-6:  # else the last digit of the infimum decides
-            assert colour(explorer, name, row, column) == pytest.approx(expected(share, tolerance), abs=1e-6)
+        # else the last digit of the infimum decides
+        if min(abs(s - tolerance) for s in share) > 1e-6:
+            assert colour(explorer, name, row, column) == pytest.approx(
+                expected(share, tolerance), abs=1e-6
+            )
 
 
 def test_the_ratio_is_that_of_both_counts(explorer, o_rings):
@@ -94,7 +101,9 @@ def test_the_ratio_is_that_of_both_counts(explorer, o_rings):
         if None not in counts:
             seen += 1
             where = 0.5 + math.log(counts[0] / counts[1]) / math.log(32) / 2
-            assert colour(explorer, MAPS[2], row, column) == pytest.approx(RATIOS(where)[:3], abs=1e-6)
+            assert colour(explorer, MAPS[2], row, column) == pytest.approx(
+                RATIOS(where)[:3], abs=1e-6
+            )
         else:
             assert colour(explorer, MAPS[2], row, column) in (rgb(NEVER), rgb(DIVERGED))
     assert seen >= 3
@@ -102,7 +111,11 @@ def test_the_ratio_is_that_of_both_counts(explorer, o_rings):
 
 def test_pointing_at_a_cell_shows_its_two_runs_and_says_their_counts(explorer, o_rings):
     explorer.set(tolerance=0.1)
-    for name, row, column in (("squared error", 44, 32), ("cross-entropy", 20, 40), (MAPS[2], 36, 25)):
+    for name, row, column in (
+        ("squared error", 44, 32),
+        ("cross-entropy", 20, 40),
+        (MAPS[2], 36, 25),
+    ):
         explorer.live.point("press", name, math.log10(RATES[column]) + 0.01, STARTS[row] - 0.05)
         assert explorer.values["rate"] == pytest.approx(RATES[column])
         assert explorer.values["weight"] == pytest.approx(STARTS[row])
@@ -112,7 +125,9 @@ def test_pointing_at_a_cell_shows_its_two_runs_and_says_their_counts(explorer, o
             line = next(line for line in runs.lines if line.get_label() == loss)
             np.testing.assert_allclose(line.get_ydata(), share, atol=2e-6)
             first = next((k for k, s in enumerate(share) if s <= 0.1), None)
-            told = f"the {loss} is not there" if first is None else f"the {loss} needs {first} steps"
+            told = (
+                f"the {loss} is not there" if first is None else f"the {loss} needs {first} steps"
+            )
             assert told in explorer.sentence
 
 

@@ -1,4 +1,5 @@
-"""The map of many runs, held to the two gradients of losses.py that the reader knows, and to 300 digits."""
+"""The map of many runs, held to the two gradients of losses.py that the reader knows, and to 300
+digits."""
 
 import math
 import tracemalloc
@@ -18,14 +19,21 @@ from helpers.activations import SIGMOID
 from helpers.convergence import infima, losses_of_runs, steps_to_tolerance
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS, standardised
 from helpers.descent import descend
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
 
 GRADIENTS = {squared_error: squared_error_gradient, cross_entropy: cross_entropy_gradient}
 both_losses = pytest.mark.parametrize("loss", list(GRADIENTS), ids=lambda loss: loss.__name__)
 O_RINGS_STANDARDISED = standardised(O_RINGS)
 DATA = [O_RINGS_STANDARDISED, HOURS, SIX_POINTS, ONE_NEURON]
-DIGITS_OF_1 = {squared_error: 1e-16, cross_entropy: 0}  # 1 − ŷ has no others where ŷ is near 1, in losses.py too
-CHAOTIC = 20  # the lowest rate of the map at which a descent doubles its rounding errors again and again
+# 1 − ŷ has no others where ŷ is near 1, in losses.py too
+DIGITS_OF_1 = {squared_error: 1e-16, cross_entropy: 0}
+# the lowest rate of the map at which a descent doubles its rounding errors again and again
+CHAOTIC = 20
 
 
 def the_map():
@@ -40,7 +48,8 @@ def alone(loss, X, y, start, rate, steps):
 
 
 def together(loss, X, y, starts, rates, steps):
-    """What the losses of losses.py are along descend's paths, inf where those have left the finite numbers."""
+    """What the losses of losses.py are along descend's paths, inf where those have left the finite
+    numbers."""
     path = descend(partial(GRADIENTS[loss], X, y), starts, rates, steps)
     J = np.full((steps + 1, len(rates)), np.inf)
     for k, w in enumerate(path):
@@ -77,7 +86,9 @@ def test_cells_of_the_map_below_the_chaotic_rates_are_the_descents_alone(loss):
     for cell in cells:
         expected = alone(loss, data.X, data.y, starts[:, cell], rates[cell], 500)
         np.testing.assert_allclose(J[:, cell], expected, rtol=1e-12)
-        assert steps_to_tolerance(J[:, cell], infimum, 0.1) == steps_to_tolerance(expected, infimum, 0.1)
+        assert steps_to_tolerance(J[:, cell], infimum, 0.1) == steps_to_tolerance(
+            expected, infimum, 0.1
+        )
 
 
 @both_losses
@@ -86,7 +97,9 @@ def test_even_chaotic_runs_are_those_of_descend_together(loss, data):
     n, rng = data.X.shape[1], np.random.default_rng(11)
     starts, rates = rng.uniform(-8, 8, (n, 50)), np.geomspace(0.01, 100, 50)
     J = losses_of_runs(loss, data.X, data.y, starts, rates, 500)
-    np.testing.assert_allclose(J, together(loss, data.X, data.y, starts, rates, 500), rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(
+        J, together(loss, data.X, data.y, starts, rates, 500), rtol=1e-12, atol=1e-300
+    )
 
 
 @both_losses
@@ -105,7 +118,9 @@ def test_the_losses_of_the_starts_are_those_of_300_digits(loss, problem):
 def test_a_cross_entropy_near_0_keeps_its_digits(h, m):
     X, y = np.ones((m, 1)), np.ones(m)
     J = losses_of_runs(cross_entropy, X, y, [[h, -h]], [1.0, 1.0], 0)
-    np.testing.assert_allclose(J, [[math.log1p(math.exp(-h)), h + math.log1p(math.exp(-h))]], rtol=1e-14)
+    np.testing.assert_allclose(
+        J, [[math.log1p(math.exp(-h)), h + math.log1p(math.exp(-h))]], rtol=1e-14
+    )
 
 
 @both_losses
@@ -116,7 +131,9 @@ def test_many_examples_are_as_good_as_few(loss, m):
     starts, rates = np.array([[0.0, 1.0, -3.0], [0.0, 2.0, 5.0]]), np.array([0.1, 1.0, 3.0])
     J = losses_of_runs(loss, X, y, starts, rates, 20)
     for run in range(3):
-        np.testing.assert_allclose(J[:, run], alone(loss, X, y, starts[:, run], rates[run], 20), rtol=1e-12)
+        np.testing.assert_allclose(
+            J[:, run], alone(loss, X, y, starts[:, run], rates[run], 20), rtol=1e-12
+        )
 
 
 @both_losses
@@ -126,7 +143,9 @@ def test_the_size_of_the_blocks_changes_nothing(loss, cells, monkeypatch):
     starts, rates = rng.uniform(-8, 8, (2, 11)), 10 ** rng.uniform(-2, 1, 11)
     whole = losses_of_runs(loss, data.X, data.y, starts, rates, 40)
     monkeypatch.setattr(convergence, "CELLS", cells)
-    np.testing.assert_allclose(losses_of_runs(loss, data.X, data.y, starts, rates, 40), whole, rtol=1e-12)
+    np.testing.assert_allclose(
+        losses_of_runs(loss, data.X, data.y, starts, rates, 40), whole, rtol=1e-12
+    )
 
 
 @both_losses
@@ -193,10 +212,21 @@ def test_what_is_handed_over_is_left_as_it_was(loss):
 @both_losses
 def test_whole_numbers_lists_and_any_order_in_memory_will_do(loss):
     starts = np.array([[0, 1, -1], [2, -1, 0]])
-    expected = losses_of_runs(loss, HOURS.X, HOURS.y, starts.astype(float), np.array([1.0, 2.0, 1.0]), 5)
+    expected = losses_of_runs(
+        loss, HOURS.X, HOURS.y, starts.astype(float), np.array([1.0, 2.0, 1.0]), 5
+    )
     same = [
-        losses_of_runs(loss, HOURS.X.tolist(), HOURS.y.astype(int).tolist(), starts.tolist(), [1, 2, 1], 5.0),
-        losses_of_runs(loss, np.asfortranarray(HOURS.X), HOURS.y, np.asfortranarray(starts), [1, 2, 1], np.int64(5)),
+        losses_of_runs(
+            loss, HOURS.X.tolist(), HOURS.y.astype(int).tolist(), starts.tolist(), [1, 2, 1], 5.0
+        ),
+        losses_of_runs(
+            loss,
+            np.asfortranarray(HOURS.X),
+            HOURS.y,
+            np.asfortranarray(starts),
+            [1, 2, 1],
+            np.int64(5),
+        ),
     ]
     for J in same:
         np.testing.assert_allclose(J, expected, rtol=1e-13)
@@ -215,7 +245,12 @@ def test_a_map_keeps_no_path():
     assert kept <= peak <= kept + 10e6
 
 
-X, Y, STARTS, RATES = [[1.0, 2.0], [1.0, 3.0]], [0.0, 1.0], [[0.0, 1.0, 2.0], [0.5, 1.0, 1.5]], [0.1, 1.0, 10.0]
+X, Y, STARTS, RATES = (
+    [[1.0, 2.0], [1.0, 3.0]],
+    [0.0, 1.0],
+    [[0.0, 1.0, 2.0], [0.5, 1.0, 1.5]],
+    [0.1, 1.0, 10.0],
+)
 GOOD = {"loss": squared_error, "X": X, "y": Y, "starts": STARTS, "rates": RATES, "steps": 3}
 BAD = [
     (
@@ -223,8 +258,16 @@ BAD = [
         TypeError,
         "^loss is <function cross_entropy_gradient.*; it must be the function",
     ),
-    ({"loss": "cross_entropy"}, TypeError, "^loss is 'cross_entropy'; it must be the function squared_error or cross"),
-    ({"loss": np.zeros(3)}, TypeError, r"^loss is array\(.*; it must be the function squared_error or cross_entropy"),
+    (
+        {"loss": "cross_entropy"},
+        TypeError,
+        "^loss is 'cross_entropy'; it must be the function squared_error or cross",
+    ),
+    (
+        {"loss": np.zeros(3)},
+        TypeError,
+        r"^loss is array\(.*; it must be the function squared_error or cross_entropy",
+    ),
     ({"X": [1.0, 2.0]}, ValueError, r"^X has shape \(2,\); it must be \(m, n\)"),
     ({"X": [[1.0, math.nan], [1.0, 3.0]]}, ValueError, r"^X\[0, 1\] is nan"),
     ({"X": None}, TypeError, "^X is None"),
@@ -233,7 +276,11 @@ BAD = [
     ({"y": [-1, 1]}, ValueError, "^y holds -1; .*labels −1 and"),
     ({"y": [0.0, math.inf]}, ValueError, r"^y\[1\] is inf"),
     ({"starts": [0.0, 1.0]}, ValueError, r"^starts has shape \(2,\); it must be \(n, runs\)"),
-    ({"starts": np.zeros((2, 0))}, ValueError, r"^starts has shape \(2, 0\); it must be .*not empty"),
+    (
+        {"starts": np.zeros((2, 0))},
+        ValueError,
+        r"^starts has shape \(2, 0\); it must be .*not empty",
+    ),
     (
         {"starts": [[0.0, 1.0, 2.0]]},
         ValueError,
@@ -241,7 +288,11 @@ BAD = [
     ),
     ({"starts": [[0.0, 1.0, 2.0], [0, 0, math.nan]]}, ValueError, r"^starts\[1, 2\] is nan"),
     ({"starts": "here"}, TypeError, "^starts is 'here'"),
-    ({"rates": 0.1}, ValueError, r"^rates has shape \(\); it must be \(3,\), one number for each column of starts"),
+    (
+        {"rates": 0.1},
+        ValueError,
+        r"^rates has shape \(\); it must be \(3,\), one number for each column of starts",
+    ),
     ({"rates": [0.1, 0.1]}, ValueError, r"^rates has shape \(2,\); it must be \(3,\)"),
     ({"rates": [0.1, 0.0, 1.0]}, ValueError, "^rates holds 0; every rate must be positive"),
     ({"rates": [0.1, -0.5, 1.0]}, ValueError, "^rates holds -0.5; every rate must be positive"),
@@ -252,7 +303,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("bad", "kind", "message"), BAD, ids=[message[1:28] for _, _, message in BAD])
+@pytest.mark.parametrize(
+    ("bad", "kind", "message"), BAD, ids=[message[1:28] for _, _, message in BAD]
+)
 def test_what_does_not_fit_is_refused_by_name(bad, kind, message):
     assert losses_of_runs(**GOOD).shape == (4, 3)
     with pytest.raises(kind, match=message):

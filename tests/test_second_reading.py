@@ -1,4 +1,5 @@
-"""Every line of every derivation, read a second time and found true; and the second reading itself."""
+"""Every line of every derivation, read a second time and found true; and the second reading
+itself."""
 
 import itertools
 import random
@@ -9,11 +10,25 @@ import mpmath as mp
 import pytest
 from second_reading import Unreadable, sides
 
-from helpers.derivations import DERIVATIONS
+from helpers.formulas.derivations import DERIVATIONS
 
 SIZES = [(1, 1), (2, 2), (3, 2)]
-ACTIVATIONS = [lambda h: 1 / (1 + mp.exp(-h)), mp.sin, lambda h: h**3 / 5 - h, lambda h: mp.log1p(mp.exp(h)), mp.atan]
-NUMBERS = {"h": (-6, 6), "y": (0, 1), "s": (0.2, 3), "c": (-3, 3), "p": (0, 1), "q": (0, 1), r"\text{rate}": (0.1, 3)}
+ACTIVATIONS = [
+    lambda h: 1 / (1 + mp.exp(-h)),
+    mp.sin,
+    lambda h: h**3 / 5 - h,
+    lambda h: mp.log1p(mp.exp(h)),
+    mp.atan,
+]
+NUMBERS = {
+    "h": (-6, 6),
+    "y": (0, 1),
+    "s": (0.2, 3),
+    "c": (-3, 3),
+    "p": (0, 1),
+    "q": (0, 1),
+    r"\text{rate}": (0.1, 3),
+}
 SWITCHED = {" + ": " - ", " - ": " + ", "x_j": "x_k", "x_{ij}": "x_{ik}"}
 STILL_TRUE = (  # what is multiplied by 0, and constants under a derivative
     r"0\cdot(1 - e",
@@ -59,7 +74,8 @@ def trials(derivation):
 
 
 def verdicts(derivation, formulas):
-    """Whether each formula is true, at one point after the other; one without left side goes on from that before."""
+    """Whether each formula is true, at one point after the other; one without left side goes on
+    from that before."""
     for point, m, n, indices, f in trials(derivation):
         before = None
         for formula in formulas:
@@ -69,14 +85,17 @@ def verdicts(derivation, formulas):
 
 
 def wrong_lines(lines):
-    """The lines that one of them goes on from and it, with one sign or one index of its right side changed."""
+    """The lines that one of them goes on from and it, with one sign or one index of its right side
+    changed."""
     formulas = []
     for line in lines:
         formulas = formulas if line.formula.startswith("&") else []
         for found in re.finditer(r" [+-] |x_j|x_\{ij\}", line.formula):
             first, last = found.span()
             wrong = line.formula[:first] + SWITCHED[found[0]] + line.formula[last:]
-            if first > line.formula.index("&") and not any(harmless in wrong for harmless in STILL_TRUE):
+            if first > line.formula.index("&") and not any(
+                harmless in wrong for harmless in STILL_TRUE
+            ):
                 yield [*formulas, wrong]
         formulas = [*formulas, line.formula]
 
@@ -94,7 +113,10 @@ def test_a_wrong_line_is_found_wrong(name):
     derivation = DERIVATIONS[name]
     for formulas in wrong_lines(derivation.lines):
         try:
-            found = any(formula == formulas[-1] and not is_true for formula, is_true in verdicts(derivation, formulas))
+            found = any(
+                formula == formulas[-1] and not is_true
+                for formula, is_true in verdicts(derivation, formulas)
+            )
         except Unreadable as reason:
             found = "not a real number" in str(reason)
         assert found, formulas[-1]
@@ -102,8 +124,26 @@ def test_a_wrong_line_is_found_wrong(name):
 
 X = [[2, 3], [5, 7], [11, 13]]
 POINT = {f"x_{i}_{j}": X[i - 1][j - 1] for i in (1, 2, 3) for j in (1, 2)}
-POINT |= {"y_1": 1, "y_2": 2, "y_3": 4, "w_1": 3, "w_2": -1, "v_1": 1, "v_2": 2, "h": 2, "c": 5, "p": 3, "s": 4}
-RULES = (r"a_i = \sum_{k=1}^n w_k\,x_{ik}", r"q = \tfrac12 c^2", r"f(h) = h^2 + c", r"r = Xw - y", "J = w^\\top w\\,q")
+POINT |= {
+    "y_1": 1,
+    "y_2": 2,
+    "y_3": 4,
+    "w_1": 3,
+    "w_2": -1,
+    "v_1": 1,
+    "v_2": 2,
+    "h": 2,
+    "c": 5,
+    "p": 3,
+    "s": 4,
+}
+RULES = (
+    r"a_i = \sum_{k=1}^n w_k\,x_{ik}",
+    r"q = \tfrac12 c^2",
+    r"f(h) = h^2 + c",
+    r"r = Xw - y",
+    "J = w^\\top w\\,q",
+)
 
 
 def value(latex, where=RULES, vectors="Xywv", **others):
@@ -192,7 +232,10 @@ def test_values_by_hand(latex, expected):
         assert shape(found) == shape(expected)
         for a, b in zip(entries(found), entries(expected), strict=True):
             assert mp.almosteq(
-                a, b, abs_eps=mp.mpf("1e-40"), rel_eps=mp.mpf("1e-14") if isinstance(b, mp.mpf) else 1e-40
+                a,
+                b,
+                abs_eps=mp.mpf("1e-40"),
+                rel_eps=mp.mpf("1e-14") if isinstance(b, mp.mpf) else 1e-40,
             )
 
 
@@ -265,7 +308,9 @@ def test_an_index_that_nobody_bound_is_refused():
         sides("= y_k", SimpleNamespace(where=(), vectors=""), POINT, 3, 2, {"i": 1})
 
 
-@pytest.mark.parametrize("where", [("h = h + 1",), ("h = p", "h = c"), ("h_i + 1 = p",), ("h = p = c",), ("h - p",)])
+@pytest.mark.parametrize(
+    "where", [("h = h + 1",), ("h = p", "h = c"), ("h_i + 1 = p",), ("h = p = c",), ("h - p",)]
+)
 def test_odd_definitions_are_refused(where):
     with pytest.raises(Unreadable):
         value("h", where)

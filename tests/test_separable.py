@@ -28,7 +28,9 @@ def test_known_answer_3_after_ten_thousand_steps(explorer):
 def test_the_line_separates_the_classes_from_some_step_on(explorer):
     points = {0: [(0.5, 1.5), (1, 1), (1.5, 0.5)], 1: [(3, 0.5), (2, 2), (1, 2.5)]}
     explorer.set(step=10_000, penalty=0.0)
-    x, height = next(line for line in lines(explorer, 0) if line.get_label() == "cross-entropy").get_data()
+    x, height = next(
+        line for line in lines(explorer, 0) if line.get_label() == "cross-entropy"
+    ).get_data()
     for label, places in points.items():
         for a, b in places:
             assert (b > np.interp(a, x, height)) == bool(label)
@@ -40,11 +42,14 @@ def test_with_a_penalty_the_weights_come_to_rest_at_the_minimum(explorer):
     b, w1, w2 = -4.5228, 1.8109, 1.5904
     gradient = np.zeros(3)
     for (x1, x2), y in zip(
-        [(0.5, 1.5), (1, 1), (1.5, 0.5), (3, 0.5), (2, 2), (1, 2.5)], [0, 0, 0, 1, 1, 1], strict=True
+        [(0.5, 1.5), (1, 1), (1.5, 0.5), (3, 0.5), (2, 2), (1, 2.5)],
+        [0, 0, 0, 1, 1, 1],
+        strict=True,
     ):
         p = 1 / (1 + np.exp(-(b + w1 * x1 + w2 * x2)))
         gradient += (p - y) * np.array([1, x1, x2]) / 6
-    np.testing.assert_allclose(gradient, -0.01 * np.array([b, w1, w2]), atol=5e-5)  # of weights with four digits
+    # of weights with four digits
+    np.testing.assert_allclose(gradient, -0.01 * np.array([b, w1, w2]), atol=5e-5)
     assert f"bias {b}, weights {w1} and {w2}" in explorer.sentence
     explorer.buttons["Reset"].click()
     assert "still growing" in explorer.sentence

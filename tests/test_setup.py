@@ -44,7 +44,9 @@ def test_every_requirement_is_pinned_exactly_and_the_course_itself_comes_last():
     *packages, course = requirement_lines()
     assert course == "-e ."
     assert packages
-    assert [line for line in packages if not re.fullmatch(r"[A-Za-z0-9._-]+==\d+(\.\d+)+", line)] == []
+    assert [
+        line for line in packages if not re.fullmatch(r"[A-Za-z0-9._-]+==\d+(\.\d+)+", line)
+    ] == []
 
 
 def test_no_package_is_pinned_twice():
@@ -69,14 +71,23 @@ def test_conda_takes_the_same_packages_and_a_python_that_the_course_supports():
     assert pip == "pip"
     assert requirements == {"pip": ["-r requirements.txt"]}
     minor = int(re.fullmatch(r"python=3\.(\d+)", python)[1])
-    lowest, beyond = map(int, re.fullmatch(r">=3\.(\d+),<3\.(\d+)", project()["requires-python"]).groups())
+    lowest, beyond = map(
+        int, re.fullmatch(r">=3\.(\d+),<3\.(\d+)", project()["requires-python"]).groups()
+    )
     assert lowest <= minor < beyond
 
 
 def test_make_and_the_workflow_name_the_pythons_that_the_course_supports():
     lowest, beyond = map(int, re.findall(r"3\.(\d+)", project()["requires-python"]))
     supported = {f"3.{minor}" for minor in range(lowest, beyond)}
-    assert set(re.findall(r"python(3\.\d+)", re.search(r"^CANDIDATES := .*", read("Makefile"), re.M)[0])) == supported
+    assert (
+        set(
+            re.findall(
+                r"python(3\.\d+)", re.search(r"^CANDIDATES := .*", read("Makefile"), re.M)[0]
+            )
+        )
+        == supported
+    )
     workflow = yaml.safe_load(read(".github/workflows/test.yml"))
     assert set(workflow["jobs"]["test"]["strategy"]["matrix"]["python"]) == supported
     assert f"(3, {lowest}) <= sys.version_info[:2] <= (3, {beyond - 1})" in read("Makefile")
@@ -86,7 +97,8 @@ def test_make_and_the_workflow_name_the_pythons_that_the_course_supports():
 
 
 def imports(folder):
-    """Return {top-level module: a file that imports it} for what comes from neither Python nor this repository."""
+    """Return {top-level module: a file that imports it} for what comes from neither Python nor this
+    repository."""
     found = {}
     for path in sorted((ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -99,11 +111,14 @@ def imports(folder):
             for name in names:
                 found.setdefault(name.partition(".")[0], path.relative_to(ROOT).as_posix())
     own = {"helpers", "tests"} | {path.stem for path in (ROOT / "tests").glob("*.py")}
-    return {name: where for name, where in found.items() if name not in sys.stdlib_module_names | own}
+    return {
+        name: where for name, where in found.items() if name not in sys.stdlib_module_names | own
+    }
 
 
 def not_named_in(names, imported):
-    """Return those imports of which none of the distributions that provide them is among the names."""
+    """Return those imports of which none of the distributions that provide them is among the
+    names."""
     named = {normal(name) for name in names}
     provided = packages_distributions()
     return {
@@ -132,15 +147,22 @@ def test_an_import_that_nothing_names_is_found():
 
 
 def commands(name):
-    """Return what a text tells its reader to run, from its code: make's targets, and conda's environments."""
+    """Return what a text tells its reader to run, from its code: make's targets, and conda's
+    environments."""
     text = read(name)
     if name.endswith(".md"):
         text = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.S))
-    targets = {word for words in re.findall(r"\bmake((?: +[a-z]+\b(?!=))+)", text) for word in words.split()}
+    targets = {
+        word
+        for words in re.findall(r"\bmake((?: +[a-z]+\b(?!=))+)", text)
+        for word in words.split()
+    }
     return targets, set(re.findall(r"conda activate ([\w.-]+)", text))
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/test.yml"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/test.yml"]
+)
 def test_every_command_that_a_text_names_exists(name):
     targets, environments = commands(name)
     assert "test" in targets
@@ -162,8 +184,12 @@ def test_every_target_is_in_the_help():
 
 # Written so that the patterns don't find themselves.
 PRIVATE = {
-    "an absolute path": re.compile(r"(?<![\w.~-])/(?:work|root|home|Users|tmp)/|\b[A-Z]:\\{1,2}Users\\"),
-    "a package index": re.compile(r"(?:pypi|pythonhosted|npmjs)\.org\b|--(?:extra-)?index-url|--find-[l]inks"),
+    "an absolute path": re.compile(
+        r"(?<![\w.~-])/(?:work|root|home|Users|tmp)/|\b[A-Z]:\\{1,2}Users\\"
+    ),
+    "a package index": re.compile(
+        r"(?:pypi|pythonhosted|npmjs)\.org\b|--(?:extra-)?index-url|--find-[l]inks"
+    ),
 }
 
 
@@ -180,16 +206,25 @@ def test_what_must_not_be_committed_is_recognised(kind, line):
     assert PRIVATE[kind].search(line)
 
 
-@pytest.mark.skipif(not (ROOT / ".git").exists() or not shutil.which("git"), reason="needs git and a git checkout")
+@pytest.mark.skipif(
+    not (ROOT / ".git").exists() or not shutil.which("git"), reason="needs git and a git checkout"
+)
 def test_no_file_holds_a_path_of_one_machine_or_the_address_of_a_package_index():
-    # What git tracks, files that are added and not yet committed among them; not a log, nor a notebook of one's own.
+    # What git tracks, files that are added and not yet committed among them; not a log, nor a
+    # notebook of one's own.
     command = ["git", "ls-files", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    listed = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
     paths = [ROOT / name for name in listed.split("\0") if name]
     assert ROOT / "pyproject.toml" in paths
     found = []
     for path in paths:
         if path.is_file():
             text = path.read_bytes().decode("utf-8", errors="replace")
-            found += [f"{path.relative_to(ROOT)}: {what}" for what, pattern in PRIVATE.items() if pattern.search(text)]
+            found += [
+                f"{path.relative_to(ROOT)}: {what}"
+                for what, pattern in PRIVATE.items()
+                if pattern.search(text)
+            ]
     assert found == []

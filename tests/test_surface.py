@@ -1,4 +1,5 @@
-"""The surfaces and the trap: what they show, found again without the helpers, and the start dragged by hand."""
+"""The surfaces and the trap: what they show, found again without the helpers, and the start dragged
+by hand."""
 
 import itertools
 import math
@@ -40,7 +41,9 @@ def path_by_loop(name, X, y, w, rate, steps):
         for row, target in zip(X.tolist(), y.tolist(), strict=True):
             p = sigma(sum(wj * xj for wj, xj in zip(w, row, strict=True)))
             factor = p * (1 - p) if name == SQUARED else 1
-            slope = [s + (p - target) * factor * xj / len(y) for s, xj in zip(slope, row, strict=True)]
+            slope = [
+                s + (p - target) * factor * xj / len(y) for s, xj in zip(slope, row, strict=True)
+            ]
         w = [wj - rate * s for wj, s in zip(w, slope, strict=True)]
         path.append(w)
     return np.array(path)
@@ -49,7 +52,10 @@ def path_by_loop(name, X, y, w, rate, steps):
 def drawn(explorer, name, view="contours"):
     """The path and the start of one loss as they are drawn."""
     lines = explorer.live.figure.axes[VIEWS[view] + (name == ENTROPY)].lines
-    return [np.array(line.get_data_3d() if view != "contours" else line.get_data()) for line in (lines[0], lines[-1])]
+    return [
+        np.array(line.get_data_3d() if view != "contours" else line.get_data())
+        for line in (lines[0], lines[-1])
+    ]
 
 
 def where_drawn(explorer, name, view, bias, weight):
@@ -69,7 +75,9 @@ def options(explorer, name):
 @pytest.mark.parametrize("name", [SQUARED, ENTROPY])
 def test_the_paths_are_those_of_plain_loops(name):
     explorer = explore.surface()
-    for dataset, (bias, weight) in zip(options(explorer, "data"), [(4, 4), (-3.5, 2), (2, 2)], strict=True):
+    for dataset, (bias, weight) in zip(
+        options(explorer, "data"), [(4, 4), (-3.5, 2), (2, 2)], strict=True
+    ):
         explorer.set(data=dataset, bias=float(bias), weight=float(weight), rate=0.7, steps=50)
         expected = path_by_loop(name, dataset.X, dataset.y, (bias, weight), 0.7, 50)
         path, start = drawn(explorer, name)
@@ -103,17 +111,22 @@ def test_the_arrow_is_the_gradient_at_the_start(name):
     explorer.set(bias=1.0, weight=-6.0)
     dataset = explorer.values["data"]
     one, two = path_by_loop(name, dataset.X, dataset.y, (1, -6), 1.0, 1)
-    arrow = next(c for c in explorer.live.figure.axes[name == ENTROPY].collections if c.get_label() == name)
+    arrow = next(
+        c for c in explorer.live.figure.axes[name == ENTROPY].collections if c.get_label() == name
+    )
     np.testing.assert_allclose([arrow.U[0], arrow.V[0]], one - two, rtol=1e-9)
     np.testing.assert_array_equal(arrow.get_offsets(), [[1, -6]])
     explorer.set(view="height in 3-D")
-    tangent = np.diff(explorer.live.figure.axes[2 + (name == ENTROPY)].lines[1].get_data_3d(), axis=1)[:, 0]
+    tangent = np.diff(
+        explorer.live.figure.axes[2 + (name == ENTROPY)].lines[1].get_data_3d(), axis=1
+    )[:, 0]
     np.testing.assert_allclose(tangent[:2], figures.surface.LENGTH * (one - two), rtol=1e-9)
     assert tangent[2] == pytest.approx(tangent[:2] @ (one - two))
 
 
 def bending(name, dataset, place):
-    """Both eigenvalues of a Hessian by finite differences, an eigenvalue within their error counted as 0."""
+    """Both eigenvalues of a Hessian by finite differences, an eigenvalue within their error counted
+    as 0."""
     d, X, y = 1e-3, dataset.X, dataset.y
 
     def J(i, j):
@@ -134,7 +147,9 @@ def test_the_shading_agrees_with_finite_differences(name):
         for _ in range(150):
             row, column = chance.randrange(161), chance.randrange(161)
             place = AXIS[column], AXIS[row]
-            assert J[row, column] == pytest.approx(loss_by_loop(name, dataset.X, dataset.y, place), rel=1e-12)
+            assert J[row, column] == pytest.approx(
+                loss_by_loop(name, dataset.X, dataset.y, place), rel=1e-12
+            )
             lowest, highest = bending(name, dataset, place)
             if min(abs(lowest), abs(highest)) > 1e-7:
                 assert (bends[row, column] < 0) == (lowest < 0), place
@@ -144,7 +159,8 @@ def test_the_shading_agrees_with_finite_differences(name):
 
 
 def test_one_example_is_concave_beyond_two_thirds_and_convex_before():
-    """Known answer 8: with x = 1, y = 0 the loss depends on h = bias + weight alone, and bends down beyond ln 2."""
+    """Known answer 8: with x = 1, y = 0 the loss depends on h = bias + weight alone, and bends down
+    beyond ln 2."""
     _, (bends, concave) = _surface(SQUARED, data.ONE_NEURON)
     h = AXIS[None, :] + AXIS[:, None]
     np.testing.assert_array_equal(bends < 0, h > math.log(2))
@@ -196,11 +212,18 @@ def test_the_pointer_reaches_the_axes_that_are_seen(view):
     for name in (SQUARED, ENTROPY):
         ax = explorer.live.figure.axes[VIEWS[view] + (name == ENTROPY)]
         goal = -2.0, 1.0
-        across, up = ax.transData.transform(where_drawn(explorer, name, view, *goal)) / explorer.live.figure.bbox.size
+        across, up = (
+            ax.transData.transform(where_drawn(explorer, name, view, *goal))
+            / explorer.live.figure.bbox.size
+        )
         explorer.set(bias=-2.5, weight=1.5)
-        explorer.live._receive(None, {"kind": "pointer", "phase": "press", "x": across, "y": 1 - up}, [])
+        explorer.live._receive(
+            None, {"kind": "pointer", "phase": "press", "x": across, "y": 1 - up}, []
+        )
         assert (explorer.values["bias"], explorer.values["weight"]) == goal
-        explorer.live._receive(None, {"kind": "pointer", "phase": "release", "x": across, "y": 1 - up}, [])
+        explorer.live._receive(
+            None, {"kind": "pointer", "phase": "release", "x": across, "y": 1 - up}, []
+        )
 
 
 @pytest.mark.parametrize("build", [explore.surface, explore.trap])
@@ -208,7 +231,9 @@ def test_corners_of_all_controls_are_free_of_nan(build):
     explorer = build()
     ends = {}
     for name, control in explorer.controls.items():
-        values = options(explorer, name) if hasattr(control, "options") else [control.min, control.max]
+        values = (
+            options(explorer, name) if hasattr(control, "options") else [control.min, control.max]
+        )
         ends[name] = [values[0], values[-1]]
     corners = [dict(zip(ends, corner, strict=True)) for corner in itertools.product(*ends.values())]
     for corner in random.Random(0).sample(corners, min(24, len(corners))):
@@ -255,8 +280,12 @@ def trap_loss(name):
 
 
 def test_the_trap_is_known_answer_9():
-    low = minimize_scalar(trap_loss(SQUARED), bounds=(0, 1), method="bounded", options={"xatol": 1e-9})
-    high = minimize_scalar(lambda w: -trap_loss(SQUARED)(w), bounds=(-2, 0), method="bounded", options={"xatol": 1e-9})
+    low = minimize_scalar(
+        trap_loss(SQUARED), bounds=(0, 1), method="bounded", options={"xatol": 1e-9}
+    )
+    high = minimize_scalar(
+        lambda w: -trap_loss(SQUARED)(w), bounds=(-2, 0), method="bounded", options={"xatol": 1e-9}
+    )
     assert low.x == pytest.approx(0.194982, abs=1e-6)
     assert low.fun == pytest.approx(0.158236 / 2, abs=1e-6)
     assert high.x == pytest.approx(-0.466841, abs=1e-6)
@@ -284,7 +313,9 @@ def test_the_trap_is_known_answer_9():
 def test_the_traps_curves_and_paths_are_those_of_plain_loops(name):
     explorer = explore.trap()
     explorer.live.point("press", name, -0.62, 7.0)
-    curve, path, start = (line.get_xydata() for line in explorer.live.figure.axes[name == ENTROPY].lines)
+    curve, path, start = (
+        line.get_xydata() for line in explorer.live.figure.axes[name == ENTROPY].lines
+    )
     X, y = np.array([[10.0], [-1.0]]), np.array([1.0, 1.0])
     expected = path_by_loop(name, X, y, [-0.6], 0.15, 200)[:, 0]
     np.testing.assert_allclose(path[:, 0], expected, rtol=1e-9)
@@ -313,7 +344,9 @@ def open_explorer(browser, address, folder):
     opened = []
 
     def open_explorer(name):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(EXPLORER.format(name))])
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(EXPLORER.format(name))]
+        )
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         file = f"surface{next(numbers)}.ipynb"
         nbformat.write(notebook, folder / "notebooks" / file)
@@ -331,7 +364,9 @@ def open_explorer(browser, address, folder):
 def drag_by_mouse(page, explorer, here, there):
     """Drag from one place to another, both shares of the picture's width and height."""
     box = explorer.canvas.bounding_box()
-    (x, y), (to_x, to_y) = ((box["x"] + a * box["width"], box["y"] + b * box["height"]) for a, b in (here, there))
+    (x, y), (to_x, to_y) = (
+        (box["x"] + a * box["width"], box["y"] + b * box["height"]) for a, b in (here, there)
+    )
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(to_x, to_y, steps=15)
@@ -348,7 +383,10 @@ def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_exp
             explorer.wait_for_change(before)
         for left in (0.075, 0.55):
             before = explorer.state()
-            ends = ((left + 0.435 * across, 0.075 + 0.71 * down) for across, down in ((0.7, 0.3), (0.25, 0.5)))
+            ends = (
+                (left + 0.435 * across, 0.075 + 0.71 * down)
+                for across, down in ((0.7, 0.3), (0.25, 0.5))
+            )
             drag_by_mouse(notebook.page, explorer, *ends)
             explorer.wait_for_change(before)
             notebook.rest(1)
@@ -370,14 +408,17 @@ def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_exp
 def test_the_start_of_the_trap_is_dragged_by_mouse(open_explorer):
     notebook, explorer = open_explorer("trap")
     before = explorer.state()
-    drag_by_mouse(notebook.page, explorer, (0.3, 0.5), (0.0829 + 0.4169 * 0.75, 0.3))  # ¾ of the way from −4 to 2
+    # ¾ of the way from −4 to 2
+    drag_by_mouse(notebook.page, explorer, (0.3, 0.5), (0.0829 + 0.4169 * 0.75, 0.3))
     explorer.wait_for_change(before)
     explorer.root.get_by_text("start at w = 0.").wait_for()
     assert float(explorer.slider("start").get_attribute("aria-valuenow")) > 0
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("name", "labels"), [("surface", ("starting bias", "starting weight")), ("trap", ("start",))])
+@pytest.mark.parametrize(
+    ("name", "labels"), [("surface", ("starting bias", "starting weight")), ("trap", ("start",))]
+)
 def test_the_start_is_moved_by_the_keyboard(open_explorer, name, labels):
     notebook, explorer = open_explorer(name)
     for label in labels:

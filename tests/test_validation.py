@@ -44,14 +44,22 @@ BAD_X = [
     (None, TypeError, r"^X is None, .*NoneType; it must hold real numbers"),
 ]
 BAD_Y = [
-    ([0.0, 1.0], ValueError, r"^y has shape \(2,\); it must be \(3,\), one number for each row of X"),
+    (
+        [0.0, 1.0],
+        ValueError,
+        r"^y has shape \(2,\); it must be \(3,\), one number for each row of X",
+    ),
     ([[0.0], [1.0], [1.0]], ValueError, r"^y has shape \(3, 1\); it must be \(3,\).*y\.ravel\(\)"),
     ([[0.0, 1.0, 1.0]], ValueError, r"^y has shape \(1, 3\); it must be \(3,\)"),
     (1.0, ValueError, r"^y has shape \(\); it must be \(3,\)"),
     ([], ValueError, r"^y has shape \(0,\); it must be \(3,\)"),
     ([0, 1, 2], ValueError, r"^y holds 2; with the sigmoid it must lie in \[0, 1\]$"),
     ([0, 1, -0.001], ValueError, r"^y holds -0.001; with the sigmoid it must lie in \[0, 1\]$"),
-    ([-1, 1, 1], ValueError, r"^y holds -1; with the sigmoid .* \[0, 1\]; labels −1 and \+1 .* \(y \+ 1\) / 2"),
+    (
+        [-1, 1, 1],
+        ValueError,
+        r"^y holds -1; with the sigmoid .* \[0, 1\]; labels −1 and \+1 .* \(y \+ 1\) / 2",
+    ),
     ([-1, -1, -1], ValueError, r"^y holds -1; .*labels −1 and \+1"),
     ([0, NAN, 1], ValueError, r"^y\[1\] is nan; .*must be finite"),
     ([0, 1, INF], ValueError, r"^y\[2\] is inf; .*must be finite"),
@@ -59,11 +67,23 @@ BAD_Y = [
     (None, TypeError, r"^y is None, .*NoneType"),
 ]
 BAD_W = [
-    ([1.0], ValueError, r"^w has shape \(1,\); its length must be 2, one weight for each column of X"),
+    (
+        [1.0],
+        ValueError,
+        r"^w has shape \(1,\); its length must be 2, one weight for each column of X",
+    ),
     ([1.0, 2.0, 3.0], ValueError, r"^w has shape \(3,\); its length must be 2"),
     ([[1.0, 2.0]], ValueError, r"^w has shape \(1, 2\); its length must be 2"),
-    (np.zeros((2, 0)), ValueError, r"^w has shape \(2, 0\); it must be \(n,\), or \(n, runs\).*not empty"),
-    (np.zeros((2, 1, 1)), ValueError, r"^w has shape \(2, 1, 1\); it must be \(n,\), or \(n, runs\)"),
+    (
+        np.zeros((2, 0)),
+        ValueError,
+        r"^w has shape \(2, 0\); it must be \(n,\), or \(n, runs\).*not empty",
+    ),
+    (
+        np.zeros((2, 1, 1)),
+        ValueError,
+        r"^w has shape \(2, 1, 1\); it must be \(n,\), or \(n, runs\)",
+    ),
     (1.0, ValueError, r"^w has shape \(\); it must be \(n,\)"),
     ([0.0, NAN], ValueError, r"^w\[1\] is nan; .*must be finite"),
     ([[0.0, 1.0], [0.0, INF]], ValueError, r"^w\[1, 1\] is inf; .*must be finite"),
@@ -96,7 +116,9 @@ def test_nothing_is_computed_before_bad_examples_are_refused(function, arguments
 @pytest.mark.parametrize("function", [squared_error, squared_error_gradient])
 def test_what_is_no_activation_is_refused_by_name(function, bad):
     shown = re.escape(repr(bad)[:20])
-    with pytest.raises(TypeError, match=f"^activation is {shown}.*must be an Activation such as SIGMOID"):
+    with pytest.raises(
+        TypeError, match=f"^activation is {shown}.*must be an Activation such as SIGMOID"
+    ):
         function(X, Y, W, bad)
 
 
@@ -148,7 +170,11 @@ def test_descend_and_numerical_gradient_refuse_bad_weights_by_name(w, kind, mess
         ([0.1, 0.0, 1.0], ValueError, "^rate is 0; it must be positive"),
         (NAN, ValueError, "^rate is nan; .*must be finite"),
         ([0.1, INF, 1.0], ValueError, r"^rate\[1\] is inf; .*must be finite"),
-        ([0.1, 0.1], ValueError, r"^rate has shape \(2,\); it must be a number, or of shape \(3,\), one for each run"),
+        (
+            [0.1, 0.1],
+            ValueError,
+            r"^rate has shape \(2,\); it must be a number, or of shape \(3,\), one for each run",
+        ),
         ([[0.1, 0.1, 0.1]], ValueError, r"^rate has shape \(1, 3\); it must be"),
         ("0.1", TypeError, "^rate is '0.1', .*str; it must hold real numbers"),
         (None, TypeError, "^rate is None, .*NoneType"),
@@ -198,7 +224,9 @@ def test_what_cannot_be_called_is_refused_by_name(bad):
 
 
 def test_a_loss_of_the_wrong_shape_is_refused_by_name():
-    with pytest.raises(ValueError, match=r"^loss\(w\) has shape \(2,\); for w of shape \(2,\) it must be \(\)"):
+    with pytest.raises(
+        ValueError, match=r"^loss\(w\) has shape \(2,\); for w of shape \(2,\) it must be \(\)"
+    ):
         numerical_gradient(lambda w: w**2, [1.0, 2.0])
     with pytest.raises(TypeError, match=r"^loss\(w\) is .*real numbers"):
         numerical_gradient(lambda w: "small", [1.0, 2.0])

@@ -1,4 +1,5 @@
-"""The process that works for the explorers: it answers, it can be stopped, and after whatever it does it answers."""
+"""The process that works for the explorers: it answers, it can be stopped, and after whatever it
+does it answers."""
 
 import gc
 import inspect
@@ -13,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from helpers import worker
-from helpers.worker import Failed, TookTooLong, Worker
+from helpers.formulas import worker
+from helpers.formulas.worker import Failed, TookTooLong, Worker
 
 MODULE = """
 import os, sys, time
@@ -105,7 +106,9 @@ def work(tmp_path, monkeypatch):
 def children():
     """The processes that run a module for a Worker of this test."""
     mine = psutil.Process().children(recursive=True)
-    alive = [child for child in mine if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    alive = [
+        child for child in mine if child.is_running() and child.status() != psutil.STATUS_ZOMBIE
+    ]
     return [child for child in alive if any("_work" in word for word in child.cmdline())]
 
 
@@ -194,7 +197,9 @@ def test_an_answer_that_comes_too_late_is_not_taken_for_the_next(work):
     assert work.call("echo", "next", patience=20) == ["next"]
 
 
-@pytest.mark.parametrize(("name", "arguments"), [("die", [0]), ("die", [1]), ("leave", []), ("crash", [])])
+@pytest.mark.parametrize(
+    ("name", "arguments"), [("die", [0]), ("die", [1]), ("leave", []), ("crash", [])]
+)
 def test_a_process_that_ends_is_told_of_and_the_next_call_works(work, name, arguments):
     with pytest.raises(Failed, match=r"ended the process|bye"):
         work.call(name, *arguments, patience=20)
@@ -209,7 +214,8 @@ def test_a_process_that_ends_between_two_calls_is_replaced(work):
 
 def test_a_process_that_somebody_kills_is_replaced(work):
     for _ in range(5):
-        os.kill(work.call("whoami", patience=20), signal.SIGKILL)  # and no waiting: it may seem alive for a moment
+        # and no waiting: it may seem alive for a moment
+        os.kill(work.call("whoami", patience=20), signal.SIGKILL)
         try:
             assert work.call("echo", 2, patience=20) == [2]
         except Failed:
@@ -285,7 +291,8 @@ def test_two_threads_each_get_their_own_answers(work):
 
 @pytest.mark.parametrize("failing", ["endless", "die"])
 def test_a_call_in_one_thread_is_not_harmed_by_one_that_is_stopped_in_another(work, failing):
-    """The second waits for its turn, which comes while the first call's process is being replaced."""
+    """The second waits for its turn, which comes while the first call's process is being
+    replaced."""
     work.call("echo", patience=20)
 
     def fail():
@@ -324,7 +331,7 @@ def test_a_call_that_the_reader_interrupts_leaves_no_answer_for_the_next(work):
 def test_when_its_parent_is_killed_it_ends(tmp_path, work):
     """At rest it sees that nobody can ask any more."""
     code = (
-        "import os, sys\nfrom helpers.worker import Worker\nw = Worker('some_work')\n"
+        "import os, sys\nfrom helpers.formulas.worker import Worker\nw = Worker('some_work')\n"
         "print(w.call('whoami', patience=20), flush=True)\nos.kill(os.getpid(), 9)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -336,11 +343,19 @@ def test_when_its_parent_is_killed_it_ends(tmp_path, work):
 
 
 def test_when_python_ends_nothing_is_said_and_nothing_is_left(work):
-    code = "from helpers.worker import Worker\nw = Worker('some_work')\nprint(w.call('whoami', patience=20))"
+    code = (
+        "from helpers.formulas.worker import Worker\nw = "
+        "Worker('some_work')\nprint(w.call('whoami', patience=20))"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stderr == ""
-    psutil.wait_procs([psutil.Process(int(run.stdout))] if psutil.pid_exists(int(run.stdout)) else [], timeout=10)
-    assert not psutil.pid_exists(int(run.stdout)) or psutil.Process(int(run.stdout)).status() == psutil.STATUS_ZOMBIE
+    psutil.wait_procs(
+        [psutil.Process(int(run.stdout))] if psutil.pid_exists(int(run.stdout)) else [], timeout=10
+    )
+    assert (
+        not psutil.pid_exists(int(run.stdout))
+        or psutil.Process(int(run.stdout)).status() == psutil.STATUS_ZOMBIE
+    )
 
 
 def test_its_words_are_data_and_never_code():

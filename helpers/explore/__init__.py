@@ -9,4 +9,13 @@ from helpers.explore.separable import separable
 from helpers.explore.surface import surface
 from helpers.explore.trap import trap
 
-__all__ = ["convergence", "neuron", "pairing", "rates", "saturation", "separable", "surface", "trap"]
+__all__ = [
+    "convergence",
+    "neuron",
+    "pairing",
+    "rates",
+    "saturation",
+    "separable",
+    "surface",
+    "trap",
+]

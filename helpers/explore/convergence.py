@@ -7,11 +7,16 @@ import numpy as np
 from helpers import convergence as measure
 from helpers import data, figures
 from helpers.activations import sigmoid
-from helpers.controls import choice, linear_slider, log_slider, scrubber
 from helpers.descent import descend
-from helpers.explorer import Explorer
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
-from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
+from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
+from helpers.page.controls import choice, linear_slider, log_slider, scrubber
+from helpers.page.explorer import Explorer
 
 LOSSES = {
     SQUARED_ERROR.name: (squared_error, squared_error_gradient),
@@ -20,11 +25,12 @@ LOSSES = {
 
 
 def convergence():
-    """An explorer of both losses converging on the same data, from the same start, at the same rate.
+    """An explorer of both losses converging on the same data, from the same start, at the same
+    rate.
 
-    Controls: data, rate, bias and weight of the start, steps, tolerance, and the step that is shown. On the left the
-    share of each loss above its infimum that is left, (J − J*) / (J₀ − J*), against the step; on the right the data
-    and both predictions at the step that is shown.
+    Controls: data, rate, bias and weight of the start, steps, tolerance, and the step that is
+    shown. On the left the share of each loss above its infimum that is left, (J − J*) / (J₀ − J*),
+    against the step; on the right the data and both predictions at the step that is shown.
     """
     o_rings = data.standardised(data.O_RINGS)
     options = [(dataset.name, dataset) for dataset in (o_rings, data.HOURS, data.ONE_NEURON)]
@@ -38,7 +44,15 @@ def convergence():
         "steps": steps,
         "step": scrubber("step shown", steps),
     }
-    saturated = {"data": o_rings, "rate": 1.0, "bias": 4.0, "weight": 4.0, "tolerance": 0.1, "steps": 500, "step": 500}
+    saturated = {
+        "data": o_rings,
+        "rate": 1.0,
+        "bias": 4.0,
+        "weight": 4.0,
+        "tolerance": 0.1,
+        "steps": 500,
+        "step": 500,
+    }
     nielsen = {"data": data.ONE_NEURON, "rate": 0.15, "tolerance": 0.1, "steps": 300, "step": 300}
     presets = {
         "Saturated start": saturated,
@@ -70,7 +84,8 @@ def infima(dataset):
     return dict(zip(LOSSES, measure.infima(dataset.X, dataset.y), strict=True))
 
 
-@lru_cache(maxsize=4)  # the last state of either loss, so that a move of step or tolerance computes nothing again
+# the last state of either loss, so that a move of step or tolerance computes nothing again
+@lru_cache(maxsize=4)
 def _descent(name, data, rate, bias, weight, steps):
     loss, gradient = LOSSES[name]
     path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
@@ -94,5 +109,6 @@ def _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached)
     start = f"start at bias {bias:g} and weight {weight:g}"
     return (
         f"{data.name}, rate {rate:g}, {start}, {steps} steps, shown at step {step}. "
-        f"Of the loss above its infimum, {outcome(CROSS_ENTROPY.name)}, and {outcome(SQUARED_ERROR.name)}."
+        f"Of the loss above its infimum, {outcome(CROSS_ENTROPY.name)}, and "
+        f"{outcome(SQUARED_ERROR.name)}."
     )

@@ -7,13 +7,13 @@ import numpy as np
 from helpers import convergence as measure
 from helpers import figures
 from helpers.activations import sigmoid
-from helpers.controls import choice, linear_slider, log_slider, scrubber, tie
 from helpers.data import ONE_NEURON
 from helpers.descent import descend
-from helpers.explorer import Explorer
 from helpers.figures import FORGOTTEN
+from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
 from helpers.losses import cross_entropy_gradient, squared_error_gradient
-from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
+from helpers.page.controls import choice, linear_slider, log_slider, scrubber, tie
+from helpers.page.explorer import Explorer
 
 SAME, OWN = "at the same rate", "each at its own rate"
 LEFT = 0.1  # the share of the output at the start that is left where a descent has done its work
@@ -22,12 +22,13 @@ H = np.linspace(-8, 8, 321)
 
 @np.errstate(under="ignore")
 def forgotten_gradient(X, y, w):
-    """What the cross-entropy is stepped with by mistake where f′(h) is forgotten: dJ/dŷ in the place of dJ/dh.
+    """What the cross-entropy is stepped with by mistake where f′(h) is forgotten: dJ/dŷ in the
+    place of dJ/dh.
 
     1/m Xᵀ[(ŷ − y) / (ŷ(1 − ŷ))], and with s = 1 − 2y, as y is 0 or 1: 1/m Xᵀ[s (1 + e^(s h))]
 
-    X: (m, n). y: (m,) of 0 and 1. w: (n,), or (n, runs). Returns the shape of w; e^(s h) is taken from h, so that
-    nothing is divided by an output that has rounded to 0.
+    X: (m, n). y: (m,) of 0 and 1. w: (n,), or (n, runs). Returns the shape of w; e^(s h) is taken
+    from h, so that nothing is divided by an output that has rounded to 0.
     """
     h = X @ w
     s = (1 - 2 * y).reshape(-1, *[1] * (h.ndim - 1))
@@ -42,15 +43,17 @@ GRADIENTS = {
 
 
 def neuron():
-    """An explorer of one sigmoid unit with one input that learns to map x = 1 to y = 0, by either loss.
+    """An explorer of one sigmoid unit with one input that learns to map x = 1 to y = 0, by either
+    loss.
 
-    Controls: weight and bias of the start; whether both learn at the same rate, which then either slider moves, or each
-    at its own; a third curve, off at first, which is the cross-entropy stepped with f′(h) forgotten, at the
-    cross-entropy's rate; the rate of either loss; steps, and the step that is shown. On the left the output ŷ after
-    each step, with a mark where it is first below ½; on the right the slope that a step is taken with, against h, and
-    where each neuron is at the step shown. "Both at their best rate" finds for each loss the rate on its slider that
-    needs the fewest steps to a tenth of the output at the start, and shows the step at which the first of them is
-    there.
+    Controls: weight and bias of the start; whether both learn at the same rate, which then either
+    slider moves, or each at its own; a third curve, off at first, which is the cross-entropy
+    stepped with f′(h) forgotten, at the cross-entropy's rate; the rate of either loss; steps, and
+    the step that is shown. On the left the output ŷ after each step, with a mark where it is first
+    below ½; on the right the slope that a step is taken with, against h, and where each neuron is
+    at the step shown. "Both at their best rate" finds for each loss the rate on its slider that
+    needs the fewest steps to a tenth of the output at the start, and shows the step at which the
+    first of them is there.
     """
     steps = linear_slider("steps", 10, 1000, 10, 300)
     controls = {
@@ -87,13 +90,24 @@ def neuron():
         below = {name: _first_below_half(output[name]) for name in h}
         h_now = {name: h[name][step] for name in h}
         slope_now = {name: _slope(name, np.array([h_now[name]]))[0] for name in h}
-        figures.move_outputs(left, outputs, output, step, [k for k in below.values() if k is not None], rates)
-        figures.move_step_slopes(right, slopes, {name: curves[name] for name in h}, h_now, slope_now)
+        figures.move_outputs(
+            left, outputs, output, step, [k for k in below.values() if k is not None], rates
+        )
+        figures.move_step_slopes(
+            right, slopes, {name: curves[name] for name in h}, h_now, slope_now
+        )
         return _sentence(weight, bias, steps, step, rates, rate_of, output, slope_now, below)
 
-    parts = (*outputs["lines"].values(), *outputs["dots"].values(), outputs["now"], outputs["below"])
+    parts = (
+        *outputs["lines"].values(),
+        *outputs["dots"].values(),
+        outputs["now"],
+        outputs["below"],
+    )
     moving = [*parts, *slopes["lines"].values(), *slopes["dots"].values()]
-    return Explorer("One neuron learning by either loss", controls, figure, moving, move, presets, play="step")
+    return Explorer(
+        "One neuron learning by either loss", controls, figure, moving, move, presets, play="step"
+    )
 
 
 def _rates(squared_error_rate, cross_entropy_rate, forgotten):
@@ -106,27 +120,33 @@ def _both_at(rate):
     return {"rates": SAME, "squared_error_rate": rate, "cross_entropy_rate": rate}
 
 
-@lru_cache(maxsize=6)  # the last state of each curve, so that a move of the step computes nothing again
+# the last state of each curve, so that a move of the step computes nothing again
+@lru_cache(maxsize=6)
 def _descent(name, weight, bias, rate, steps):
     return _inputs(name, [bias, weight], rate, steps)
 
 
 def _inputs(name, start, rate, steps):
-    """The neuron's h after each step, (steps + 1,), or (steps + 1, runs) for starts (2, runs) and rates (runs,)."""
+    """The neuron's h after each step, (steps + 1,), or (steps + 1, runs) for starts (2, runs) and
+    rates (runs,).
+    """
     path = descend(partial(GRADIENTS[name], ONE_NEURON.X, ONE_NEURON.y), start, rate, steps)
     return path.sum(axis=1)  # x is 1, as is what the bias is multiplied by
 
 
 def _slope(name, h):
-    """What a step is taken with at each of the inputs h, (k,): dJ/dh, or dJ/dŷ where f′(h) is forgotten."""
+    """What a step is taken with at each of the inputs h, (k,): dJ/dh, or dJ/dŷ where f′(h) is
+    forgotten.
+    """
     return GRADIENTS[name](np.ones((1, 1)), ONE_NEURON.y, h[None, :])[0]
 
 
 def _at_their_best(rates, values):
-    """The values that take each loss to the share LEFT of the present start's output in the fewest steps.
+    """The values that take each loss to the share LEFT of the present start's output in the fewest
+    steps.
 
-    Of rates that need equally many the smallest is taken; where none gets there, the one that ends nearest. As y is
-    0, every step goes down: what has got there stays there.
+    Of rates that need equally many the smallest is taken; where none gets there, the one that ends
+    nearest. As y is 0, every step goes down: what has got there stays there.
     """
     steps, best, needed = values["steps"], {}, []
     starts = np.tile([[values["bias"]], [values["weight"]]], len(rates))
@@ -154,11 +174,16 @@ def _first_below_half(output):
 
 def _sentence(weight, bias, steps, step, rates, rate_of, output, slope, below):
     third = f" (with {FORGOTTEN} too)" if FORGOTTEN in rate_of else ""
-    at = f"squared error {rate_of[SQUARED_ERROR.name]:g} and cross-entropy{third} {rate_of[CROSS_ENTROPY.name]:g}"
+    at = (
+        f"squared error {rate_of[SQUARED_ERROR.name]:g} and cross-entropy{third} "
+        f"{rate_of[CROSS_ENTROPY.name]:g}"
+    )
     if rates == SAME:
         at = f"{rate_of[SQUARED_ERROR.name]:g}"
     start = f"One neuron, x = 1, y = 0, start at weight {weight:g} and bias {bias:g}, {rates}, {at}"
-    now = "; ".join(f"{_called(name)} {_has(name, output[name][step], slope[name])}" for name in rate_of)
+    now = "; ".join(
+        f"{_called(name)} {_has(name, output[name][step], slope[name])}" for name in rate_of
+    )
     first = ", ".join(f"{_called(name)} {_when(below[name], steps)}" for name in rate_of)
     return f"{start}. At step {step} of {steps}: {now}. First below ½: {first}."
 
@@ -168,7 +193,9 @@ def _called(name):
 
 
 def _has(name, y_hat, slope):
-    output = "under 0.0001" if y_hat < 0.0001 else "over 0.9999" if y_hat > 0.9999 else f"= {y_hat:.4f}"
+    output = (
+        "under 0.0001" if y_hat < 0.0001 else "over 0.9999" if y_hat > 0.9999 else f"= {y_hat:.4f}"
+    )
     size = "under 0.000001" if slope < 0.000001 else f"= {slope:.3g}"
     return f"has ŷ {output} and steps with {'dJ/dŷ' if name == FORGOTTEN else 'dJ/dh'} {size}"
 

@@ -6,11 +6,12 @@ from functools import cache, lru_cache
 import ipywidgets
 import numpy as np
 
-from helpers import figures, formula
-from helpers.board import Board, Lesson, table
-from helpers.controls import choice
-from helpers.derivations import Line
-from helpers.worker import Failed, TookTooLong, Worker
+from helpers import figures
+from helpers.formulas import typed
+from helpers.formulas.derivations import Line
+from helpers.formulas.worker import Failed, TookTooLong, Worker
+from helpers.page.board import Board, Lesson, table
+from helpers.page.controls import choice
 
 LOSSES = {
     "squared error": "(y - p)^2 / 2",
@@ -50,7 +51,9 @@ class Pairing(Lesson):
         self._refused = ()
         figure, (ax,) = figures.new_figure(700, 300)
         artists = figures.draw_pair(ax)
-        controls = _menu("loss", LOSSES, "L", "L(y, p)") | _menu("activation", ACTIVATIONS, "f", "f(h)")
+        controls = _menu("loss", LOSSES, "L", "L(y, p)") | _menu(
+            "activation", ACTIVATIONS, "f", "f(h)"
+        )
         board = Board()
 
         def move(loss, L, activation, f):
@@ -58,9 +61,13 @@ class Pairing(Lesson):
                 return self._refused[2]
             try:
                 found = _derived(L, f)
-            except (formula.NotAFormula, TookTooLong, Failed) as error:
+            except (typed.NotAFormula, TookTooLong, Failed) as error:
                 text = f"With L = {_shown(L)} and f = {_shown(f)}: {error}."
-                self._refused = L, f, _sendable(f"{text} What you see is still the last pair that could be read.")
+                self._refused = (
+                    L,
+                    f,
+                    _sendable(f"{text} What you see is still the last pair that could be read."),
+                )
                 return self._refused[2]
             if found is not self._found:
                 board.write(found["definitions"], found["lines"])
@@ -70,27 +77,36 @@ class Pairing(Lesson):
             return _sentence(L, f, found)
 
         below = ipywidgets.VBox([board, self._pairs])
-        super().__init__("A loss and an activation", controls, figure, list(artists.values()), move, board=below)
+        super().__init__(
+            "A loss and an activation", controls, figure, list(artists.values()), move, board=below
+        )
         *others, written, figure = self.children
-        self.children = (*others, figure, written)  # the derivation is long, and a menu's effect should be in sight
+        # the derivation is long, and a menu's effect should be in sight
+        self.children = (*others, figure, written)
 
     def written(self):
         """The derivation and the table of all pairs, as HTML."""
-        return table(self.live.title, self._found["definitions"], self._found["lines"]) + self._pairs.value
+        return (
+            table(self.live.title, self._found["definitions"], self._found["lines"])
+            + self._pairs.value
+        )
 
 
 def pairing():
     """An explorer of what is left of f′ for a loss and an activation, chosen or typed in.
 
-    Controls: a loss L in y and p, the prediction ŷ, and an activation f in h; each is a menu that fills in a formula,
-    and the formula, which can be typed over. Below, the derivation of ∂L/∂h with its rules, and all pairs in a table;
-    in the figure ∂L/∂h against h for both labels, marked where it is next to nothing although the answer is wrong.
+    Controls: a loss L in y and p, the prediction ŷ, and an activation f in h; each is a menu that
+    fills in a formula, and the formula, which can be typed over. Below, the derivation of ∂L/∂h
+    with its rules, and all pairs in a table; in the figure ∂L/∂h against h for both labels, marked
+    where it is next to nothing although the answer is wrong.
     """
     return Pairing()
 
 
 def _menu(name, formulas, letter, label):
-    """A menu of formulas and a box with the one that counts: typing in the box sets the menu to `typed in`."""
+    """A menu of formulas and a box with the one that counts: typing in the box sets the menu to
+    `typed in`.
+    """
     first = next(iter(formulas))
     menu = choice(name, [(option, option) for option in (TYPED, *formulas)], first)
     box = ipywidgets.Text(value=formulas[first], description=label, continuous_update=False)
@@ -110,14 +126,16 @@ def _menu(name, formulas, letter, label):
 
 @cache
 def _worker():
-    return Worker("helpers.pairing")
+    return Worker("helpers.formulas.pairing")
 
 
 @lru_cache(maxsize=64)
 def _derived(L, f):
-    """The derivation, the slopes and where they stall; raises what _worker().call and formula.read raise."""
-    formula.read(L, {"y": "y", "p": "p", "ŷ": "p"})
-    formula.read(f, {"h": "h"})
+    """The derivation, the slopes and where they stall; raises what _worker().call and typed.read
+    raise.
+    """
+    typed.read(L, {"y": "y", "p": "p", "ŷ": "p"})
+    typed.read(f, {"h": "h"})
     ours = L in LOSSES.values() and f in ACTIVATIONS.values()
     found = _worker().call("answer", L, f, patience=60 if ours else PATIENCE)
     slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
@@ -138,24 +156,37 @@ def _verdicts():
 
 def _pairs(loss, activation):
     """All pairs as an HTML table, the present one in bold."""
-    cells = [["", *ACTIVATIONS], *([name, *row] for name, row in zip(LOSSES, _verdicts(), strict=True))]
+    cells = [
+        ["", *ACTIVATIONS],
+        *([name, *row] for name, row in zip(LOSSES, _verdicts(), strict=True)),
+    ]
     rows = []
     for row in cells:
         here = [row[0] == loss and name == activation for name in cells[0]]
         marked = (
-            f"<b>{html.escape(text)}</b>" if bold else html.escape(text) for text, bold in zip(row, here, strict=True)
+            f"<b>{html.escape(text)}</b>" if bold else html.escape(text)
+            for text, bold in zip(row, here, strict=True)
         )
-        rows.append("<tr>" + "".join(f"<td style='text-align: left'>{text}</td>" for text in marked) + "</tr>")
+        rows.append(
+            "<tr>"
+            + "".join(f"<td style='text-align: left'>{text}</td>" for text in marked)
+            + "</tr>"
+        )
     return f"<p>What is left in ∂L/∂h:</p><table class='board-pairs'>{''.join(rows)}</table>"
 
 
 def _sentence(L, f, found):
-    stalls = [_stall(label, stalled) for label, stalled in found["stalled"].items() if stalled.any()]
+    stalls = [
+        _stall(label, stalled) for label, stalled in found["stalled"].items() if stalled.any()
+    ]
     told = " and ".join(stalls)
     where = (
-        f"Learning stalls {told}: ŷ is off by ½ or more, and the slope is at most {NEXT_TO_NOTHING:g}."
+        f"Learning stalls {told}: ŷ is off by ½ or more, and the slope is at most "
+        f"{NEXT_TO_NOTHING:g}."
         if stalls
-        else ("Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more.")
+        else (
+            "Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more."
+        )
     )
     return f"L = {_shown(L)}, f = {_shown(f)}: {WORDS[found['verdict']]}. {where}"
 
@@ -169,7 +200,7 @@ def _stall(label, stalled):
 
 
 def _shown(text):
-    return text if len(text) <= formula.LONGEST else f"{text[: formula.LONGEST]}…"
+    return text if len(text) <= typed.LONGEST else f"{text[: typed.LONGEST]}…"
 
 
 def _sendable(text):

@@ -8,11 +8,11 @@ import numpy as np
 
 from helpers import convergence as measure
 from helpers import data, figures
-from helpers.controls import choice, log_slider
 from helpers.explore.convergence import LOSSES, infima
-from helpers.explorer import Explorer
+from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
 from helpers.figures.rates import MAPS, MOST
-from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
+from helpers.page.controls import choice, log_slider
+from helpers.page.explorer import Explorer
 
 RATES = np.geomspace(0.01, 100, 64)
 STARTS = np.linspace(-8, 8, 64)
@@ -21,17 +21,20 @@ STARTS = np.linspace(-8, 8, 64)
 def rates():
     """An explorer of how many steps either loss needs to a tolerance, over 64 rates and 64 starts.
 
-    Controls: data, tolerance, and the cell that is looked at, by its rate and its starting weight, the bias starting
-    at 0; or point at a cell. Above, the first step with J − J* ≤ ε (J₀ − J*) for either loss within 500, and the ratio
-    of the two; dots mark the best rate of each row at which the descent is still inside at the end. Below, the steps
-    at these best rates, and the two runs of the cell.
+    Controls: data, tolerance, and the cell that is looked at, by its rate and its starting weight,
+    the bias starting at 0; or point at a cell. Above, the first step with J − J* ≤ ε (J₀ − J*) for
+    either loss within 500, and the ratio of the two; dots mark the best rate of each row at which
+    the descent is still inside at the end. Below, the steps at these best rates, and the two runs
+    of the cell.
     """
     o_rings, students = data.standardised(data.O_RINGS), data.standardised(data.HOURS)
     controls = {
         "tolerance": log_slider("tolerance ε", 0.001, 0.5, 0.1),
         "rate": _stops("rate", RATES, 32, "{:.3g}"),
         "weight": _stops("starting weight", STARTS, 44, "{:.2f}"),
-        "data": choice("data", [(dataset.name, dataset) for dataset in (o_rings, students)], o_rings),
+        "data": choice(
+            "data", [(dataset.name, dataset) for dataset in (o_rings, students)], o_rings
+        ),
     }
     figure, axes = figures.new_rates_figure(700, 620)
     artists = figures.draw_rates(axes, RATES, STARTS)
@@ -40,7 +43,9 @@ def rates():
         row, column = int(np.abs(STARTS - weight).argmin()), int(np.abs(RATES - rate).argmin())
         counts = {name: _counts(name, data, tolerance) for name in LOSSES}
         runs = {name: _shares(name, data)[:, 64 * row + column] for name in LOSSES}
-        best = {name: (count.best_rates, STARTS, count.best_steps) for name, count in counts.items()}
+        best = {
+            name: (count.best_rates, STARTS, count.best_steps) for name, count in counts.items()
+        }
         figures.move_rates(artists, _colours(counts), best, (rate, weight), runs, tolerance)
         return _sentence(data, tolerance, rate, weight, counts, row, column)
 
@@ -48,14 +53,19 @@ def rates():
 
     def point(phase, name, x, y):
         if name in MAPS:
-            explorer.set(rate=RATES[np.abs(np.log10(RATES) - x).argmin()], weight=STARTS[np.abs(STARTS - y).argmin()])
+            explorer.set(
+                rate=RATES[np.abs(np.log10(RATES) - x).argmin()],
+                weight=STARTS[np.abs(STARTS - y).argmin()],
+            )
 
     explorer.live.on_pointer(point)
     return explorer
 
 
 class Counts(NamedTuple):
-    """What the map of one loss says: (64, 64) of steps and of whether a run diverged, and the best of each row."""
+    """What the map of one loss says: (64, 64) of steps and of whether a run diverged, and the best
+    of each row.
+    """
 
     steps: np.ndarray
     diverged: np.ndarray
@@ -81,7 +91,9 @@ def _counts(name, data, tolerance):
     best = settled.argmin(axis=1)
     fewest = settled.min(axis=1)
     there = np.isfinite(fewest)
-    return Counts(steps, end > 1, np.where(there, RATES[best], np.nan), np.where(there, fewest, np.nan))
+    return Counts(
+        steps, end > 1, np.where(there, RATES[best], np.nan), np.where(there, fewest, np.nan)
+    )
 
 
 def _colours(counts):
@@ -90,28 +102,41 @@ def _colours(counts):
     never = ~np.isfinite(squared.steps) | ~np.isfinite(entropy.steps)
     steps = [np.where(never, 1, np.maximum(count.steps, 1)) for count in (squared, entropy)]
     colours = [figures.paint(count.steps, count.diverged) for count in (squared, entropy)]
-    return dict(zip(MAPS, [*colours, figures.paint_ratio(steps[0] / steps[1], never, diverged)], strict=True))
+    return dict(
+        zip(
+            MAPS, [*colours, figures.paint_ratio(steps[0] / steps[1], never, diverged)], strict=True
+        )
+    )
 
 
 def _sentence(data, tolerance, rate, weight, counts, row, column):
     def here(name):
         steps = counts[name].steps[row, column]
         if counts[name].diverged[row, column]:
-            return f"the {name} has diverged, since its loss is higher after {MOST} steps than at the start"
+            return (
+                f"the {name} has diverged, since its loss is higher after {MOST} steps than at "
+                "the start"
+            )
         return (
-            f"the {name} needs {steps:.0f} steps" if np.isfinite(steps) else f"the {name} is not there in {MOST} steps"
+            f"the {name} needs {steps:.0f} steps"
+            if np.isfinite(steps)
+            else f"the {name} is not there in {MOST} steps"
         )
 
     def best(name):
         steps, at = counts[name].best_steps[row], counts[name].best_rates[row]
         return (
-            f"the {name} {steps:.0f}, at {at:.3g}" if np.isfinite(steps) else f"the {name} never gets and stays there"
+            f"the {name} {steps:.0f}, at {at:.3g}"
+            if np.isfinite(steps)
+            else f"the {name} never gets and stays there"
         )
 
     cross, squared = CROSS_ENTROPY.name, SQUARED_ERROR.name
     return (
-        f"{data.name}, to {tolerance:g} of the loss. At rate {rate:.3g} from a starting weight of {weight:.2f}, "
-        f"{here(cross)}, and {here(squared)}. Each at the best rate of this row: {best(cross)}; {best(squared)}."
+        f"{data.name}, to {tolerance:g} of the loss. At rate {rate:.3g} from a starting weight of "
+        f"{weight:.2f}, "
+        f"{here(cross)}, and {here(squared)}. Each at the best rate of this row: {best(cross)}; "
+        f"{best(squared)}."
     )
 
 

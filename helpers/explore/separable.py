@@ -1,4 +1,6 @@
-"""Six points that a line separates: the cross-entropy has no finite minimum, unless large weights are penalised."""
+"""Six points that a line separates: the cross-entropy has no finite minimum, unless large weights
+are penalised.
+"""
 
 from functools import lru_cache
 
@@ -6,11 +8,11 @@ import ipywidgets
 import numpy as np
 
 from helpers import figures
-from helpers.controls import choice, log_slider
 from helpers.data import SIX_POINTS
 from helpers.descent import descend
-from helpers.explorer import Explorer
 from helpers.losses import cross_entropy, cross_entropy_gradient
+from helpers.page.controls import choice, log_slider
+from helpers.page.explorer import Explorer
 
 MOST = 10_000
 STOPS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)] + [MOST]
@@ -19,14 +21,17 @@ STOPS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)] + [MOST
 def separable():
     """An explorer of a descent on the cross-entropy of six points that a straight line separates.
 
-    Controls: the step shown, the rate, and the penalty λ of λ/2 |w|², which is added to the loss. On the left the
-    points and the line on which ŷ is ½; on the right the length of the weights, bias included, against the step.
+    Controls: the step shown, the rate, and the penalty λ of λ/2 |w|², which is added to the loss.
+    On the left the points and the line on which ŷ is ½; on the right the length of the weights,
+    bias included, against the step.
     """
     steps = [(f"{step:,}", step) for step in STOPS]
     controls = {
         "step": ipywidgets.SelectionSlider(options=steps, value=MOST, description="step shown"),
         "rate": log_slider("rate", 0.01, 0.5, 0.1),
-        "penalty": choice("penalty λ", [(f"{penalty:g}", penalty) for penalty in (0.0, 0.001, 0.01, 0.1)], 0.0),
+        "penalty": choice(
+            "penalty λ", [(f"{penalty:g}", penalty) for penalty in (0.0, 0.001, 0.01, 0.1)], 0.0
+        ),
     }
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     lines = figures.draw_classes(left, SIX_POINTS.features, SIX_POINTS.y, SIX_POINTS.feature_names)
@@ -39,12 +44,17 @@ def separable():
         figures.move_growth(growth, lengths, step)
         b, *w = path[step]
         return (
-            f"Rate {rate:g}, penalty {penalty:g}, step {step:,}: bias {b:.4f}, weights {w[0]:.4f} and {w[1]:.4f}, "
-            f"together of length {lengths[step]:.2f}; cross-entropy {_loss(path[step]):.4f}, without the penalty. "
+            f"Rate {rate:g}, penalty {penalty:g}, step {step:,}: bias {b:.4f}, weights {w[0]:.4f} "
+            f"and {w[1]:.4f}, "
+            f"together of length {lengths[step]:.2f}; cross-entropy {_loss(path[step]):.4f}, "
+            "without the penalty. "
             f"{_trend(lengths)}"
         )
 
-    presets = {"With a penalty": {"penalty": 0.01, "step": MOST}, "Stopped early": {"penalty": 0.0, "step": 100}}
+    presets = {
+        "With a penalty": {"penalty": 0.01, "step": MOST},
+        "Stopped early": {"penalty": 0.0, "step": 100},
+    }
     moving = [*lines.values(), *growth.values()]
     return Explorer("Points that a line separates", controls, figure, moving, move, presets)
 

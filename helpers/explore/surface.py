@@ -5,12 +5,17 @@ from functools import cache, partial
 import numpy as np
 
 from helpers import data, figures
-from helpers.controls import choice, linear_slider, log_slider
 from helpers.convergence import cross_entropy_hessian, squared_error_hessian
 from helpers.descent import descend
-from helpers.explorer import Explorer
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
-from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
+from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
+from helpers.page.controls import choice, linear_slider, log_slider
+from helpers.page.explorer import Explorer
 
 LOSSES = {
     SQUARED_ERROR.name: (squared_error, squared_error_gradient, squared_error_hessian),
@@ -21,15 +26,20 @@ AXIS = np.linspace(LOW, HIGH, 161)  # of either weight, in the steps of the slid
 
 
 def surface():
-    """An explorer of the two losses as surfaces over two weights, with a descent on each from the same start.
+    """An explorer of the two losses as surfaces over two weights, with a descent on each from the
+    same start.
 
-    Controls: data, view (contours, or height in 3-D), rate, bias and weight of the start, steps. On the left squared
-    error, shaded where it bends down in some direction and darker where it is concave; on the right cross-entropy; on
-    both the path of the descent, a dot for each step, and the gradient at the start. The start can be dragged with
-    the pointer, on either surface and in either view.
+    Controls: data, view (contours, or height in 3-D), rate, bias and weight of the start, steps. On
+    the left squared error, shaded where it bends down in some direction and darker where it is
+    concave; on the right cross-entropy; on both the path of the descent, a dot for each step, and
+    the gradient at the start. The start can be dragged with the pointer, on either surface and in
+    either view.
     """
     o_rings = data.standardised(data.O_RINGS)
-    options = [(dataset.name, dataset) for dataset in (o_rings, data.standardised(data.HOURS), data.ONE_NEURON)]
+    options = [
+        (dataset.name, dataset)
+        for dataset in (o_rings, data.standardised(data.HOURS), data.ONE_NEURON)
+    ]
     figure, axes = figures.new_figure(700, 400, columns=2)
     views = figures.draw_surfaces(axes, LOW, HIGH)
     controls = {
@@ -43,7 +53,12 @@ def surface():
     presets = {
         "From zero": {"bias": 0.0, "weight": 0.0},
         "On the plateau": {"data": o_rings, "bias": 6.0, "weight": 6.0},
-        "Nielsen's second start": {"data": data.ONE_NEURON, "rate": 0.15, "bias": 2.0, "weight": 2.0},
+        "Nielsen's second start": {
+            "data": data.ONE_NEURON,
+            "rate": 0.15,
+            "bias": 2.0,
+            "weight": 2.0,
+        },
     }
     drawn = {}
 
@@ -63,10 +78,17 @@ def surface():
         if values["view"] != "contours":
             J, _ = _surface(name, values["data"])
             ax = views[values["view"]][name]["path"].axes
-            x, y = figures.point_drawn_at(ax, x, y, AXIS, J, before=(values["bias"], values["weight"]))
+            x, y = figures.point_drawn_at(
+                ax, x, y, AXIS, J, before=(values["bias"], values["weight"])
+            )
         explorer.set(bias=_stop(x), weight=_stop(y))
 
-    moving = [artist for losses in views.values() for artists in losses.values() for artist in artists.values()]
+    moving = [
+        artist
+        for losses in views.values()
+        for artists in losses.values()
+        for artist in artists.values()
+    ]
     title = "Squared error and cross-entropy over two weights"
     explorer = Explorer(title, controls, figure, moving, move, presets, play="steps")
     explorer.live.on_pointer(drag)
@@ -75,10 +97,12 @@ def surface():
 
 @cache
 def _surface(name, data):
-    """The loss at every pair of weights, second weight down the rows, and two numbers that are negative where it bends.
+    """The loss at every pair of weights, second weight down the rows, and two numbers that are
+    negative where it bends.
 
-    The first is negative where it bends down in some direction, the second where it bends up in none. An eigenvalue
-    that differs from 0 by rounding only, such as one of a single example's two, counts as 0.
+    The first is negative where it bends down in some direction, the second where it bends up in
+    none. An eigenvalue that differs from 0 by rounding only, such as one of a single example's two,
+    counts as 0.
     """
     loss, _, hessian = LOSSES[name]
     weights = np.stack(np.meshgrid(AXIS, AXIS)).reshape(2, -1)
@@ -107,10 +131,19 @@ def _sentence(data, view, rate, bias, weight, steps, results):
     curvatures = _surface(name, data)[1]
     column, row = np.searchsorted(AXIS, [bias - 0.05, weight - 0.05])
     bends, concave = (curvature[row, column] < 0 for curvature in curvatures)
-    shape = "concave" if concave else "not convex, it bends down in some direction" if bends else "convex"
+    shape = (
+        "concave"
+        if concave
+        else "not convex, it bends down in some direction"
+        if bends
+        else "convex"
+    )
     return (
-        f"{data.name}, {view}, rate {rate:g}, start at bias {bias:g} and weight {weight:g}, {steps} steps. "
-        f"J goes from {J[0]:.3g} to {J[-1]:.3g} for {name}, from {other_J[0]:.3g} to {other_J[-1]:.3g} for {other}. "
-        f"At the start |∇J| is {np.hypot(*g):.2g} for {name} and {np.hypot(*other_g):.2g} for {other}, "
+        f"{data.name}, {view}, rate {rate:g}, start at bias {bias:g} and weight {weight:g}, "
+        f"{steps} steps. "
+        f"J goes from {J[0]:.3g} to {J[-1]:.3g} for {name}, from {other_J[0]:.3g} to "
+        f"{other_J[-1]:.3g} for {other}. "
+        f"At the start |∇J| is {np.hypot(*g):.2g} for {name} and {np.hypot(*other_g):.2g} for "
+        f"{other}, "
         f"with {angle:.0f}° between them. There {name} is {shape}; {other} is convex everywhere."
     )

@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 
 from helpers import figures
-from helpers.controls import linear_slider, log_slider
 from helpers.descent import descend
 from helpers.explore.surface import LOSSES
-from helpers.explorer import Explorer
-from helpers.notation import SQUARED_ERROR
+from helpers.figures.ideas import SQUARED_ERROR
+from helpers.page.controls import linear_slider, log_slider
+from helpers.page.explorer import Explorer
 
 X, Y = np.array([[10.0], [-1.0]]), np.array([1.0, 1.0])  # two examples of one feature, no bias
 LOW, HIGH = -4, 2
@@ -17,11 +17,13 @@ MINIMUM, MAXIMUM = 0.194982, -0.466841  # of the squared error; a test finds the
 
 
 def trap():
-    """An explorer of both losses over a single weight, on two examples that make squared error a trap.
+    """An explorer of both losses over a single weight, on two examples that make squared error a
+    trap.
 
-    Controls: rate, start, steps. The examples are x = 10 and x = −1, both with y = 1, and there is no bias. On the
-    left squared error, shaded where it bends down, on the right cross-entropy; on both the descent from the start, a
-    dot for each step. The start can be dragged along w with the pointer, on either curve.
+    Controls: rate, start, steps. The examples are x = 10 and x = −1, both with y = 1, and there is
+    no bias. On the left squared error, shaded where it bends down, on the right cross-entropy; on
+    both the descent from the start, a dot for each step. The start can be dragged along w with the
+    pointer, on either curve.
     """
     figure, axes = figures.new_figure(700, 400, columns=2)
     w = np.linspace(LOW, HIGH, 601)
@@ -44,7 +46,10 @@ def trap():
     def drag(phase, name, x, y):
         explorer.set(start=min(max(round(x, 1), LOW), HIGH) + 0.0)  # and never −0
 
-    presets = {"Inside": {"rate": 0.15, "start": -0.4}, "In the trap": {"rate": 0.15, "start": -0.5}}
+    presets = {
+        "Inside": {"rate": 0.15, "start": -0.4},
+        "In the trap": {"rate": 0.15, "start": -0.5},
+    }
     moving = [artist for artists in losses.values() for artist in artists.values()]
     title = "Squared error and cross-entropy over one weight"
     explorer = Explorer(title, controls, figure, moving, move, presets, play="steps")
@@ -59,13 +64,22 @@ def _descent(name, rate, start, steps):
 
 
 def _sentence(rate, start, steps, results):
-    ends = [f"{name} at w = {path[-1]:.4g} with J = {J[-1]:.4g}" for name, (path, J) in results.items()]
+    ends = [
+        f"{name} at w = {path[-1]:.4g} with J = {J[-1]:.4g}" for name, (path, J) in results.items()
+    ]
     squared, _ = results[SQUARED_ERROR.name]
     if squared[-1] < MAXIMUM:
-        fate = f"is left of its maximum, w = {MAXIMUM:.3f}, and runs to −∞ whatever the rate, J tending to 0.25"
+        fate = (
+            f"is left of its maximum, w = {MAXIMUM:.3f}, and runs to −∞ whatever the rate, J "
+            "tending to 0.25"
+        )
     else:
-        fate = f"is right of its maximum, w = {MAXIMUM:.3f}, on the side of its only minimum, w = {MINIMUM:.3f}"
+        fate = (
+            f"is right of its maximum, w = {MAXIMUM:.3f}, on the side of its only minimum, w = "
+            f"{MINIMUM:.3f}"
+        )
     return (
-        f"Rate {rate:g}, start at w = {start:g}, {steps} steps. These end with {ends[0]} and with {ends[1]}. "
+        f"Rate {rate:g}, start at w = {start:g}, {steps} steps. These end with {ends[0]} and with "
+        f"{ends[1]}. "
         f"There squared error {fate}; cross-entropy is convex, with its only minimum at w = 0.281."
     )

@@ -1,14 +1,26 @@
-"""Pictures: each function draws arrays on axes that it is given and returns the artists that move."""
+"""Pictures: each function draws arrays on given axes and returns the artists that move."""
 
 from helpers.figures.convergence import draw_fit, draw_remaining, move_fit, move_remaining
 from helpers.figures.curves import draw_curves
-from helpers.figures.neuron import FORGOTTEN, draw_outputs, draw_step_slopes, move_outputs, move_step_slopes
+from helpers.figures.neuron import (
+    FORGOTTEN,
+    draw_outputs,
+    draw_step_slopes,
+    move_outputs,
+    move_step_slopes,
+)
 from helpers.figures.number_line import draw_number_line, move_number_line
 from helpers.figures.pairing import draw_pair, move_pair
 from helpers.figures.rates import draw_rates, move_rates, new_rates_figure, paint, paint_ratio
 from helpers.figures.saturation import draw_factors, draw_slopes, move_factors, move_slopes
 from helpers.figures.separable import draw_classes, draw_growth, move_classes, move_growth
-from helpers.figures.surface import draw_surfaces, move_surface, point_drawn_at, show_surface, show_view
+from helpers.figures.surface import (
+    draw_surfaces,
+    move_surface,
+    point_drawn_at,
+    show_surface,
+    show_view,
+)
 from helpers.figures.theme import PAPER, dress, new_figure
 from helpers.figures.trap import draw_curve_with_descent, move_descent
 

@@ -8,8 +8,8 @@ from helpers.figures.theme import GRID, idea_lines, set_limits
 def draw_remaining(ax):
     """Draw the axes for the share of each loss above its infimum that is left after each step.
 
-    Returns the artists that move: a line for each loss, "now", the step that is shown, "tolerance", and "reached", a
-    dot where a loss gets there.
+    Returns the artists that move: a line for each loss, "now", the step that is shown, "tolerance",
+    and "reached", a dot where a loss gets there.
     """
     artists = idea_lines(ax)
     ax.set_yscale("log")
@@ -27,7 +27,8 @@ def draw_remaining(ax):
 def move_remaining(ax, artists, shares, reached, tolerance, now):
     """Move the artists of draw_remaining.
 
-    shares: {loss: (steps + 1,)}. reached: {loss: first step within the tolerance, or inf}. now: a step.
+    shares: {loss: (steps + 1,)}. reached: {loss: first step within the tolerance, or inf}. now: a
+    step.
     """
     for name, share in shares.items():
         artists[name].set_data(np.arange(len(share)), share)
@@ -56,7 +57,9 @@ def draw_fit(ax):
 
 
 def move_fit(ax, artists, x, predictions, dataset):
-    """Move the artists of draw_fit: predictions, {loss: (k,)}, over x, (k,), in the units of the data set."""
+    """Move the artists of draw_fit: predictions, {loss: (k,)}, over x, (k,), in the units of the
+    data set.
+    """
     for name, y_hat in predictions.items():
         artists[name].set_data(x, y_hat)
     artists["examples"].set_data(dataset.in_units(dataset.features)[:, 0], dataset.y)

@@ -6,7 +6,8 @@ from helpers.figures.theme import GRID, IDEAS, INK, dress
 
 
 def draw_curves(ax, x, curves, x_label, y_label="", log=False):
-    """Draw curves over one axis, those that belong to an idea in its colour and dash, for a picture that stands still.
+    """Draw curves over one axis, those that belong to an idea in its colour and dash, for a picture
+    that stands still.
 
     x: (k,). curves: {name: (k,)}; what is not finite leaves a gap. log: both axes logarithmic.
     """

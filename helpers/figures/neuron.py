@@ -1,4 +1,6 @@
-"""Pictures of one neuron that learns: its output after each step, and the slope that each step is taken with."""
+"""Pictures of one neuron that learns: its output after each step, and the slope that each step is
+taken with.
+"""
 
 import numpy as np
 
@@ -12,8 +14,9 @@ LOW, HIGH = -8, 8  # of h
 def draw_outputs(ax):
     """Draw the axes for the output of one neuron after each step.
 
-    Returns the artists that move: {"lines": {curve: line}, "dots": {curve: dot}, "now", "below"}, where the curves are
-    both losses and FORGOTTEN, now is the step that is shown, and below a mark where an output first is below ½.
+    Returns the artists that move: {"lines": {curve: line}, "dots": {curve: dot}, "now", "below"},
+    where the curves are both losses and FORGOTTEN, now is the step that is shown, and below a mark
+    where an output first is below ½.
     """
     lines = _curves(ax)
     now = ax.axvline(0, color=GRID, linewidth=1.5)
@@ -29,7 +32,8 @@ def draw_outputs(ax):
 def move_outputs(ax, artists, outputs, now, below, rates):
     """Move the artists of draw_outputs.
 
-    outputs: {curve: (steps + 1,)}. now: a step. below: a list of steps. rates: which they are, in words.
+    outputs: {curve: (steps + 1,)}. now: a step. below: a list of steps. rates: which they are, in
+    words.
     """
     for name, dot in artists["dots"].items():
         output = outputs.get(name, np.array([]))
@@ -46,20 +50,30 @@ def move_outputs(ax, artists, outputs, now, below, rates):
 def draw_step_slopes(ax):
     """Draw the axes for the slope that each step is taken with, against h.
 
-    Returns the artists that move, {"lines": {curve: line}, "dots": {curve: dot}}, and "legend", which does not: it has
-    an entry for FORGOTTEN only while that is drawn. A dot beyond the edge stands on it and points outwards.
+    Returns the artists that move, {"lines": {curve: line}, "dots": {curve: dot}}, and "legend",
+    which does not: it has an entry for FORGOTTEN only while that is drawn. A dot beyond the edge
+    stands on it and points outwards.
     """
     lines = _curves(ax)
     ax.set_xlim(LOW, HIGH)
     ax.set_xlabel("h")
     ax.set_xticks([-8, -4, 0, 4, 8])
     ax.set_title("", fontsize=11)
-    legend = ax.legend(list(lines.values()), list(lines), frameon=False, loc="upper left", fontsize=9, handlelength=2)
+    legend = ax.legend(
+        list(lines.values()),
+        list(lines),
+        frameon=False,
+        loc="upper left",
+        fontsize=9,
+        handlelength=2,
+    )
     return {"lines": lines, "dots": _dots(ax, lines), "legend": legend}
 
 
 def move_step_slopes(ax, artists, curves, h, slopes):
-    """Move the artists of draw_step_slopes: curves, {curve: (h, slope)}, both (k,); h, slopes, {curve: number now}."""
+    """Move the artists of draw_step_slopes: curves, {curve: (h, slope)}, both (k,); h, slopes,
+    {curve: number now}.
+    """
     third = FORGOTTEN in curves
     top = 3 if third else 1.25
     if ax.get_ylim()[1] != top:
@@ -73,7 +87,15 @@ def move_step_slopes(ax, artists, curves, h, slopes):
         dot.set_data([], [])
         if name in slopes:
             at, high = min(max(h[name], LOW), HIGH), min(slopes[name], top)
-            dot.set_marker("<" if h[name] < LOW else ">" if h[name] > HIGH else "^" if slopes[name] > top else "o")
+            dot.set_marker(
+                "<"
+                if h[name] < LOW
+                else ">"
+                if h[name] > HIGH
+                else "^"
+                if slopes[name] > top
+                else "o"
+            )
             dot.set_data([at], [high])
 
 
@@ -83,9 +105,15 @@ def _curves(ax):
 
 
 def _dots(ax, lines):
-    """A dot for each line, of its label and colour, above the lines, those of the losses above the third."""
+    """A dot for each line, of its label and colour, above the lines, those of the losses above the
+    third.
+    """
     dots = {}
     for name, line in lines.items():
-        style = {"color": line.get_color(), "markersize": 9, "zorder": 3 if name == FORGOTTEN else 4}
+        style = {
+            "color": line.get_color(),
+            "markersize": 9,
+            "zorder": 3 if name == FORGOTTEN else 4,
+        }
         dots[name] = ax.plot([], [], "o", label=name, clip_on=False, **style)[0]
     return dots

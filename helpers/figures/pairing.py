@@ -1,4 +1,6 @@
-"""The slope of a loss behind an activation, for both labels, and where it vanishes although the answer is wrong."""
+"""The slope of a loss behind an activation, for both labels, and where it vanishes although the
+answer is wrong.
+"""
 
 import numpy as np
 
@@ -10,8 +12,8 @@ LABELS = {0: ("y = 0", "solid"), 1: ("y = 1", (0, (6, 2)))}
 def draw_pair(ax):
     """Draw the axes for ∂L/∂h against h.
 
-    Returns the artists that move: for each label its line, "y = 0" and "y = 1", and "stalled", the part of both where
-    the slope is next to nothing and the answer is wrong.
+    Returns the artists that move: for each label its line, "y = 0" and "y = 1", and "stalled", the
+    part of both where the slope is next to nothing and the answer is wrong.
     """
     ax.figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.9)
     ax.grid(color=GRID, alpha=0.25)
@@ -27,7 +29,9 @@ def draw_pair(ax):
 
 
 def move_pair(ax, artists, h, slopes, stalled):
-    """Move the artists of draw_pair: h, (k,); slopes, {label: (k,)}; stalled, {label: (k,) of booleans}."""
+    """Move the artists of draw_pair: h, (k,); slopes, {label: (k,)}; stalled, {label: (k,) of
+    booleans}.
+    """
     for label, (name, _) in LABELS.items():
         artists[name].set_data(h, slopes[label])
     across = [np.append(h, np.nan) for _ in LABELS]

@@ -20,7 +20,8 @@ LAYOUT = [[*MAPS], ["steps scale", "steps scale", "ratio scale"], ["best", "best
 
 
 def new_rates_figure(width, height):
-    """A figure of width × height CSS pixels with axes for the maps, their scales and two pictures below.
+    """A figure of width × height CSS pixels with axes for the maps, their scales and two pictures
+    below.
 
     Returns (figure, {name: axes}), with the names of LAYOUT, which are also the axes' labels.
     """
@@ -35,7 +36,8 @@ def draw_rates(axes, rates, starts):
     """Draw the three maps, the runs of one cell and the best of each row.
 
     axes: those of new_rates_figure.
-    rates, starts: the columns and rows of the maps, evenly in the logarithm and evenly. Returns the artists that move.
+    rates, starts: the columns and rows of the maps, evenly in the logarithm and evenly. Returns the
+    artists that move.
     """
     low, high = np.log10(rates[[0, -1]])
     half = [(high - low) / 2 / (len(rates) - 1), (starts[-1] - starts[0]) / 2 / (len(starts) - 1)]
@@ -44,8 +46,12 @@ def draw_rates(axes, rates, starts):
     for name in MAPS:
         ax = axes[name]
         empty = np.zeros((len(starts), len(rates), 4))
-        artists[name] = ax.imshow(empty, extent=extent, origin="lower", aspect="auto", interpolation="nearest")
-        artists[f"cell of {name}"] = ax.plot([], [], "s", color="#000000", markerfacecolor="none", markersize=8)[0]
+        artists[name] = ax.imshow(
+            empty, extent=extent, origin="lower", aspect="auto", interpolation="nearest"
+        )
+        artists[f"cell of {name}"] = ax.plot(
+            [], [], "s", color="#000000", markerfacecolor="none", markersize=8
+        )[0]
         artists[f"cross of {name}"] = ax.plot([], [], "+", color="#ffffff", markersize=6)[0]
         ax.set_xticks(range(int(np.ceil(low)), int(high) + 1))
         ax.xaxis.set_major_formatter(lambda power, _: f"{10.0**power:g}")
@@ -60,13 +66,19 @@ def draw_rates(axes, rates, starts):
         (axes["steps scale"], STEPS, (1, MOST), (1, 5, 20, 100, 500)),
         (axes["ratio scale"], RATIOS, (1 / LARGEST, LARGEST), (1 / 32, 1 / 8, 1 / 2, 2, 8, 32)),
     ):
-        bar = ax.figure.colorbar(ScalarMappable(LogNorm(*ends), scale), cax=ax, orientation="horizontal")
+        bar = ax.figure.colorbar(
+            ScalarMappable(LogNorm(*ends), scale), cax=ax, orientation="horizontal"
+        )
         ax.minorticks_off()
-        bar.set_ticks(ticks, labels=[f"{tick:g}" if tick >= 1 else f"1/{1 / tick:g}" for tick in ticks])
+        bar.set_ticks(
+            ticks, labels=[f"{tick:g}" if tick >= 1 else f"1/{1 / tick:g}" for tick in ticks]
+        )
     axes["steps scale"].set_xlabel("steps to the tolerance; dots: the best rate of a row")
     marks = [Patch(color=NEVER, label="never there"), Patch(color=DIVERGED, label="diverged")]
     place = {"loc": "upper center", "bbox_to_anchor": (0.44, -1.7), "fontsize": 9}
-    axes["ratio scale"].legend(handles=marks, frameon=False, ncols=2, handlelength=1, columnspacing=0.8, **place)
+    axes["ratio scale"].legend(
+        handles=marks, frameon=False, ncols=2, handlelength=1, columnspacing=0.8, **place
+    )
     return artists | _draw_runs(axes["runs"]) | _draw_best(axes["best"], starts)
 
 
@@ -98,7 +110,9 @@ def _draw_best(ax, starts):
 
 
 def paint(steps, diverged):
-    """The colours of a map: (rows, columns) of steps, inf where never; diverged, (rows, columns) of booleans."""
+    """The colours of a map: (rows, columns) of steps, inf where never; diverged, (rows, columns) of
+    booleans.
+    """
     share = np.log(np.maximum(steps, 1)) / np.log(MOST)
     return _marked(STEPS(np.where(np.isfinite(share), share, 0)), ~np.isfinite(steps), diverged)
 
@@ -118,8 +132,8 @@ def _marked(colours, never, diverged):
 def move_rates(artists, maps, best, cell, runs, tolerance):
     """Move the artists of draw_rates.
 
-    maps: {name: colours}. best: {loss: (rates, starts, steps)} of each row, NaN where no rate does. cell: (rate,
-    start). runs: {loss: (steps + 1,)} of the cell.
+    maps: {name: colours}. best: {loss: (rates, starts, steps)} of each row, NaN where no rate does.
+    cell: (rate, start). runs: {loss: (steps + 1,)} of the cell.
     """
     for name, colours in maps.items():
         artists[name].set_data(colours)

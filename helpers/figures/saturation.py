@@ -1,7 +1,9 @@
-"""Pictures of one neuron and one example: the slope of either loss, and the factors that the gradient is made of."""
+"""Pictures of one neuron and one example: the slope of either loss, and the factors that the
+gradient is made of.
+"""
 
+from helpers.figures.ideas import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
 from helpers.figures.theme import GRID, IDEAS, idea_lines, set_limits
-from helpers.notation import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
 
 ROWS = "ŷ − y", FACTOR.name, "x", SQUARED_ERROR.name, CROSS_ENTROPY.name
 LONGEST = 2.1
@@ -10,14 +12,17 @@ LONGEST = 2.1
 def draw_slopes(ax):
     """Draw the axes for the slope of either loss against h.
 
-    Returns the artists that move: {"lines": {loss: line}, "dots": {loss: dot}, "now", "peaks"}, where now is the h of
-    the neuron, and peaks are marks where the squared error is steepest.
+    Returns the artists that move: {"lines": {loss: line}, "dots": {loss: dot}, "now", "peaks"},
+    where now is the h of the neuron, and peaks are marks where the squared error is steepest.
     """
     ax.axhline(0, color=GRID, linewidth=1)
     lines = idea_lines(ax)
     now = ax.axvline(0, color=GRID, linewidth=1.5)
     peaks = ax.plot([], [], "D", color=GRID, markersize=7)[0]
-    dots = {name: ax.plot([], [], "o", color=IDEAS[name].line, markersize=9, label=name, zorder=4)[0] for name in lines}
+    dots = {
+        name: ax.plot([], [], "o", color=IDEAS[name].line, markersize=9, label=name, zorder=4)[0]
+        for name in lines
+    }
     ax.set_xlabel("h")
     ax.set_xticks([-8, -4, 0, 4, 8])
     ax.set_title("slope dJ/dh of either loss;\n◆ the squared error's steepest", fontsize=11)
@@ -27,7 +32,8 @@ def draw_slopes(ax):
 def move_slopes(ax, artists, h, curves, y, now, slopes, peaks):
     """Move the artists of draw_slopes.
 
-    h: (k,). curves: {loss: (k,)}. y: the target. now: the neuron's h. slopes: {loss: number}. peaks: ([h], [slope]).
+    h: (k,). curves: {loss: (k,)}. y: the target. now: the neuron's h. slopes: {loss: number}.
+    peaks: ([h], [slope]).
     """
     for name, line in artists["lines"].items():
         line.set_data(h, curves[name])
@@ -43,25 +49,32 @@ def move_slopes(ax, artists, h, curves, y, now, slopes, peaks):
 def draw_factors(ax):
     """Draw the axes for a bar for each of three factors and each of their two products.
 
-    Returns the artists that move: {"bars": {row: line}, "numbers": {row: text}}, where the rows are ROWS.
+    Returns the artists that move: {"bars": {row: line}, "numbers": {row: text}}, where the rows are
+    ROWS.
     """
     ax.axvline(0, color=GRID, linewidth=1)
     ax.axhline(1.5, color=GRID, linewidth=1)
     bars, numbers = {}, {}
     for place, name in zip(reversed(range(len(ROWS))), ROWS, strict=True):
         colour = IDEAS[name].line if name in IDEAS else GRID
-        bars[name] = ax.plot([], [], color=colour, linewidth=12, solid_capstyle="butt", label=name)[0]
+        bars[name] = ax.plot([], [], color=colour, linewidth=12, solid_capstyle="butt", label=name)[
+            0
+        ]
         ax.text(-LONGEST + 0.1, place + 0.15, name, va="bottom")
         numbers[name] = ax.text(LONGEST - 0.1, place + 0.15, "", va="bottom", ha="right")
     ax.set_xlim(-LONGEST, LONGEST)
     ax.set_ylim(-0.5, len(ROWS) - 0.5)
     ax.set_yticks([])
-    ax.set_title("three factors, and the gradients ∂J/∂w:\n(ŷ − y) f′(h) x and (ŷ − y) x", fontsize=11)
+    ax.set_title(
+        "three factors, and the gradients ∂J/∂w:\n(ŷ − y) f′(h) x and (ŷ − y) x", fontsize=11
+    )
     return {"bars": bars, "numbers": numbers}
 
 
 def move_factors(artists, values, texts):
-    """Move the artists of draw_factors: values, {row: number}, and what is written beside them, {row: text}."""
+    """Move the artists of draw_factors: values, {row: number}, and what is written beside them,
+    {row: text}.
+    """
     for place, name in zip(reversed(range(len(ROWS))), ROWS, strict=True):
         artists["bars"][name].set_data([0, values[name]], [place - 0.05, place - 0.05])
         artists["numbers"][name].set_text(texts[name])

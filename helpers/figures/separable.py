@@ -8,7 +8,9 @@ CROSS_ENTROPY = IDEAS["cross-entropy"]
 
 
 def draw_classes(ax, features, y, names):
-    """Draw the points of two classes; returns the artists that move: "line", where ŷ is ½, and the "band" around it."""
+    """Draw the points of two classes; returns the artists that move: "line", where ŷ is ½, and the
+    "band" around it.
+    """
     ax.grid(color=GRID, alpha=0.25)
     for label, marker in ((0, "o"), (1, "s")):
         ax.plot(*features[y == label].T, marker, color=GRID, markersize=8, label=f"y = {label}")
@@ -27,13 +29,18 @@ def draw_classes(ax, features, y, names):
 def move_classes(artists, w):
     """Move the artists of draw_classes to the weights w, (bias, two weights)."""
     x = np.array([-1.0, 5.0])
-    lines = [(h - w[0] - w[1] * x) / w[2] if w[2] else np.full(2, np.nan) for h in (0, -np.log(9), np.log(9))]
+    lines = [
+        (h - w[0] - w[1] * x) / w[2] if w[2] else np.full(2, np.nan)
+        for h in (0, -np.log(9), np.log(9))
+    ]
     artists["line"].set_data(x, lines[0])
     artists["band"].set_data([*x, np.nan, *x], [*lines[1], np.nan, *lines[2]])
 
 
 def draw_growth(ax, steps):
-    """Draw the axes for the length of the weights after each step; returns the artists that move: "length", "now"."""
+    """Draw the axes for the length of the weights after each step; returns the artists that move:
+    "length", "now".
+    """
     ax.grid(color=GRID, alpha=0.25)
     style = {"color": CROSS_ENTROPY.line, "label": "cross-entropy"}
     length = ax.plot([], [], linewidth=2, **style)[0]

@@ -6,22 +6,46 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 from mpl_toolkits.mplot3d import proj3d
 
+from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
 from helpers.figures.theme import GRID, IDEAS
-from helpers.notation import CROSS_ENTROPY, SQUARED_ERROR
 
 LENGTH = 4  # of the arrows, in weights per unit of ∇J
 SHADES = {"bends down in some direction": 0.22, "concave": 0.5}
-LEVELS = [0.001, 0.01, 0.03, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7, 10, 15]
+LEVELS = [
+    0.001,
+    0.01,
+    0.03,
+    0.07,
+    0.1,
+    0.15,
+    0.2,
+    0.3,
+    0.4,
+    0.5,
+    0.7,
+    1,
+    1.5,
+    2,
+    3,
+    4,
+    5,
+    7,
+    10,
+    15,
+]
 
 
 def draw_surfaces(axes, low, high):
-    """Draw squared error on the first and cross-entropy on the second of two axes, and axes in 3-D in their places.
+    """Draw squared error on the first and cross-entropy on the second of two axes, and axes in 3-D
+    in their places.
 
-    low, high: the range of either weight. Returns the artists that move: {view: {loss: {"path": …, "start": …,
-    "gradient": …}}}, the views being "contours" and "height in 3-D".
+    low, high: the range of either weight. Returns the artists that move: {view: {loss: {"path": …,
+    "start": …, "gradient": …}}}, the views being "contours" and "height in 3-D".
     """
     plane, height = {}, {}
-    for place, (ax, name) in enumerate(zip(axes, (SQUARED_ERROR.name, CROSS_ENTROPY.name), strict=True)):
+    for place, (ax, name) in enumerate(
+        zip(axes, (SQUARED_ERROR.name, CROSS_ENTROPY.name), strict=True)
+    ):
         ax.set_position([0.075 + 0.475 * place, 0.215, 0.435, 0.71])
         plane[name] = _draw_plane(ax, name, low, high)
         in_space = ax.figure.add_axes([0.005 + 0.475 * place, 0.14, 0.475, 0.79], projection="3d")
@@ -33,9 +57,15 @@ def draw_surfaces(axes, low, high):
 def _draw_plane(ax, name, low, high):
     _frame(ax, name, low, high)
     style = {"color": IDEAS[name].line, "label": name}
-    path = ax.plot([], [], linestyle=IDEAS[name].dash, linewidth=1.5, marker=".", markersize=6, **style)[0]
-    arrow = ax.quiver([0], [0], [0], [0], angles="xy", scale_units="xy", scale=1 / LENGTH, width=0.014, **style)
-    start = ax.plot([], [], "o", markersize=12, fillstyle="none", markeredgewidth=2, clip_on=False, **style)[0]
+    path = ax.plot(
+        [], [], linestyle=IDEAS[name].dash, linewidth=1.5, marker=".", markersize=6, **style
+    )[0]
+    arrow = ax.quiver(
+        [0], [0], [0], [0], angles="xy", scale_units="xy", scale=1 / LENGTH, width=0.014, **style
+    )
+    start = ax.plot(
+        [], [], "o", markersize=12, fillstyle="none", markeredgewidth=2, clip_on=False, **style
+    )[0]
     return {"path": path, "gradient": arrow, "start": start}
 
 
@@ -51,7 +81,9 @@ def _draw_height(ax, name, low, high):
         axis.set_pane_color((0, 0, 0, 0))
         axis.line.set_color(GRID)
     style = {"color": IDEAS[name].line, "label": name}
-    path = ax.plot([], [], [], linestyle=IDEAS[name].dash, linewidth=1.5, marker=".", markersize=6, **style)[0]
+    path = ax.plot(
+        [], [], [], linestyle=IDEAS[name].dash, linewidth=1.5, marker=".", markersize=6, **style
+    )[0]
     arrow = ax.plot([], [], [], linewidth=4, solid_capstyle="butt", **style)[0]
     start = ax.plot([], [], [], "o", markersize=12, fillstyle="none", markeredgewidth=2, **style)[0]
     return {"path": path, "gradient": arrow, "start": start}
@@ -64,7 +96,9 @@ def _frame(ax, name, low, high):
     if name == SQUARED_ERROR.name:
         handles = [Patch(color=GRID, alpha=alpha, label=label) for label, alpha in SHADES.items()]
     else:
-        handles = [Patch(color="none", label=f"ring: start; dots: steps; arrow: {LENGTH} × ∇J, uphill")]
+        handles = [
+            Patch(color="none", label=f"ring: start; dots: steps; arrow: {LENGTH} × ∇J, uphill")
+        ]
     below = (0.5, -0.155) if ax.name != "3d" else (0.55, -0.045)
     ax.legend(
         handles=handles,
@@ -79,10 +113,11 @@ def _frame(ax, name, low, high):
 
 
 def show_surface(ax, axis, J, curvatures):
-    """Draw the still part of either view anew: the loss, and where it bends down in some direction and is concave.
+    """Draw the still part of either view anew: the loss, and where it bends down in some direction
+    and is concave.
 
-    axis: (k,), the values of either weight. J: (k, k), the second weight down the rows. curvatures: two (k, k), each
-    negative where the shade of that name belongs.
+    axis: (k,), the values of either weight. J: (k, k), the second weight down the rows. curvatures:
+    two (k, k), each negative where the shade of that name belongs.
     """
     for old in [collection for collection in ax.collections if collection.get_label() not in IDEAS]:
         old.remove()  # contours take their labels with them
@@ -104,7 +139,10 @@ def _show_height(ax, axis, J, curvatures):
     colours = to_rgba_array(np.full(opacity[few, few].size, GRID), opacity[few, few].ravel())
     mesh = {"rstride": 1, "cstride": 1, "shade": False, "edgecolor": GRID, "linewidth": 0.4}
     ax.plot_surface(
-        *np.meshgrid(axis[few], axis[few]), J[few, few], facecolors=colours.reshape(*J[few, few].shape, 4), **mesh
+        *np.meshgrid(axis[few], axis[few]),
+        J[few, few],
+        facecolors=colours.reshape(*J[few, few].shape, 4),
+        **mesh,
     )
     ax.set_zlim(0, J.max())
 
@@ -119,7 +157,9 @@ def show_view(views, view):
 
 
 def move_surface(artists, path, J, gradient):
-    """Move the artists of one loss: path (steps + 1, 2), the losses J (steps + 1,) on it, ∇J (2,) at its start."""
+    """Move the artists of one loss: path (steps + 1, 2), the losses J (steps + 1,) on it, ∇J (2,)
+    at its start.
+    """
     ax = artists["path"].axes
     if ax.name != "3d":
         artists["path"].set_data(*path.T)
@@ -132,14 +172,16 @@ def move_surface(artists, path, J, gradient):
     artists["path"].set_data_3d(*np.where(inside, path.T, np.nan), J)
     artists["start"].set_data_3d(*path[:1].T, J[:1])
     tip = path[0] + LENGTH * gradient
-    artists["gradient"].set_data_3d(*np.stack([path[0], tip]).T, [J[0], J[0] + LENGTH * gradient @ gradient])
+    artists["gradient"].set_data_3d(
+        *np.stack([path[0], tip]).T, [J[0], J[0] + LENGTH * gradient @ gradient]
+    )
 
 
 def point_drawn_at(ax, x, y, axis, J, before):
     """The two weights of the point of a height in 3-D that is drawn at (x, y).
 
-    Where a fold has several drawn there, it is the one nearest to the weights `before`, so that a drag stays on its
-    side of the fold.
+    Where a fold has several drawn there, it is the one nearest to the weights `before`, so that a
+    drag stays on its side of the fold.
     """
     weights = np.stack(np.meshgrid(axis, axis)).reshape(2, -1)
     across, up, _ = proj3d.proj_transform(*weights, J.ravel(), ax.get_proj())

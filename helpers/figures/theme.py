@@ -3,7 +3,7 @@
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from helpers.notation import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
+from helpers.figures.ideas import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
 
 PAPER = {False: "#ffffff", True: "#111111"}
 INK = {False: "#222222", True: "#dddddd"}
@@ -19,12 +19,16 @@ def new_figure(width, height, columns=1):
     figure = Figure(figsize=(width / 100, height / 100), dpi=100)
     FigureCanvasAgg(figure)
     axes = figure.subplots(1, columns, squeeze=False)[0]
-    figure.subplots_adjust(left=58 / width, right=1 - 16 / width, bottom=48 / height, top=1 - 48 / height, wspace=0.16)
+    figure.subplots_adjust(
+        left=58 / width, right=1 - 16 / width, bottom=48 / height, top=1 - 48 / height, wspace=0.16
+    )
     return figure, list(axes)
 
 
 def dress(figure, dark=False):
-    """Give paper and ink the colours of the light or the dark theme, and every idea its own shade on it."""
+    """Give paper and ink the colours of the light or the dark theme, and every idea its own shade
+    on it.
+    """
     figure.set_facecolor(PAPER[dark])
     for ax in figure.axes:
         ax.set_facecolor(PAPER[dark])
@@ -36,20 +40,26 @@ def dress(figure, dark=False):
         legend = ax.get_legend()
         if legend:
             texts += legend.get_texts()
-            artists |= zip(legend.legend_handles, (text.get_text() for text in legend.get_texts()), strict=True)
+            artists |= zip(
+                legend.legend_handles, (text.get_text() for text in legend.get_texts()), strict=True
+            )
         for text in texts:
             idea = IDEAS.get(text.get_text())
-            text.set_color(INK[dark] if idea is None else idea.text_on_dark if dark else idea.text_on_light)
+            text.set_color(
+                INK[dark] if idea is None else idea.text_on_dark if dark else idea.text_on_light
+            )
         for artist, name in artists.items():
             if name in IDEAS:
                 artist.set_color(IDEAS[name].text_on_dark if dark else IDEAS[name].line)
 
 
 def idea_lines(ax):
-    """Draw a grid, and an empty line for either loss in its colour and dash; return {name: line}."""
+    """Draw a grid, and an empty line for either loss as it looks elsewhere: {name: line}."""
     ax.grid(color=GRID, alpha=0.25)
     return {
-        idea.name: ax.plot([], [], color=idea.line, linestyle=idea.dash, linewidth=2, label=idea.name)[0]
+        idea.name: ax.plot(
+            [], [], color=idea.line, linestyle=idea.dash, linewidth=2, label=idea.name
+        )[0]
         for idea in (SQUARED_ERROR, CROSS_ENTROPY)
     }
 

@@ -8,7 +8,8 @@ from helpers.figures.theme import GRID, IDEAS
 def draw_curve_with_descent(ax, name, w, J, bends_down):
     """Draw one loss over its only weight, shaded where it bends down, with a descent on it.
 
-    w, J: (k,). bends_down: (k,), whether the loss bends down there. Returns the artists that move: "path" and "start".
+    w, J: (k,). bends_down: (k,), whether the loss bends down there. Returns the artists that move:
+    "path" and "start".
     """
     ax.set(label=name, title=name, xlabel="weight w", xlim=(w[0], w[-1]), ylim=(0, 1.15 * J.max()))
     place, explained = "upper right", Patch(color="none", label="ring: start; dots: steps")
@@ -20,7 +21,16 @@ def draw_curve_with_descent(ax, name, w, J, bends_down):
     ax.plot(w, J, color=GRID, linewidth=2)
     style = {"color": IDEAS[name].line, "linestyle": "none", "label": name}
     path = ax.plot([], [], marker=".", markersize=7, **style)[0]
-    start = ax.plot([], [], marker="o", markersize=12, fillstyle="none", markeredgewidth=2, clip_on=False, **style)[0]
+    start = ax.plot(
+        [],
+        [],
+        marker="o",
+        markersize=12,
+        fillstyle="none",
+        markeredgewidth=2,
+        clip_on=False,
+        **style,
+    )[0]
     return {"path": path, "start": start}
 
 

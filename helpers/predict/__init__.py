@@ -1,6 +1,6 @@
 """What the reader predicts: each function returns a question that opens once it is answered."""
 
-from helpers.predict.ask import choose, number
+from helpers.page.question import choose, number
 from helpers.predict.bugs import (
     how_many_come_to_rest,
     how_many_differences,

@@ -8,7 +8,7 @@ from helpers.activations import sigmoid, sigmoid_prime
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, standardised
 from helpers.descent import descend
 from helpers.losses import cross_entropy, cross_entropy_gradient
-from helpers.predict.ask import choose, number
+from helpers.page.question import choose, number
 
 
 def why_it_climbs():
@@ -17,17 +17,21 @@ def why_it_climbs():
     path = descend(lambda w: -cross_entropy_gradient(data.X, data.y, w), [0.0, 0.0], 1.0, 30)
     first, last = cross_entropy(data.X, data.y, path[[0, -1]].T)
     return choose(
-        f"The loss rises at every step, from {first:.2f} to {last:.1f}. What is wrong with this gradient?",
+        f"The loss rises at every step, from {first:.2f} to {last:.1f}. What is wrong with this "
+        "gradient?",
         {
-            "its length": "that a step that is too long climbs at every step. It jumps across the valley, down and "
+            "its length": "that a step that is too long climbs at every step. It jumps across the "
+            "valley, down and "
             "up; and a smaller rate climbs here, too.",
             "its sign": "",
-            "its factor 1/m": "that the mean is taken of something else. Wherever it stands, a factor 1/m makes a "
+            "its factor 1/m": "that the mean is taken of something else. Wherever it stands, a "
+            "factor 1/m makes a "
             "step shorter, and turns none round.",
             "f′(h) is missing": "that every gradient has an $f'(h)$. In this one it has cancelled.",
         },
         "its sign",
-        r"The minus of $-\frac1m$ belongs to $(y - \hat y)$. Here it stands before $(\hat y - y)$, so that every "
+        r"The minus of $-\frac1m$ belongs to $(y - \hat y)$. Here it stands before $(\hat y - "
+        r"y)$, so that every "
         "entry is −1 times what it should be, and a descent along it climbs.",
     )
 
@@ -36,37 +40,50 @@ def where_it_overflows():
     """How large −h may be for a power of e to be a double."""
     largest = np.finfo(float).max
     return number(
-        "With Python's floats the program works at $h = -8$ and fails at $h = -800$. From which $|h|$ on does it fail?",
+        "With Python's floats the program works at $h = -8$ and fails at $h = -800$. From which "
+        "$|h|$ on does it fail?",
         np.log(largest),
         within=0.02,
-        because=f"The largest double is {largest / 10.0**308:.1f} · 10³⁰⁸, and its natural logarithm is "
+        because=f"The largest double is {largest / 10.0**308:.1f} · 10³⁰⁸, and its natural "
+        "logarithm is "
         f"{np.log(largest):.1f}. Beyond that $e^{{-h}}$ has no double.",
         assumed={
-            np.log10(largest): "that the program computes powers of 10. The largest double has an exponent of 308, "
+            np.log10(
+                largest
+            ): "that the program computes powers of 10. The largest double has an exponent of 308, "
             "but the base here is $e$.",
             -np.log(
                 np.finfo(float).eps / 2
-            ): "that it fails where $1 + e^{-h}$ rounds to $e^{-h}$. It does, and there is no harm in it.",
-            -np.log(np.nextafter(0, 1)): "that it fails where a power of $e$ becomes too small. There it is 0, "
+            ): "that it fails where $1 + e^{-h}$ rounds to $e^{-h}$. It does, and there is no "
+            "harm in it.",
+            -np.log(
+                np.nextafter(0, 1)
+            ): "that it fails where a power of $e$ becomes too small. There it is 0, "
             "without an error.",
         },
     )
 
 
 def how_much_too_long():
-    """How many times too long the first step of the program without f′(h) is, at Nielsen's second start."""
+    """How many times too long the first step of the program without f′(h) is, at Nielsen's second
+    start.
+    """
     h = ONE_NEURON.X[0] @ [2.0, 2.0]
     return number(
-        "Both curves start at $w = b = 2$, and one of the programs takes steps that are too long. How many times too "
+        "Both curves start at $w = b = 2$, and one of the programs takes steps that are too long. "
+        "How many times too "
         "long is its first one?",
         1 / sigmoid_prime(h),
         within=0.015,
-        because=rf"The slope that belongs there is $\hat y = {sigmoid(h):.3f}$, and the program has $1/(1 - \hat y) "
+        because=rf"The slope that belongs there is $\hat y = {sigmoid(h):.3f}$, and the program "
+        r"has $1/(1 - \hat y) "
         f"= {1 / (1 - sigmoid(h)):.3f}$. Their ratio is $1/f'({h:.0f})$.",
         assumed={
             1 / (1 - sigmoid(h)): r"that the right slope is 1. It is $\hat y$.",
             4: "that $f'(h)$ has its largest value, ¼.",
-            sigmoid_prime(h): "that there is a factor too many. One is missing, and it would shorten the step.",
+            sigmoid_prime(
+                h
+            ): "that there is a factor too many. One is missing, and it would shorten the step.",
         },
     )
 
@@ -76,18 +93,24 @@ def why_the_error_grows():
     hours = HOURS.features[[4, -1], 0]
     short, long = hours * sigmoid_prime(hours)
     return choose(
-        "The loss goes up, though every single example pulls each weight in the right direction. What is wrong?",
+        "The loss goes up, though every single example pulls each weight in the right direction. "
+        "What is wrong?",
         {
-            "f′ is in it twice": r"that $\hat y$ brings an $f'$ of its own. The error has none; $f'$ comes in once, "
+            "f′ is in it twice": r"that $\hat y$ brings an $f'$ of its own. The error has none; "
+            r"$f'$ comes in once, "
             "with the chain rule.",
-            "the sum runs over the weights": "that <code>.T @</code> adds up the features of an example. It gives "
+            "the sum runs over the weights": "that <code>.T @</code> adds up the features of an "
+            "example. It gives "
             "one sum for each feature, over the examples.",
-            "f′ should not be in it": "that the error is that of the cross-entropy. The squared error keeps $f'(h)$.",
+            "f′ should not be in it": "that the error is that of the cross-entropy. The squared "
+            "error keeps $f'(h)$.",
             "f′ is taken at each feature": "",
         },
         "f′ is taken at each feature",
-        rf"With $x\,\sigma'(x)$ a student of {hours[0]} hours counts {short:.2f} and one of {hours[1]} hours "
-        f"{long:.2f}. Those who studied long, and passed, are hardly heard, and the weight of the hours falls. The "
+        rf"With $x\,\sigma'(x)$ a student of {hours[0]} hours counts {short:.2f} and one of "
+        rf"{hours[1]} hours "
+        f"{long:.2f}. Those who studied long, and passed, are hardly heard, and the weight of the "
+        "hours falls. The "
         r"factor is $\sigma'(h)$, with one $h$ for each student.",
     )
 
@@ -99,15 +122,20 @@ def where_nan_comes_from():
         "Where does the nan come from?",
         {
             "a zero times a logarithm of zero": "",
-            "a logarithm of a negative number": r"that $1 - \hat y$ can fall below 0. The sigmoid rounds to 1, and "
+            "a logarithm of a negative number": r"that $1 - \hat y$ can fall below 0. The sigmoid "
+            r"rounds to 1, and "
             "never beyond.",
-            "an overflow": "that a power of $e$ gets too large. The sigmoid of the helpers has none that can.",
-            "the gradient, which is nan as well": "that the descent depends on the loss. It steps with the gradient, "
+            "an overflow": "that a power of $e$ gets too large. The sigmoid of the helpers has "
+            "none that can.",
+            "the gradient, which is nan as well": "that the descent depends on the loss. It steps "
+            "with the gradient, "
             "and that is fine all the way.",
         },
         "a zero times a logarithm of zero",
-        rf"From $h = {first}$ on $\sigma(h)$ rounds to 1. For a student who passed, $(1 - y)\ln(1 - \hat y)$ is then "
-        r"$0\cdot(-\infty)$, which is not a number, and neither is a mean in which it stands. The neuron is right "
+        rf"From $h = {first}$ on $\sigma(h)$ rounds to 1. For a student who passed, $(1 - y)\ln(1 "
+        r"- \hat y)$ is then "
+        r"$0\cdot(-\infty)$, which is not a number, and neither is a mean in which it stands. The "
+        r"neuron is right "
         "about this student, and as sure as can be.",
     )
 
@@ -115,19 +143,25 @@ def where_nan_comes_from():
 def why_it_falls_below_zero():
     """Why a cross-entropy falls below zero."""
     return choose(
-        "A cross-entropy is the negative logarithm of a probability, and so never negative. What is wrong here?",
+        "A cross-entropy is the negative logarithm of a probability, and so never negative. What "
+        "is wrong here?",
         {
-            "the loss: it has the wrong sign": "that what falls is $-J$. With the labels of the helpers this program "
+            "the loss: it has the wrong sign": "that what falls is $-J$. With the labels of the "
+            "helpers this program "
             "computes $J$.",
-            "the rate: the steps are too long": "that a step can leave the range of the loss. No weights make a "
+            "the rate: the steps are too long": "that a step can leave the range of the loss. No "
+            "weights make a "
             "cross-entropy negative.",
             "the labels, for which the formula is not made": "",
-            "nothing: the less, the better": "that a loss may fall for ever. This one is bounded by 0, if it is what "
+            "nothing: the less, the better": "that a loss may fall for ever. This one is bounded "
+            "by 0, if it is what "
             "it should be.",
         },
         "the labels, for which the formula is not made",
-        r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + 2\ln(1 - \hat y)$, and "
-        r"$-1$ times it tends to $-\infty$ with $h$: such an example pulls its output down for ever.",
+        r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + "
+        r"2\ln(1 - \hat y)$, and "
+        r"$-1$ times it tends to $-\infty$ with $h$: such an example pulls its output down for "
+        r"ever.",
     )
 
 
@@ -136,13 +170,17 @@ def why_one_weight_differs():
     return choose(
         "The bias is right, the weight of the hours is not. Why?",
         {
-            "the column of the bias is left out of X": "that a weight needs all the columns. It needs its own one.",
-            "one line takes a mean, and the other divides a sum by m": "that these are two things. They are the same.",
-            "it has the rate of the bias": "that each weight needs a rate of its own. A descent has one for all.",
+            "the column of the bias is left out of X": "that a weight needs all the columns. It "
+            "needs its own one.",
+            "one line takes a mean, and the other divides a sum by m": "that these are two "
+            "things. They are the same.",
+            "it has the rate of the bias": "that each weight needs a rate of its own. A descent "
+            "has one for all.",
             "its ŷ is computed after the bias has moved": "",
         },
         "its ŷ is computed after the bias has moved",
-        "The first line has already moved the bias when the second one computes the outputs again. A gradient is "
+        "The first line has already moved the bias when the second one computes the outputs "
+        "again. A gradient is "
         "taken at one place; here its entries come from two.",
     )
 
@@ -154,10 +192,12 @@ def how_many_differences():
         f"There are {m} flights. How many numbers are in <code>y_hat - y</code>?",
         m**2,
         within=0.02,
-        because=f"The outputs have the shape ({m}, 1), and the labels ({m},). To numpy the first are a column, the "
+        because=f"The outputs have the shape ({m}, 1), and the labels ({m},). To numpy the first "
+        "are a column, the "
         "second a row, and it takes every label from every output.",
         assumed={
-            m: "that numpy pairs the first output with the first label. It does if both have the same shape.",
+            m: "that numpy pairs the first output with the first label. It does if both have the "
+            "same shape.",
             2 * m: "that both are put side by side.",
         },
     )
@@ -175,14 +215,17 @@ def how_many_come_to_rest():
     ]
     moving = sum(_last_step(partial(_along, field, data)) > 0.001 for field in fields)
     return number(
-        "Each of the eight programs is run for 3000 steps on the O-rings, from zero. In how many of these runs do "
+        "Each of the eight programs is run for 3000 steps on the O-rings, from zero. In how many "
+        "of these runs do "
         "the weights come to rest?",
         8 - moving,
         within=0.05,
-        because=f"All but {moving}: uphill there is no end, and with the labels ±1 there is none downhill. The "
+        because=f"All but {moving}: uphill there is no end, and with the labels ±1 there is none "
+        "downhill. The "
         "others come to rest, though not all of them in the right place.",
         assumed={
-            3: "that a descent with a wrong gradient never comes to rest. It does wherever that gradient is zero.",
+            3: "that a descent with a wrong gradient never comes to rest. It does wherever that "
+            "gradient is zero.",
             5: "that the outputs of a column and a row leave nothing to come to rest at.",
             8: "that every descent ends somewhere. Two of these losses have no lowest place.",
         },

@@ -6,11 +6,16 @@ import numpy as np
 
 from helpers import data
 from helpers.activations import sigmoid, sigmoid_prime
-from helpers.controls import round_numbers
 from helpers.convergence import infima, losses_of_runs, remaining, steps_to_tolerance
 from helpers.descent import descend
-from helpers.losses import cross_entropy, cross_entropy_gradient, squared_error, squared_error_gradient
-from helpers.predict.ask import choose, number
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+)
+from helpers.page.controls import round_numbers
+from helpers.page.question import choose, number
 
 RATES = np.array(round_numbers(0.01, 100))
 
@@ -22,11 +27,13 @@ def steps_to_one_half():
         for gradient in (squared_error_gradient, cross_entropy_gradient)
     )
     return number(
-        f"From the second start, where the neuron says 0.98, the cross-entropy is below ½ after {entropy} steps. "
+        "From the second start, where the neuron says 0.98, the cross-entropy is below ½ after "
+        f"{entropy} steps. "
         "After how many is the squared error?",
         squared,
         within=0.5,
-        because="The way down is a plateau, where the slope is tiny, and then a slide, where it is not. The plateau "
+        because="The way down is a plateau, where the slope is tiny, and then a slide, where it "
+        "is not. The plateau "
         "takes most of the steps.",
         assumed={
             entropy: "that $f'(h)$ costs nothing.",
@@ -44,15 +51,18 @@ def steepest():
     peak = h[np.argmax(squared_error_gradient(np.ones((1, 1)), [0.0], h[np.newaxis])[0])]
     right = f"at h = {peak:.1f}"
     return choose(
-        "The label is 0, so a large $h$ is wrong. At which $h$ is the slope of the squared error largest?",
+        "The label is 0, so a large $h$ is wrong. At which $h$ is the slope of the squared error "
+        "largest?",
         {
             "at h = 0.0": "that only $f'(h)$ counts, which is largest there.",
             "at h = 8.0": "that only the error counts, which is largest there.",
-            "at h = −8.0": "that a flat place is a steep one: there the error and $f'(h)$ are both next to nothing.",
+            "at h = −8.0": "that a flat place is a steep one: there the error and $f'(h)$ are "
+            "both next to nothing.",
             right: "",
         },
         right,
-        r"It is where the product of the error ŷ and $f'(h)$ is largest, at $\hat y = \frac23$, $h = \ln 2$. Further "
+        r"It is where the product of the error ŷ and $f'(h)$ is largest, at $\hat y = \frac23$, "
+        r"$h = \ln 2$. Further "
         "to the right the error hardly grows, and $f'(h)$ shrinks fast.",
     )
 
@@ -61,18 +71,23 @@ def forgetful():
     """What becomes of a program that forgot the factor."""
     true, forgotten = sigmoid(4.0), 1 / (1 - sigmoid(4.0))
     return choose(
-        "A program for the cross-entropy has forgotten $f'(h)$, and steps with ∂J/∂ŷ. How will its curve of ŷ look?",
+        "A program for the cross-entropy has forgotten $f'(h)$, and steps with ∂J/∂ŷ. How will "
+        "its curve of ŷ look?",
         {
-            "It climbs, to the wrong answer.": "that a missing factor turns the sign. $f'(h)$ is positive, so the "
+            "It climbs, to the wrong answer.": "that a missing factor turns the sign. $f'(h)$ is "
+            "positive, so the "
             "direction of every step is right.",
             "It falls faster than the true one.": "",
-            "It falls more slowly than the true one.": "that what is missing makes a step shorter. A factor below ¼ "
+            "It falls more slowly than the true one.": "that what is missing makes a step "
+            "shorter. A factor below ¼ "
             "is missing, so that steps are longer.",
-            "It stays where it is.": "that the plateau comes back. On a plateau $f'(h)$ is there, and small; here it "
+            "It stays where it is.": "that the plateau comes back. On a plateau $f'(h)$ is there, "
+            "and small; here it "
             "is not there.",
         },
         "It falls faster than the true one.",
-        f"At the second start it steps with {forgotten:.1f} in the place of {true:.2f}. At a small rate nothing in "
+        f"At the second start it steps with {forgotten:.1f} in the place of {true:.2f}. At a "
+        "small rate nothing in "
         "the curve says that a factor is missing.",
     )
 
@@ -82,15 +97,19 @@ def each_at_its_best():
     squared, entropy = (int(steps) for steps in _fewest_steps(data.HOURS))
     options = {
         "The cross-entropy does.": "that what holds at the same rate holds at the best one.",
-        "Both need the same number.": "that a rate makes up for the length of a gradient and for nothing else.",
-        "The squared error does.": "that a short gradient costs nothing, since a larger rate is stable.",
+        "Both need the same number.": "that a rate makes up for the length of a gradient and for "
+        "nothing else.",
+        "The squared error does.": "that a short gradient costs nothing, since a larger rate is "
+        "stable.",
     }
     return choose(
-        "The hours of study, from zero, each loss at the best of 25 rates from 0.01 to 100: which needs fewer steps "
+        "The hours of study, from zero, each loss at the best of 25 rates from 0.01 to 100: which "
+        "needs fewer steps "
         "to 1 %?",
         options,
         list(options)[int(np.sign(entropy - squared)) + 1],
-        f"It is {squared} steps for the squared error and {entropy} for the cross-entropy. The shorter gradient "
+        f"It is {squared} steps for the squared error and {entropy} for the cross-entropy. The "
+        "shorter gradient "
         "belongs to a flatter surface, on which a larger rate is stable.",
     )
 
@@ -98,18 +117,23 @@ def each_at_its_best():
 def hard_starts():
     """At which starts the squared error stays behind at its best rate."""
     return choose(
-        "At which starts will the squared error, at its own best rate up to 100, need many more steps than the "
+        "At which starts will the squared error, at its own best rate up to 100, need many more "
+        "steps than the "
         "cross-entropy at its own?",
         {
             "at those sure of the wrong thing": "",
-            "at those sure of the right thing": "that being sure costs steps even where it is right. On these data "
+            "at those sure of the right thing": "that being sure costs steps even where it is "
+            "right. On these data "
             "it costs few, at rates so large.",
-            "at those that know nothing yet": "that a plateau lies in the middle. There $f'(h)$ is largest.",
-            "at all of them, by the same factor": "that the best rate cannot make up for $f'(h)$. Where $f'(h)$ is "
+            "at those that know nothing yet": "that a plateau lies in the middle. There $f'(h)$ "
+            "is largest.",
+            "at all of them, by the same factor": "that the best rate cannot make up for $f'(h)$. "
+            "Where $f'(h)$ is "
             "much the same all the way, it can.",
         },
         "at those sure of the wrong thing",
-        "Its best rate there is the largest on the map, 100, and it would need larger ones: where $f'(h)$ is next to "
+        "Its best rate there is the largest on the map, 100, and it would need larger ones: where "
+        "$f'(h)$ is next to "
         "nothing, even that rate makes short steps.",
     )
 
@@ -120,18 +144,22 @@ def within_1000_steps():
     path = descend(partial(squared_error_gradient, o_rings.X, o_rings.y), [0.0, 0.0], 1.0, 2000)
     J, infimum = squared_error(o_rings.X, o_rings.y, path.T), infima(o_rings.X, o_rings.y)[0]
     options = {
-        "Yes, within 200 steps.": "that 1 % costs about twice as many steps as 10 %, as it would on a bowl.",
+        "Yes, within 200 steps.": "that 1 % costs about twice as many steps as 10 %, as it would "
+        "on a bowl.",
         "Yes, between 200 and 1000 steps.": "that slow is all that it is.",
-        "Not yet, but it would with 2000.": "that a descent which has not arrived is still on its way.",
+        "Not yet, but it would with 2000.": "that a descent which has not arrived is still on its "
+        "way.",
         "No, and it never will.": "",
     }
     place = int(np.searchsorted([200, 1000, 2000], steps_to_tolerance(J, infimum, 0.01)))
     return choose(
-        "The explorer below is set to the O-rings and a tolerance of 1 %. From zero, at rate 1, will the squared "
+        "The explorer below is set to the O-rings and a tolerance of 1 %. From zero, at rate 1, "
+        "will the squared "
         "error get there?",
         options,
         list(options)[place],
-        f"{remaining(J, infimum)[-1]:.1%} is left, and it stays: the descent has come to rest in a hollow that is "
+        f"{remaining(J, infimum)[-1]:.1%} is left, and it stays: the descent has come to rest in "
+        "a hollow that is "
         "not the lowest place.",
     )
 
@@ -143,18 +171,24 @@ def starts_that_stall():
     J = losses_of_runs(squared_error, students.X, students.y, starts.T, np.ones(4), 200)
     left = remaining(J, infima(students.X, students.y)[0])[-1]
     return number(
-        "The students, their hours standardised, at rate 1, from the four starts [0, 0], [0, 6], [0, −6] and [−6, "
-        "0], the bias first. From how many of them will more than half of what lies above the infimum be left after "
+        "The students, their hours standardised, at rate 1, from the four starts [0, 0], [0, 6], "
+        "[0, −6] and [−6, "
+        "0], the bias first. From how many of them will more than half of what lies above the "
+        "infimum be left after "
         "200 steps?",
         int(np.sum(left > 0.5)),
         within=0.01,
-        because=f"From zero {left[0]:.0%} is left, then {left[1]:.0%}, {left[2]:.0%} and {left[3]:.0%}. What is left "
-        "to be done is done by the students about whom the neuron is wrong, and if it is sure they have no slope to "
+        because=f"From zero {left[0]:.0%} is left, then {left[1]:.0%}, {left[2]:.0%} and "
+        f"{left[3]:.0%}. What is left "
+        "to be done is done by the students about whom the neuron is wrong, and if it is sure "
+        "they have no slope to "
         "do it with.",
         assumed={
-            1: "that only the start which is sure that all of them fail will stall, or only the one with the wrong "
+            1: "that only the start which is sure that all of them fail will stall, or only the "
+            "one with the wrong "
             "sign.",
-            2: "that [0, 6] is fine, being sure and mostly right. The few that it gets wrong are all that is left to "
+            2: "that [0, 6] is fine, being sure and mostly right. The few that it gets wrong are "
+            "all that is left to "
             "learn.",
             4: "that zero stalls, too. There $f'(h)$ is as large as it can be.",
         },
@@ -167,9 +201,13 @@ def _outputs(gradient, start, rate, steps):
 
 
 def _fewest_steps(dataset):
-    """The steps to 1 % that stay there, at the best of RATES, for the squared error and the cross-entropy."""
+    """The steps to 1 % that stay there, at the best of RATES, for the squared error and the
+    cross-entropy.
+    """
     starts = np.zeros((2, len(RATES)))
-    for loss, infimum in zip((squared_error, cross_entropy), infima(dataset.X, dataset.y), strict=True):
+    for loss, infimum in zip(
+        (squared_error, cross_entropy), infima(dataset.X, dataset.y), strict=True
+    ):
         J = losses_of_runs(loss, dataset.X, dataset.y, starts, RATES, 1000)
         stays = remaining(J, infimum)[-1] <= 0.01
         yield np.where(stays, steps_to_tolerance(J, infimum, 0.01), np.inf).min()

@@ -3,18 +3,22 @@
 import numpy as np
 
 from helpers.activations import sigmoid_prime
-from helpers.predict.ask import choose
+from helpers.page.question import choose
 
 
 def which_slope():
     """Which slope of the chain depends on the activation."""
     return choose(
-        r"The chain rule multiplies three slopes. Which of them depends on which activation $f$ is chosen?",
+        r"The chain rule multiplies three slopes. Which of them depends on which activation $f$ "
+        r"is chosen?",
         {
-            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. It sees the number ŷ, and nothing of $f$.",
+            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. It sees the number ŷ, "
+            "and nothing of $f$.",
             "dŷ/dh, from output to input": "",
-            "∂h/∂wⱼ, from the weighted sum": "that $f$ acts on the weights. It acts on the sum, once that is formed.",
-            "all three of them": "that the activation is everywhere. It is one link, and has one slope.",
+            "∂h/∂wⱼ, from the weighted sum": "that $f$ acts on the weights. It acts on the sum, "
+            "once that is formed.",
+            "all three of them": "that the activation is everywhere. It is one link, and has one "
+            "slope.",
         },
         "dŷ/dh, from output to input",
         "ŷ = f(h) is the only link in which $f$ stands, and its slope is $f'(h)$.",
@@ -26,17 +30,23 @@ def longest_step():
     features = np.array([1.0, 2.0, 3.0, 4.0])
     longest = int(np.argmax(features * sigmoid_prime(features)))
     options = {
-        "of the feature 1": r"that $\sigma'(x_j)$ falls faster than $x_j$ grows, from the start. Between 1 and 2 it "
+        "of the feature 1": r"that $\sigma'(x_j)$ falls faster than $x_j$ grows, from the start. "
+        r"Between 1 and 2 it "
         "does not.",
         "of the feature 2": "",
-        "of the feature 3": r"that the growth of $x_j$ wins up to there. At 3 the slope is down to 0.045.",
-        "of the feature 4": r"what the right formula gives: with one $f'(h)$ for all, the step is as the features.",
+        "of the feature 3": r"that the growth of $x_j$ wins up to there. At 3 the slope is down "
+        r"to 0.045.",
+        "of the feature 4": r"what the right formula gives: with one $f'(h)$ for all, the step is "
+        r"as the features.",
     }
     return choose(
-        "Notebook 00's neuron got the features 1, 2, 3, 4, so its weights must move as 1 : 2 : 3 : 4. Somebody "
-        r"takes the slope at each feature, $\sigma'(x_j)$, instead of $\sigma'(h)$. Which weight moves most?",
+        "Notebook 00's neuron got the features 1, 2, 3, 4, so its weights must move as 1 : 2 : 3 "
+        ": 4. Somebody "
+        r"takes the slope at each feature, $\sigma'(x_j)$, instead of $\sigma'(h)$. Which weight "
+        r"moves most?",
         options,
         list(options)[longest],
-        r"The steps are now as $\sigma'(x_j)\,x_j$, which is largest at 2: beyond it the sigmoid flattens faster "
+        r"The steps are now as $\sigma'(x_j)\,x_j$, which is largest at 2: beyond it the sigmoid "
+        r"flattens faster "
         "than the features grow.",
     )

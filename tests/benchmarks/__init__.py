@@ -1,1 +1,2 @@
-"""How quickly the explorers follow the hand, measured on a real page: python -m tests.benchmarks."""
+"""How quickly the explorers follow the hand, measured on a real page: python -m
+tests.benchmarks."""

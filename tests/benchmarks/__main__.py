@@ -1,4 +1,5 @@
-"""Measure explorers in a real browser, all or those named, and print the table: python -m tests.benchmarks surface."""
+"""Measure explorers in a real browser, all or those named, and print the table: python -m
+tests.benchmarks surface."""
 
 import datetime
 import os
@@ -17,15 +18,29 @@ from tests import lab
 from tests.benchmarks import many_runs
 from tests.benchmarks.page import DRAGS, MOVES, Measured, NotMeasured, write_notebook
 
-EXPLORERS = [name for name in explore.__all__ if name != "pairing"]  # which has menus, and nothing to drag
+# which has menus, and nothing to drag
+EXPLORERS = [name for name in explore.__all__ if name != "pairing"]
 RATIOS = 1, 2
-HEADINGS = ["explorer", "measured", "at ratio 1", "computing", "at ratio 2", "computing", "must be", "aim"]
-OURS, LIBRARIES = ("helpers.explore", "helpers.derive"), "numpy, matplotlib.figure, ipywidgets, anywidget"
+HEADINGS = [
+    "explorer",
+    "measured",
+    "at ratio 1",
+    "computing",
+    "at ratio 2",
+    "computing",
+    "must be",
+    "aim",
+]
+OURS, LIBRARIES = (
+    ("helpers.explore", "helpers.derive"),
+    "numpy, matplotlib.figure, ipywidgets, anywidget",
+)
 STARTS = 7  # fresh interpreters for each import
 
 
 def measure(browser, address, folder, name, ratio):
-    """Return the times of one explorer at one device pixel ratio, in ms, and at ratio 1 the kernel's memory too."""
+    """Return the times of one explorer at one device pixel ratio, in ms, and at ratio 1 the
+    kernel's memory too."""
     print(f"measuring {name} at device pixel ratio {ratio} …", file=sys.stderr)
     file = f"{name}_{ratio}.ipynb"
     write_notebook(folder / file, name, ratio)
@@ -37,12 +52,22 @@ def measure(browser, address, folder, name, ratio):
 
 
 def import_times():
-    """Return the milliseconds that each import took in fresh interpreters, in turn: {one of OURS, or LIBRARIES: …}."""
+    """Return the milliseconds that each import took in fresh interpreters, in turn: {one of OURS,
+    or LIBRARIES: …}."""
     took = {modules: [] for modules in (*OURS, LIBRARIES)}
     for _ in range(STARTS):
         for modules, times in took.items():
-            code = f"import time; begin = time.perf_counter(); import {modules}; print(time.perf_counter() - begin)"
-            run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=lab.ROOT)
+            code = (
+                f"import time; begin = time.perf_counter(); import {modules}; "
+                "print(time.perf_counter() - begin)"
+            )
+            run = subprocess.run(
+                [sys.executable, "-c", code],
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=lab.ROOT,
+            )
             times.append(1000 * float(run.stdout))
     return took
 
@@ -58,17 +83,29 @@ def rows(name, results):
     cells = {what: [] for what in ("round", "live", "interact", "trips", "share", "drag")}
     for ratio in RATIOS:
         took = results[ratio]
-        median = {what: statistics.median(took[what]) for what in ("round", "live", "interact", "computing")}
-        rest = [live - computing for live, computing in zip(took["live"], took["computing"], strict=True)]
+        median = {
+            what: statistics.median(took[what])
+            for what in ("round", "live", "interact", "computing")
+        }
+        rest = [
+            live - computing
+            for live, computing in zip(took["live"], took["computing"], strict=True)
+        ]
         cells["round"] += [ms(took["round"]), ""]
         cells["live"] += [ms(took["live"]), f"{median['computing']:.1f} ms"]
         cells["interact"] += [ms(took["interact"]), ""]
         cells["trips"] += [f"{statistics.median(rest) / median['round']:.2f} ×", ""]
         cells["share"] += [f"{median['live'] / median['interact']:.2f} ×", ""]
-        cells["drag"] += [f"{statistics.median(took['drag']):.1f} ms, at most {max(took['drag']):.1f}", ""]
+        cells["drag"] += [
+            f"{statistics.median(took['drag']):.1f} ms, at most {max(took['drag']):.1f}",
+            "",
+        ]
     dragged = []
     if "pointer" in results[1]:
-        both = [[statistics.median(results[ratio][what]) for what in ("pointer", "trip")] for ratio in RATIOS]
+        both = [
+            [statistics.median(results[ratio][what]) for what in ("pointer", "trip")]
+            for ratio in RATIOS
+        ]
         pointer = [cell for ratio in RATIOS for cell in (ms(results[ratio]["pointer"]), "")]
         trips = [cell for move, trip in both for cell in (f"{move / trip:.2f} ×", "")]
         dragged = [
@@ -99,17 +136,23 @@ def import_rows(took):
 
 
 def table(lines):
-    return "\n".join(f"| {' | '.join(line)} |" for line in [HEADINGS, ["---"] * len(HEADINGS), *lines])
+    return "\n".join(
+        f"| {' | '.join(line)} |" for line in [HEADINGS, ["---"] * len(HEADINGS), *lines]
+    )
 
 
 def caption(browser_version):
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "matplotlib", "ipywidgets", "anywidget"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("numpy", "matplotlib", "ipywidgets", "anywidget")
+    )
     return (
         f"{datetime.date.today()}, {processor()}, {os.cpu_count()} cores, {platform.system()}; "
         f"Python {platform.python_version()}, {packages}, JupyterLab {version('jupyterlab')}, "
         f"Chromium {browser_version}.\n"
-        f"Medians, with quartiles in brackets, of {MOVES} moves of each kind in turn on one page, and of {DRAGS} drags "
-        "of two seconds; pictures of 700 × 400 CSS pixels (the map: 700 × 620) at the device pixel ratio given."
+        f"Medians, with quartiles in brackets, of {MOVES} moves of each kind in turn on one page, "
+        f"and of {DRAGS} drags "
+        "of two seconds; pictures of 700 × 400 CSS pixels (the map: 700 × 620) at the device "
+        "pixel ratio given."
     )
 
 
@@ -125,11 +168,19 @@ def main():
         raise NotMeasured("there is no Chromium or Chrome on the PATH")
     chosen, lines = sys.argv[1:] or EXPLORERS, []
     if unknown := set(chosen) - set(EXPLORERS):
-        raise NotMeasured(f"there is no explorer {min(unknown)!r} with a slider; there are {', '.join(EXPLORERS)}")
-    with tempfile.TemporaryDirectory() as folder, lab.jupyter_lab(Path(folder)) as address, lab.chromium() as browser:
+        raise NotMeasured(
+            f"there is no explorer {min(unknown)!r} with a slider; there are {', '.join(EXPLORERS)}"
+        )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        lab.jupyter_lab(Path(folder)) as address,
+        lab.chromium() as browser,
+    ):
         for name in chosen:
             notebooks = Path(folder) / "notebooks"
-            lines += rows(name, {ratio: measure(browser, address, notebooks, name, ratio) for ratio in RATIOS})
+            lines += rows(
+                name, {ratio: measure(browser, address, notebooks, name, ratio) for ratio in RATIOS}
+            )
         chromium = browser.version
     lines += import_rows(import_times())
     print(f"{table(lines)}\n\n{many_runs.table()}\n\n{caption(chromium)}")

@@ -1,4 +1,5 @@
-"""What the benchmark's notebook runs in its kernel: an explorer, its rivals, and a button that asks for a report."""
+"""What the benchmark's notebook runs in its kernel: an explorer, its rivals, and a button that asks
+for a report."""
 
 import hashlib
 import json
@@ -12,18 +13,22 @@ import psutil
 from helpers import explore
 from tests.benchmarks import usual
 
-SLIDER = ("options", "min", "max", "step", "value", "description", "readout_format")  # what makes a slider
+# what makes a slider
+SLIDER = ("options", "min", "max", "step", "value", "description", "readout_format")
 
 
 class Bench:
-    """One explorer, moved by the first slider among its controls, with what it is measured against."""
+    """One explorer, moved by the first slider among its controls, with what it is measured
+    against."""
 
     def __init__(self, name):
         self.explorer = getattr(explore, name)()
         self.draw = getattr(usual, name)
         sliders = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.SelectionSlider)
         controls = self.explorer.controls.items()
-        self.name, self.slider = next((name, control) for name, control in controls if isinstance(control, sliders))
+        self.name, self.slider = next(
+            (name, control) for name, control in controls if isinstance(control, sliders)
+        )
         self.slider.add_class("bench-live")
         self.start = self.explorer.values
         self._draws_the_same()
@@ -59,7 +64,9 @@ class Bench:
 
     def interact(self):
         """Show the same slider with the usual way of drawing the figure."""
-        traits = {name: getattr(self.slider, name) for name in SLIDER if self.slider.has_trait(name)}
+        traits = {
+            name: getattr(self.slider, name) for name in SLIDER if self.slider.has_trait(name)
+        }
         slider = type(self.slider)(**traits).add_class("bench-interact")
 
         def draw(value):
@@ -68,10 +75,15 @@ class Bench:
         ipywidgets.interact(draw, value=slider)
 
     def report(self):
-        """What the kernel knows: where the slider stands, what should be seen, what it took since the last report."""
+        """What the kernel knows: where the slider stands, what should be seen, what it took since
+        the last report."""
         computing, self.computing[:] = self.computing[:], []
         if isinstance(self.slider, ipywidgets.SelectionSlider):
-            position, before, after = self.slider.index, self.slider.index, len(self.slider.options) - 1
+            position, before, after = (
+                self.slider.index,
+                self.slider.index,
+                len(self.slider.options) - 1,
+            )
             after -= before
         else:
             position = self.slider.value

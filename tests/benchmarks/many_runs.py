@@ -1,4 +1,5 @@
-"""The map of many runs against what a reader would write instead, one thread: python -m tests.benchmarks.many_runs."""
+"""The map of many runs against what a reader would write instead, one thread: python -m
+tests.benchmarks.many_runs."""
 
 import importlib.util
 import json
@@ -22,7 +23,8 @@ try:
     import resource  # Unix alone has it
 except ImportError:
     resource = None
-torch = importlib.import_module("torch") if importlib.util.find_spec("torch") else None  # where somebody has it
+# where somebody has it
+torch = importlib.import_module("torch") if importlib.util.find_spec("torch") else None
 
 STEPS = 500
 REPETITIONS = 9
@@ -35,14 +37,16 @@ DATA = standardised(O_RINGS)
 RATES = np.tile(np.geomspace(0.01, 100, 64), 64)
 STARTS = np.stack([np.zeros(4096), np.repeat(np.linspace(-8, 8, 64), 64)])
 RUNS = len(LOSSES) * len(RATES)
-CELLS = 64 * 20 + 10, 64 * 40 + 30  # two cells of the map that the others run too, at rates of 0.043 and 0.81
+# two cells of the map that the others run too, at rates of 0.043 and 0.81
+CELLS = 64 * 20 + 10, 64 * 40 + 30
 
 
 def the_map():
     return [losses_of_runs(loss, DATA.X, DATA.y, STARTS, RATES, STEPS) for loss in LOSSES]
 
 
-# The snippets from here to the next line of this kind are fixed: they are what the map is measured against.
+# The snippets from here to the next line of this kind are fixed: they are what the map is measured
+# against.
 
 
 def the_least(X, W):
@@ -145,7 +149,9 @@ def runs_alone(how):
         X, y, starts = X.tolist(), y.tolist(), starts.tolist()
     rates = RATES[list(CELLS)].tolist()
     return [
-        np.stack([run(X, y, start, rate) for start, rate in zip(starts, rates, strict=True)], axis=1)
+        np.stack(
+            [run(X, y, start, rate) for start, rate in zip(starts, rates, strict=True)], axis=1
+        )
         for run in ALONE[how]
     ]
 
@@ -159,13 +165,17 @@ def seconds(work):
 def peak_memory():
     """The most bytes that this process has had resident."""
     status = Path("/proc/self/status")
-    if status.exists():  # of this program alone; what getrusage says on Linux includes the one that started it
+    # of this program alone; what getrusage says on Linux includes the one that started it
+    if status.exists():
         return 1024 * int(re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="utf-8"))[1])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+        1 if sys.platform == "darwin" else 1024
+    )
 
 
 def measure():
-    """Return the seconds of each repetition of each, in turn, and the bytes of the map over those of the imports."""
+    """Return the seconds of each repetition of each, in turn, and the bytes of the map over those
+    of the imports."""
     before = peak_memory() if resource else 0
     maps = the_map()
     memory = peak_memory() - before if resource else None
@@ -189,14 +199,28 @@ def rows(results):
     def times(how):
         if how not in results:
             return "not installed"
-        ratios = [other / alone / (ours / RUNS) for ours, other in zip(took, results[how], strict=True)]
+        ratios = [
+            other / alone / (ours / RUNS) for ours, other in zip(took, results[how], strict=True)
+        ]
         return f"{statistics.median(ratios):.0f} × faster"
 
-    least = statistics.median(ours / least for ours, least in zip(took, results["the least"], strict=True))
+    least = statistics.median(
+        ours / least for ours, least in zip(took, results["the least"], strict=True)
+    )
     memory = "not measured" if results["memory"] is None else f"{results['memory'] / 1e6:.0f} MB"
     return [
-        ["64 rates × 64 starts, both losses, 500 steps", f"{1000 * statistics.median(took):.0f} ms", "", ""],
-        ["against two matrix products and one exponential per step", f"{least:.2f} ×", "≤ 3 ×", "≤ 2 ×"],
+        [
+            "64 rates × 64 starts, both losses, 500 steps",
+            f"{1000 * statistics.median(took):.0f} ms",
+            "",
+            "",
+        ],
+        [
+            "against two matrix products and one exponential per step",
+            f"{least:.2f} ×",
+            "≤ 3 ×",
+            "≤ 2 ×",
+        ],
         ["one run of it, against the run alone in numpy", times("numpy"), "≥ 40 ×", "≥ 80 ×"],
         ["… against loops over the examples in Python", times("arrays"), "≥ 200 ×", ""],
         ["… against the same loops, arrays made lists first", times("lists"), "", ""],
@@ -206,10 +230,13 @@ def rows(results):
 
 
 def table():
-    """Measure in a fresh interpreter with one thread; return the rows, with their headings, as Markdown."""
+    """Measure in a fresh interpreter with one thread; return the rows, with their headings, as
+    Markdown."""
     print("measuring the map of many runs …", file=sys.stderr)
     command = [sys.executable, "-m", "tests.benchmarks.many_runs", "measure"]
-    run = subprocess.run(command, env=os.environ | ONE_THREAD, stdout=subprocess.PIPE, text=True, check=True)
+    run = subprocess.run(
+        command, env=os.environ | ONE_THREAD, stdout=subprocess.PIPE, text=True, check=True
+    )
     lines = [HEADINGS, ["---"] * len(HEADINGS), *rows(json.loads(run.stdout))]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -34,7 +34,8 @@ class NotMeasured(Exception):
 
 
 def write_notebook(path, name, ratio):
-    """Write a notebook with the explorer of this name; at a ratio of 2 the usual way draws as sharply as ours."""
+    """Write a notebook with the explorer of this name; at a ratio of 2 the usual way draws as
+    sharply as ours."""
     code = CELLS.format(format="retina" if ratio > 1 else "png", root=str(lab.ROOT), name=name)
     cells = [nbformat.v4.new_code_cell(source.strip()) for source in code.split("---\n")]
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -43,7 +44,8 @@ def write_notebook(path, name, ratio):
 
 
 class Measured:
-    """An explorer on an open page, with a slider for the round trip and one for the usual way beside it."""
+    """An explorer on an open page, with a slider for the round trip and one for the usual way
+    beside it."""
 
     def __init__(self, browser, address, file, ratio):
         self.notebook = lab.Notebook(browser, address, file, ratio=ratio)
@@ -54,13 +56,16 @@ class Measured:
         self.explorer = lab.ExplorerOnPage(self.notebook)
         self.page.evaluate((HERE / "stopwatch.js").read_text(encoding="utf-8"))
         self.handles = {
-            kind: self.page.locator(f".bench-{kind} .noUi-handle") for kind in ("round", "live", "interact")
+            kind: self.page.locator(f".bench-{kind} .noUi-handle")
+            for kind in ("round", "live", "interact")
         }
         self.keys = {kind: self.arrows() for kind in self.handles}
         box = self.explorer.canvas.bounding_box()
         size = [box["width"], box["height"], self.explorer.canvas.get_attribute("width")]
         size.pop(1)  # the map of rates is taller than the others
-        self.demand(size == [700, str(700 * ratio)], f"the picture is not 700 pixels wide but {size}")
+        self.demand(
+            size == [700, str(700 * ratio)], f"the picture is not 700 pixels wide but {size}"
+        )
 
     def demand(self, condition, complaint):
         if not condition:
@@ -71,24 +76,31 @@ class Measured:
         before = self.page.locator(".bench-answer textarea").input_value()
         self.page.locator(".bench-ask").click()
         self.page.wait_for_function(
-            "before => document.querySelector('.bench-answer textarea').value !== before", arg=before, timeout=10_000
+            "before => document.querySelector('.bench-answer textarea').value !== before",
+            arg=before,
+            timeout=10_000,
         )
         return json.loads(self.page.locator(".bench-answer textarea").input_value())
 
     def arrows(self):
-        """Arrow keys that take a slider to and fro, up to 15 stops on either side of where it stands at first."""
+        """Arrow keys that take a slider to and fro, up to 15 stops on either side of where it
+        stands at first."""
         stops = self.report()
         after, before = min(15, stops["after"]), min(15, stops["before"])
         there, back = ["ArrowRight"] * (before + after), ["ArrowLeft"] * (before + after)
         return itertools.chain(there[before:], itertools.cycle(back + there))
 
     def press(self, kind, event):
-        """Move a slider by one stop; return the milliseconds from the key to the event on the page."""
+        """Move a slider by one stop; return the milliseconds from the key to the event on the
+        page."""
         self.handles[kind].focus()
         self.page.evaluate("event => stopwatch.expect(event)", event)
         self.page.keyboard.press(next(self.keys[kind]))
         took = self.page.evaluate("() => stopwatch.time")
-        self.demand(took is not None, f"a key press on the slider {kind!r} was not followed by a new {event}")
+        self.demand(
+            took is not None,
+            f"a key press on the slider {kind!r} was not followed by a new {event}",
+        )
         return took
 
     def pointer_moves(self):
@@ -105,15 +117,20 @@ class Measured:
             self.rest()
             before = self.canvas_hash()
             took["pointer"].append(self.drag_on_figure(number))
-            self.demand(self.canvas_hash() != before, "a move of the pointer on the figure did not change the picture")
+            self.demand(
+                self.canvas_hash() != before,
+                "a move of the pointer on the figure did not change the picture",
+            )
         self.report()  # which forgets the computing of these
         return took
 
     def drag_on_figure(self, number):
-        """Press on the left axes at one of the turns of a zigzag, and drag to the next; return the milliseconds."""
+        """Press on the left axes at one of the turns of a zigzag, and drag to the next; return the
+        milliseconds."""
         box = self.explorer.canvas.bounding_box()
         here, there = (
-            (box["x"] + 200 + (-1) ** turn * (30 + turn), box["y"] + 120 + 3 * turn) for turn in (number, number + 1)
+            (box["x"] + 200 + (-1) ** turn * (30 + turn), box["y"] + 120 + 3 * turn)
+            for turn in (number, number + 1)
         )
         self.page.mouse.move(*here)
         self.page.mouse.down()
@@ -121,7 +138,10 @@ class Measured:
         self.page.evaluate("() => stopwatch.expect('picture')")
         self.page.mouse.move(*there)
         took = self.page.evaluate("() => stopwatch.time")
-        self.demand(took is not None, "a move of the pointer on the figure was not followed by a new picture")
+        self.demand(
+            took is not None,
+            "a move of the pointer on the figure was not followed by a new picture",
+        )
         self.page.mouse.up()
         self.rest()
         return took
@@ -133,7 +153,8 @@ class Measured:
         return self.page.locator(".widget-interact img").get_attribute("src")
 
     def moves(self):
-        """The milliseconds of every move: {"round": …, "live": …, "interact": …, "computing": …}, interleaved."""
+        """The milliseconds of every move: {"round": …, "live": …, "interact": …, "computing": …},
+        interleaved."""
         for kind, event in (("round", "label"), ("live", "picture"), ("interact", "interact")):
             self.press(kind, event)
             self.page.wait_for_timeout(300)
@@ -146,7 +167,9 @@ class Measured:
             took["interact"].append(self.changed("interact", "interact", self.image))
         took["computing"] = self.report()["computing"]
         count = len(took["computing"])
-        self.demand(count == MOVES, f"{MOVES} moves of a slider had the kernel compute {count} times")
+        self.demand(
+            count == MOVES, f"{MOVES} moves of a slider had the kernel compute {count} times"
+        )
         return took
 
     def changed(self, kind, event, look):
@@ -160,11 +183,13 @@ class Measured:
         self.page.wait_for_timeout(100)
 
     def drags(self):
-        """For each of several drags by mouse, the milliseconds from release to the final picture and sentence."""
+        """For each of several drags by mouse, the milliseconds from release to the final picture
+        and sentence."""
         return [self.drag(0.2 + 0.6 * number / DRAGS) for number in range(DRAGS)]
 
     def drag(self, goal):
-        """Drag the slider to and fro, and while it still moves let go of it at this share of its length."""
+        """Drag the slider to and fro, and while it still moves let go of it at this share of its
+        length."""
         handle = self.handles["live"].bounding_box()
         track = self.page.locator(".bench-live .noUi-base").bounding_box()
         y = handle["y"] + handle["height"] / 2
@@ -183,17 +208,29 @@ class Measured:
     def shows_the_final_state(self):
         kernel = self.report()
         position = float(self.handles["live"].get_attribute("aria-valuenow"))
-        same = abs(position - kernel["position"]) < 0.06  # the page rounds it to one digit after the point
-        self.demand(same, f"the slider stands at {position} on the page and at {kernel['position']} in the kernel")
-        self.demand(self.explorer.sentence() == kernel["sentence"], "the sentence is not that of the final value")
-        self.demand(self.canvas_hash() == kernel["pixels"], "the picture is not that of the final value")
+        # the page rounds it to one digit after the point
+        same = abs(position - kernel["position"]) < 0.06
+        self.demand(
+            same,
+            f"the slider stands at {position} on the page and at {kernel['position']} in the "
+            "kernel",
+        )
+        self.demand(
+            self.explorer.sentence() == kernel["sentence"],
+            "the sentence is not that of the final value",
+        )
+        self.demand(
+            self.canvas_hash() == kernel["pixels"], "the picture is not that of the final value"
+        )
 
     def memory(self):
         """The kernel's resident bytes after 200 moves of the slider, and after 2,000."""
         resident = []
         for moves in (200, 1800):
             keys = list(itertools.islice(self.keys["live"], moves))
-            done = self.handles["live"].evaluate("(handle, keys) => stopwatch.walk(handle, keys)", keys)
+            done = self.handles["live"].evaluate(
+                "(handle, keys) => stopwatch.walk(handle, keys)", keys
+            )
             self.demand(done, "a move of the slider 'live' was not followed by a new picture")
             self.rest()
             resident.append(self.report()["memory"])

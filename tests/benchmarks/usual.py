@@ -1,4 +1,5 @@
-"""What most notebooks do: for each explorer a function of its name and its controls that draws the figure anew."""
+"""What most notebooks do: for each explorer a function of its name and its controls that draws the
+figure anew."""
 
 from functools import partial
 
@@ -18,8 +19,8 @@ from helpers.explore.saturation import _gradient, _peaks, _said
 from helpers.explore.separable import MOST, _path
 from helpers.explore.surface import AXIS, _surface
 from helpers.explore.trap import HIGH, LOW, X, Y
+from helpers.figures.ideas import FACTOR, SQUARED_ERROR
 from helpers.figures.rates import LAYOUT as RATES_LAYOUT
-from helpers.notation import FACTOR, SQUARED_ERROR
 
 
 def convergence(data, rate, bias, weight, tolerance, steps, step):

@@ -1,0 +1,130 @@
+"""What is checked at the door: every error names the argument, what it was and what is needed."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import numpy as np
+
+# beyond it a whole number is a slip, and a path of so many steps would not fit into memory
+MOST = 10**9
+
+_checked = ContextVar("checked", default=False)
+
+
+@contextmanager
+def checked(passed=True):
+    """Skip the checks of values inside a loop whose first turn has passed them, or make them again
+    in a loop within.
+    """
+    token = _checked.set(passed)
+    try:
+        yield
+    finally:
+        _checked.reset(token)
+
+
+def real_array(name, value):
+    """Return the value as an array of floats; a TypeError names an argument that holds anything but
+    real numbers.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(
+            f"{name} has rows of different lengths; it must be a rectangular array of numbers"
+        ) from error
+    if array.dtype.kind not in "biuf":
+        raise TypeError(
+            f"{name} is {value!r:.60}, of type {type(value).__name__}; it must hold real numbers"
+        )
+    return array.astype(float, copy=False)
+
+
+def finite_array(name, value):
+    """Return the value as an array of finite floats; errors name the argument and its first entry
+    that is not.
+    """
+    array = real_array(name, value)
+    if not _checked.get() and not np.isfinite(array).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        place = f"{name}[{', '.join(map(str, where))}]" if where else name
+        raise ValueError(f"{place} is {array[where]}; every number in {name} must be finite")
+    return array
+
+
+def whole_number(name, value):
+    """Return the value as an int ≥ 0; errors name the argument."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        raise TypeError(
+            f"{name} is {value!r:.60}, a {type(value).__name__}; it must be a whole number, 0 or "
+            "more"
+        )
+    if not 0 <= value <= MOST or value != int(value):
+        raise ValueError(
+            f"{name} is {value}; it must be a whole number, 0 or more, and at most {MOST:,}"
+        )
+    return int(value)
+
+
+def weights(value):
+    """Return w as a float array of shape (n,) or (n, runs)."""
+    w = finite_array("w", value)
+    if w.ndim not in (1, 2) or w.size == 0:
+        raise ValueError(
+            f"w has shape {w.shape}; it must be (n,), or (n, runs) for many runs at once, and not "
+            "empty"
+        )
+    return w
+
+
+def design_matrix(value):
+    """Return X as a float array of shape (m, n), neither empty nor with anything in it that is not
+    finite.
+    """
+    X = finite_array("X", value)
+    if X.ndim != 2 or X.size == 0:
+        raise ValueError(
+            f"X has shape {X.shape}; it must be (m, n): m ≥ 1 examples in rows, n ≥ 1 features in "
+            "columns"
+        )
+    return X
+
+
+def examples(X, y, w, activation):
+    """Return X (m, n), y and w as float arrays that fit together, y as a column where w holds many
+    runs.
+
+    X must be 2-D, finite and not empty; y of shape (m,), inside the closed range of the activation;
+    w of shape (n,) or (n, runs). Raises TypeError or ValueError before anything is computed.
+    """
+    X, y, w = design_matrix(X), finite_array("y", y), weights(w)
+    m, n = X.shape
+    if y.shape != (m,):
+        hint = "; y.ravel() makes it so" if y.size == m else ""
+        raise ValueError(
+            f"y has shape {y.shape}; it must be ({m},), one number for each row of X{hint}"
+        )
+    if len(w) != n:
+        raise ValueError(
+            f"w has shape {w.shape}; its length must be {n}, one weight for each column of X"
+        )
+    if not _checked.get():
+        _inside_the_range(y, activation)
+    return X, y if w.ndim == 1 else y[:, None], w
+
+
+def _inside_the_range(y, activation):
+    if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
+        raise TypeError(
+            f"activation is {activation!r:.60}; it must be an Activation such as SIGMOID"
+        )
+    low, high = activation.range
+    outside = (y < low) | (y > high)
+    if outside.any():
+        hint = ""
+        if (low, high) == (0, 1) and set(np.unique(y)) <= {-1.0, 1.0}:
+            hint = "; labels −1 and +1 become 0 and 1 by (y + 1) / 2"
+        raise ValueError(
+            f"y holds {y[outside][0]:g}; with the {activation.name} it must lie in [{low:g}, "
+            f"{high:g}]{hint}"
+        )

@@ -1,0 +1,22 @@
+"""What a typed line of a derivation claims: its letters, the slopes in it, and the true value of
+each quantity.
+"""
+
+from helpers.check.derivations.letters import Claim, Letters, Slope, is_put_in, typed_parts
+from helpers.check.derivations.links import Derivation, Link
+from helpers.check.derivations.quantities import LOSSES, Quantities, Values, apart, same
+
+__all__ = [
+    "LOSSES",
+    "Claim",
+    "Derivation",
+    "Letters",
+    "Link",
+    "Quantities",
+    "Slope",
+    "Values",
+    "apart",
+    "is_put_in",
+    "same",
+    "typed_parts",
+]

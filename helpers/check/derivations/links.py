@@ -1,0 +1,265 @@
+"""The lines of a typed derivation, and what each of them has to equal."""
+
+import itertools
+import re
+from typing import NamedTuple
+
+from helpers.check.derivations.letters import Claim, Letters, Slope
+from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
+from helpers.formulas.tree import walk
+from helpers.formulas.typed import NotAFormula
+
+NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
+LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
+
+
+class Line(NamedTuple):
+    """A typed line: its number, whether it begins with “=”, its sides, as texts or as Claims, and
+    if it defines one.
+    """
+
+    number: int
+    goes_on: bool
+    sides: list
+    defines: bool = False
+
+
+class Link(NamedTuple):
+    """One side of a line, and what it has to equal.
+
+    line: its number. claim, values: the side. wanted: the Values that it has to have, None for a
+    left side that says what a line is about; source: what these are called. before: the Claim that
+    they are from, None for a quantity. quantity: what the line is about, where one knows: a
+    meaning, a pair such as ("loss", "input"), or a Slope. derived: whether the step to here may be
+    a differentiation.
+    """
+
+    line: int
+    claim: Claim
+    values: Values
+    wanted: Values | None
+    source: str
+    before: Claim | None
+    quantity: object
+    derived: bool
+
+    @property
+    def follows(self):
+        """Whether it has the values that it has to have."""
+        return self.wanted is None or same(self.values, self.wanted)
+
+
+class Derivation:
+    """The lines of a text, read in the letters of a course, and what each of them has to equal.
+
+    links: a list of Link; empty where there are no lines, or one cannot be read. refused: (its
+    number, NotAFormula), or None. quantities: the true values that fit best: what the loss is, such
+    as a mean, and what L is, is as more of the lines follow.
+    """
+
+    def __init__(self, text, of, course):
+        self.letters, self.quantities, self.refused, self.links = (
+            Letters(of, course),
+            Quantities(of),
+            None,
+            [],
+        )
+        lines, texts = [], split(text)
+        for place, line in enumerate(texts):
+            later = {side for after in texts[place + 1 :] for side in after.sides}
+            try:
+                lines.append(self._read(line, "\n".join(later)))
+            except NotAFormula as error:
+                self.refused = line.number, error
+                return
+        for options in _options(of, course, lines):
+            quantities = Quantities(of, **options)
+            found = list(_links(lines, quantities, self.letters))
+            if not self.links or _how_far(found) > _how_far(self.links):
+                self.links, self.quantities = found, quantities
+            if self.first_wrong == len(found):
+                break
+
+    def _read(self, line, later):
+        """The line with Claims for its sides; an unknown name on its left is defined if it comes
+        later.
+        """
+        first, *others = line.sides
+        name = self.letters.unknown(first) if others and not line.goes_on else ""
+        if not name:
+            return line._replace(sides=list(map(self.letters.read, line.sides)))
+        claims = list(map(self.letters.read, others))
+        if name not in later:
+            return line._replace(sides=claims)
+        self.letters.define(name, claims[0])
+        return line._replace(sides=[self.letters.read(first), *claims], defines=True)
+
+    @property
+    def first_wrong(self):
+        """The place among the links of the first that does not follow; their number if all do."""
+        return _how_far(self.links)[0]
+
+
+def _options(of, course, lines):
+    """What the loss may be, as the arguments of Quantities: the likeliest first, as far as the
+    lines leave it open.
+    """
+    used = {letter for line in lines for side in line.sides for letter in side.letters}
+    used |= {letter.name[0] for letter in used if isinstance(letter, Slope)}
+    calls = {
+        node.parts[0]
+        for line in lines
+        for side in line.sides
+        for node in walk(side.tree)
+        if node.kind == "call"
+    }
+    is_said = any(line.sides[0].name == "loss" and len(line.sides) > 1 for line in lines)
+    twices = [True, False] if course == "aima" else [False, True] if is_said else [False]
+    certains = [False, True] if course == "goodfellow" and "softplus" in calls else [False]
+    choices = {
+        "mean": [True, False] if "m" in used else [False],
+        "L": MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1],
+        "twice": twices if of == "squared_error" else [False],
+        "certain": certains if of == "cross_entropy" else [False],
+    }
+    return [
+        dict(zip(choices, chosen, strict=True)) for chosen in itertools.product(*choices.values())
+    ]
+
+
+def _how_far(links):
+    """How many follow before the first that does not, and how many do in all."""
+    follow = [link.follows for link in links]
+    return [*follow, False].index(False), sum(follow)
+
+
+def split(text):
+    """The Lines of a text, without blank lines, numbering, comments after # and the comma or full
+    stop at the end.
+    """
+    found, carried = [], ""
+    text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
+    for raw in text.splitlines():
+        line = carried + NUMBERING.sub("", raw.partition("#")[0]).strip()
+        carried = line if line.endswith("=") else ""
+        line = line.rstrip(",;. \t")
+        if line and not carried:
+            goes_on = line.startswith("=")
+            found.append(
+                Line(len(found) + 1, goes_on, [side.strip() for side in line[goes_on:].split("=")])
+            )
+    return [*found, Line(len(found) + 1, False, [carried])] if carried else found
+
+
+def _links(lines, quantities, letters):
+    """Yield a Link for each side of each Line, whose sides are Claims.
+
+    A line whose left side is a slope, a loss or a likelihood says what it is about. An equation
+    without the label in it, or before a line that says what it is about, may be a calculation by
+    the side. All else goes on from the line above, and at the beginning has to be a known quantity.
+    What goes on from a definition stays by the side.
+    """
+    known = [(name, quantities.slope(*name)) for name in _goals(quantities)]
+    known += [("loss", Values(quantities.values["loss"]))] if quantities.share else []
+    last, above, defines = None, None, False
+    for place, line in enumerate(lines):
+        if not line.goes_on:
+            last = above
+        sides = [(claim, quantities.of(claim)) for claim in line.sides]
+        (claim, values), *others = sides
+        later = [line.sides[0] for line in lines[place + 1 :] if not line.goes_on]
+        aside = any(map(_names_a_quantity, later)) and _is_by_the_side(values, others, last, known)
+        if not line.goes_on and (
+            line.defines or _says_what_it_is_about(sides) or (others and aside)
+        ):
+            last = Link(line.number, claim, values, None, "", None, _quantity(claim), True)
+        else:
+            last = _first_link(
+                line, claim, values, last, bool(others) and not line.goes_on, known, letters
+            )
+        yield last
+        for claim, values in others:
+            last = _next_link(line, claim, values, last, letters)
+            yield last
+        defines = line.defines or (line.goes_on and defines)
+        above = above if defines else last
+
+
+def _is_by_the_side(values, others, last, known):
+    """Whether an equation is one for itself: it begins with nothing known, or all its sides are the
+    same.
+    """
+    begins = [true for _, true in known] + ([last.values] if last else [])
+    return all(same(values, other) for _, other in others) or not any(
+        same(values, true) for true in begins
+    )
+
+
+def _first_link(line, claim, values, last, begins, known, letters):
+    """The Link for the first side of a line that does not say what it is about; begins: whether it
+    may begin anew.
+    """
+    of_a_loss = last is not None and last.quantity in LOSSES_AND_LIKELIHOODS and not line.goes_on
+    if last is None or ((begins or of_a_loss) and not same(values, last.values)):
+        found = next(((name, true) for name, true in known if same(values, true)), None)
+        if found is None and (last is None or (of_a_loss and not _has_a_logarithm(claim))):
+            found = known[1] if "feature" in claim.letters and len(known) > 1 else known[0]
+        if found is not None:
+            name, true = found
+            return Link(line.number, claim, values, true, letters.say(name), None, name, True)
+    return _next_link(line, claim, values, last, letters)
+
+
+def _next_link(line, claim, values, last, letters):
+    """The Link for a side that has to equal the one before it."""
+    derived = last.wanted is None or any(map(_is_a_quantity, last.claim.letters))
+    source = f"“{last.claim.text}”" if last.line == line.number else f"line {last.line}"
+    before = last.claim
+    if last.wanted is None:
+        source, before = _name(last.claim, letters), None
+    return Link(line.number, claim, values, last.values, source, before, last.quantity, derived)
+
+
+def _name(claim, letters):
+    """How a sentence calls a left side."""
+    if claim.name is None or claim.name[0] == "":
+        return f"“{claim.text}”"
+    return claim.text if claim.name == "factor" else letters.say(claim.name)
+
+
+def _goals(quantities):
+    if not quantities.share:
+        return [("output", "input")]
+    return [("loss", "input"), ("loss", "weight"), ("loss", "output")]
+
+
+def _names_a_quantity(claim):
+    return bool(claim.name) or any(
+        _is_a_quantity(letter) and letter != "factor" for letter in claim.letters
+    )
+
+
+def _says_what_it_is_about(sides):
+    claim, values = sides[0]
+    if _names_a_quantity(claim):
+        return True
+    if len(sides) == 1 or "label" in claim.letters:
+        return False
+    return "factor" in claim.letters or same(values, sides[1][1])
+
+
+def _is_a_quantity(letter):
+    return isinstance(letter, Slope) or letter in LOSSES_AND_LIKELIHOODS or letter == "factor"
+
+
+def _quantity(claim):
+    """What a left side says that its line is about."""
+    if claim.name == "factor":
+        return "output", "input"
+    if isinstance(claim.name, tuple) and claim.name[0] in ("", "label", "factor", "half"):
+        return claim.tree.parts[0]
+    return claim.name
+
+
+def _has_a_logarithm(claim):
+    return any(node.kind == "call" and node.parts[0] == "ln" for node in walk(claim.tree))

@@ -1,0 +1,188 @@
+"""A line with one thing in it put right, for every thing that is often wrong."""
+
+from helpers.check.derivations import is_put_in
+from helpers.formulas.tree import Node
+
+SWAPS = [
+    ("input", "output"),
+    ("output", "input"),
+    ("output", "label"),
+    ("label", "output"),
+    ("input", "label"),
+]
+SWAPS += [("input", "feature")]
+RIGHT = "it would be right"
+
+
+def repairs(claim, letters):
+    """Yield a Claim's tree with one change at one place, and the change as a sentence; the
+    likeliest come first.
+    """
+    changes = [
+        _turned_quotient,
+        _sign,
+        *(_swap(letters, *swap) for swap in SWAPS),
+        _fraction,
+        _below,
+        _exponent,
+    ]
+    for change in [*changes, _factor(letters)]:
+        yield from _at_each_place(claim.tree, change, claim)
+    for old, new in SWAPS:
+        if old in claim.letters:
+            sentence = (
+                f"With {letters.shown[new]} in place of {letters.shown[old]} "
+                f"{RIGHT}{_roles(letters, old, new)}."
+            )
+            yield _replaced(claim.tree, old, new), sentence
+
+
+def _at_each_place(node, change, claim):
+    if is_put_in(node):
+        return
+    yield from change(node, claim)
+    for place, part in enumerate(node.parts):
+        if isinstance(part, Node):
+            for new, sentence in _at_each_place(part, change, claim):
+                yield _with(node, place, new), sentence
+
+
+def _with(node, place, part):
+    return node._replace(parts=(*node.parts[:place], part, *node.parts[place + 1 :]))
+
+
+def _made(kind, *parts):
+    return Node(kind, parts, 0, 0)
+
+
+def _unsigned(node):
+    return node.parts[0] if node.kind == "neg" else node
+
+
+def _turned(node):
+    return node.parts[0] if node.kind == "neg" else _made("neg", node)
+
+
+def _turned_quotient(node, claim):
+    if node.kind == "divide" and _is_a_square(node.parts[1]):
+        above = _unsigned(node.parts[0])
+        if above.kind == "add" and len(above.parts) == 2:
+            told = (
+                f"In “{claim.quote(node)}” the quotient rule is turned round; it is (u′v − uv′)/v²"
+            )
+            yield _made("neg", node), f"{told}, the other way about."
+
+
+def _is_a_square(node):
+    if node.kind == "power":
+        return node.parts[1].kind == "number" and float(node.parts[1].parts[0]) == 2
+    return node.kind == "mul" and node.parts[0].shape == node.parts[1].shape
+
+
+def _sign(node, claim):
+    if node.kind == "add":
+        for place, part in enumerate(node.parts):
+            sentence = (
+                f"With the sign of “{claim.quote(_unsigned(part))}”{_inside(node, claim)} "
+                f"turned {RIGHT}."
+            )
+            yield _with(node, place, _turned(part)), sentence
+    elif node.kind == "power":
+        sentence = f"With the sign of the exponent “{claim.quote(node.parts[1])}” turned {RIGHT}."
+        yield _with(node, 1, _turned(node.parts[1])), sentence
+    elif node.kind == "call":
+        yield (
+            _with(node, 1, _turned(node.parts[1])),
+            f"With the sign inside “{claim.quote(node)}” turned {RIGHT}.",
+        )
+
+
+def _inside(node, claim):
+    """Which part of a line is meant, where it is not the whole."""
+    return "" if node is _unsigned(claim.tree) else f" in “{claim.quote(node)}”"
+
+
+def _swap(letters, old, new):
+    def change(node, claim):
+        for place, part in enumerate(node.parts):
+            if isinstance(part, Node) and part.kind == "letter" and part.parts[0] == old:
+                swapped = (
+                    f"With {letters.shown[new]} in place of {letters.shown[old]} in "
+                    f"“{claim.quote(node)}”"
+                )
+                yield (
+                    _with(node, place, _replaced(part, old, new)),
+                    f"{swapped} {RIGHT}{_roles(letters, old, new)}.",
+                )
+
+    return change
+
+
+def _replaced(node, old, new):
+    if node.kind == "letter":
+        return node._replace(parts=(new, "")) if node.parts[0] == old else node
+    return node._replace(
+        parts=tuple(
+            _replaced(part, old, new) if isinstance(part, Node) else part for part in node.parts
+        )
+    )
+
+
+def _roles(letters, old, new):
+    if {old, new} != {"input", "output"}:
+        return ""
+    return (
+        f": {letters.shown['input']} is the input of the activation, and "
+        f"{letters.shown['output']} its output"
+    )
+
+
+def _fraction(node, claim):
+    if node.kind == "divide":
+        yield (
+            node._replace(parts=node.parts[::-1]),
+            f"With “{claim.quote(node)}” turned over {RIGHT}.",
+        )
+
+
+def _below(node, claim):
+    if node.kind == "mul" and node.parts[0].kind == "divide":
+        (above, below), behind = node.parts[0].parts, node.parts[1]
+        both = f"“{claim.quote(below)}” and “{claim.quote(behind)}” are to divide"
+        sentence = f"If {both}, they need brackets around them; as it is, only the first does."
+        yield _made("divide", above, _made("mul", below, behind)), sentence
+
+
+def _exponent(node, claim):
+    if node.kind == "power" and node.parts[1].kind == "number":
+        base, now = claim.quote(node.parts[0]), float(node.parts[1].parts[0])
+        for exponent in (now - 1, now + 1):
+            sentence = f"With {exponent:g} in place of {now:g} as the exponent of “{base}” {RIGHT}."
+            yield _with(node, 1, _made("number", f"{exponent:g}")), sentence
+    elif node.kind in ("letter", "add"):
+        yield (
+            _made("power", node, _made("number", "2")),
+            f"With “{claim.quote(node)}” squared {RIGHT}.",
+        )
+
+
+def _factor(letters):
+    names = {"2": _made("number", "2"), "½": _made("number", "0.5")}
+    names |= {
+        letters.shown[name]: _made("letter", name, "")
+        for name in ("feature", "factor", "output", "label")
+    }
+
+    def change(node, claim):
+        for place, part in enumerate(node.parts if node.kind == "add" else ()):
+            for name, factor in names.items():
+                lacking = f"The term “{claim.quote(_unsigned(part))}” lacks the factor {name}."
+                yield _with(node, place, _made("mul", part, factor)), lacking
+                if factor.kind == "letter":
+                    once = (
+                        f"The term “{claim.quote(_unsigned(part))}” has the factor {name} once "
+                        "too often."
+                    )
+                    yield _with(node, place, _made("divide", part, factor)), once
+
+    return change

@@ -1,0 +1,1 @@
+"""A function of the reader's, run and compared."""

@@ -1,0 +1,237 @@
+"""The reader's derivative of an activation, or of any function of one number."""
+
+import numpy as np
+
+from helpers import activations
+from helpers._validation import real_array
+from helpers.activations import Activation, sigmoid_prime
+from helpers.check.functions import attempt
+from helpers.check.functions.explain import Words, simplest
+from helpers.check.functions.problems import FAR
+from helpers.check.functions.trials import (
+    changed,
+    failure,
+    note,
+    nothing,
+    overflowed,
+    shown,
+    told_apart,
+    tried,
+    verdict,
+)
+from helpers.losses import numerical_gradient
+
+KNOWN = {value.name: value for value in vars(activations).values() if isinstance(value, Activation)}
+POINTS = np.array([-3.1, -2.2, -1.7, -0.9, -0.6, -0.2, 0.3, 0.4, 0.8, 1.3, 1.9, 2.6])
+TWICE = "tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and "
+TANH = {0.5: TWICE + "one of them is lost", 0.25: TWICE + "both are lost"}
+RETURNED = "the slope, a number for a number and an array for an array"
+
+# wrong derivatives, from f, f′ and h, after the right one
+DERIVATIVES = (
+    ("", lambda f, prime, h: prime(h)),
+    ("is f(h) itself", lambda f, prime, h: f(h)),
+    (
+        "is the derivative of ln f, f′/f: the factor f(h) is missing",
+        lambda f, prime, h: prime(h) / f(h),
+    ),
+    ("is 1 − f(h)", lambda f, prime, h: 1 - f(h)),
+    ("takes f′ at f(h), not at h", lambda f, prime, h: prime(f(h))),
+    ("has h in the formula f(1 − f), where f(h) belongs", lambda f, prime, h: h * (1 - h)),
+    ("has h in the formula 1 − f², where f(h) belongs", lambda f, prime, h: 1 - h**2),
+    ("has f′ squared", lambda f, prime, h: prime(h) ** 2),
+    ("is f(1 − f), the derivative of the sigmoid", lambda f, prime, h: f(h) * (1 - f(h))),
+    ("is 1 − f², the derivative of tanh", lambda f, prime, h: 1 - f(h) ** 2),
+    ("is the derivative of tanh", lambda f, prime, h: 1 - np.tanh(h) ** 2),
+    ("is 1 + f²: one sign is turned", lambda f, prime, h: 1 + f(h) ** 2),
+    ("is the root of f′(h): a square is lost", lambda f, prime, h: np.sqrt(prime(h))),
+    ("is f(1 + f): one sign is turned", lambda f, prime, h: f(h) * (1 + f(h))),
+    (
+        "is f(h)², which is 1/u² with u = 1 + e⁻ʰ: the inner derivative of u is lost",
+        lambda f, prime, h: f(h) ** 2,
+    ),
+    ("takes f′ at 2h, not at h", lambda f, prime, h: prime(2 * h)),
+    (
+        "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h",
+        lambda f, prime, h: sigmoid_prime(h),
+    ),
+    ("is 1/f′(h)", lambda f, prime, h: 1 / prime(h)),
+)
+
+
+def derivative(mine, of):
+    """Compare the reader's derivative with finite differences of the function.
+
+    mine: a function h → slope, of a number as well as of an array, entry by entry. of: the name of
+    an activation, such as "sigmoid" or "tanh", an Activation, or any function of one number.
+    Returns a Verdict. Raises TypeError or ValueError naming the argument that does not fit.
+    """
+    if not callable(mine):
+        raise TypeError(
+            f"mine is {mine!r:.60}, of type {type(mine).__name__}; it must be a function, mine(h)"
+        )
+    f = _function(of)
+    points = np.array([*POINTS, FAR, -FAR])
+    outcomes = attempt.calls(lambda h: _slopes(f, np.array([h]))[0], [(h,) for h in points])
+    if isinstance(outcomes[-1].error, attempt.TookTooLong):
+        return verdict(f"your function takes too long: {attempt.in_short(outcomes[-1].error)}", "")
+    known = [outcome.error is None and np.isfinite(outcome.value) for outcome in outcomes]
+    if not any(known[: len(POINTS)]):
+        error = outcomes[0].error
+        why = attempt.in_short(error) if error else "it is not finite"
+        return verdict(f"your function has no slope at any of h = {shown(POINTS)}: {why}", "")
+    slopes = np.array(
+        [outcome.value for outcome, kept in zip(outcomes, known, strict=True) if kept]
+    )
+    return _verdict(mine, of, f, points[known], slopes)
+
+
+def _function(of):
+    """The function that is meant, of an array."""
+    if isinstance(of, str):
+        if of not in KNOWN:
+            raise ValueError(
+                f"of is {of!r:.60}; it must be one of {', '.join(map(repr, KNOWN))}, or a "
+                "function of h"
+            )
+        return KNOWN[of].f
+    if isinstance(of, Activation):
+        return of.f
+    if not callable(of):
+        raise TypeError(
+            f"of is {of!r:.60}; it must be the name of an activation, an Activation, or a "
+            "function of h"
+        )
+    return lambda h: real_array("of(h)", [of(number) for number in h])
+
+
+def _slopes(f, h):
+    """The slopes of f at an array h by finite differences; nan where h is not finite."""
+    kept = np.isfinite(h)
+    slopes = np.full(h.shape, np.nan)
+    slopes[kept] = numerical_gradient(lambda w: f(w[0]), h[kept][None])[0] if kept.any() else []
+    return slopes
+
+
+def _verdict(mine, of, f, h, slopes):
+    near = np.abs(h) < FAR
+    rows = [(f"at h = {shown(x)}", (float(x),), slope) for x, slope in zip(h, slopes, strict=True)]
+    arrays = [
+        (text, (h[side],), slopes[side])
+        for text, side in (("for an array", near), (f"for an array with h = ±{FAR}", ~near))
+        if side.any()
+    ]
+    trials = tried(mine, rows + arrays)
+    count = int(near.sum())
+    numbers, beyond, array, far_array = (
+        trials[:count],
+        trials[count : len(h)],
+        trials[len(h) : len(h) + 1],
+        trials[len(h) + 1 :],
+    )
+    sentence = (
+        _failure(numbers, array)
+        or nothing(numbers)
+        or _wrong_shape(numbers + array)
+        or _wrong(numbers, of, f)
+        or _wrong_array(array)
+        or failure(beyond, RETURNED)
+        or _wrong_far_out(beyond)
+        or failure(far_array, RETURNED)
+        or _wrong_far_out(far_array)
+        or _in_place(trials)
+    )
+    far = f", and at h = ±{FAR}" if beyond else ""
+    right = (
+        f"it agrees with finite differences at {count} numbers, alone and as an "
+        f"array{far}.{note(trials)}"
+    )
+    return verdict(sentence, right)
+
+
+def _failure(numbers, array):
+    alone, together = failure(numbers, RETURNED), failure(array, RETURNED)
+    if alone and array and not together:
+        return f"yours works for an array and not for a number: {alone}"
+    if together and not alone:
+        return f"yours works for a number and not for an array: {together}"
+    return alone
+
+
+def _wrong_shape(trials):
+    for trial in trials:
+        has, needed = trial.value.shape, trial.expected.shape
+        if has != needed:
+            given = f"an array of shape {needed}" if needed else "a number"
+            return f"yours returns shape {has} for {given}; it should have the shape of h, {needed}"
+    return ""
+
+
+def _wrong(trials, of, f):
+    if all(trial.right for trial in trials):
+        return ""
+    h = np.array([trial.given[0] for trial in trials])
+    reasons = TANH if of in ("tanh", KNOWN["tanh"]) else {}
+    text = _explained(
+        np.array([trial.value for trial in trials]), f, h, Words("f′(h)", "", "", "", reasons)
+    )
+    if text:
+        return f"yours {text}"
+    for side, other, is_there in (("h > 0", "h < 0", h > 0), ("h < 0", "h > 0", h < 0)):
+        if [trial.right for trial in trials] == is_there.tolist():
+            return f"yours is right for {side} and wrong for {other}: {_example(trials)}"
+    return f"yours is wrong: {_example(trials)}"
+
+
+def _explained(values, f, h, words):
+    """The simplest slip that explains the values, or ""; the reader's own f may fail where a slip
+    would have it.
+    """
+    formulas = attempt.calls(
+        lambda slip: slip(f, lambda u: _slopes(f, u), h), [(slip,) for _, slip in DERIVATIVES]
+    )
+    candidates = [
+        ([text] if text else [], [formula.value])
+        for (text, _), formula in zip(DERIVATIVES, formulas, strict=False)
+        if formula.error is None
+    ]
+    return simplest([values], candidates, [(1, 1)], words)
+
+
+def _example(trials):
+    trial = min(
+        (trial for trial in trials if not trial.right), key=lambda trial: abs(trial.given[0])
+    )
+    gives, right = told_apart(trial.value, trial.expected)
+    return f"{trial.where} it gives {gives}, and finite differences give {right}"
+
+
+def _wrong_array(trials):
+    if all(trial.right for trial in trials):
+        return ""
+    trial = trials[0]
+    values = (
+        f"for h = {shown(trial.given[0])} it gives {shown(trial.value)}, and not "
+        f"{shown(trial.expected)}"
+    )
+    return f"yours is right for a number and wrong for an array: {values}"
+
+
+def _wrong_far_out(trials):
+    for trial in trials:
+        if trial.right:
+            continue
+        if overflowed(trial) and not np.isfinite(trial.value).all():
+            return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
+        gives, right = told_apart(trial.value, trial.expected)
+        return f"yours gives {gives} {trial.where}, and finite differences give {right}"
+    return ""
+
+
+def _in_place(trials):
+    if not changed(trials, ["h"]):
+        return ""
+    return (
+        "the numbers are right, but yours changes h in place, and so the caller’s own array; "
+        "work on a copy"
+    )

@@ -1,0 +1,231 @@
+"""What is wrong with a function of examples, by the evidence of what it returned."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.check.functions import attempt
+from helpers.check.functions.explain import simplest
+from helpers.check.functions.problems import FAR, is_far
+from helpers.check.functions.trials import (
+    changed,
+    close,
+    failure,
+    nothing,
+    overflowed,
+    rounded,
+    shown,
+    told_apart,
+)
+
+# where a function may be right and wrong elsewhere: what is said, and which problems
+CORNERS = (
+    ("is right for one example and wrong for two", lambda p: len(p.y) == 1),
+    ("is right for the labels 0 and 1 and wrong between them", lambda p: set(p.target) <= {0, 1}),
+)
+
+# which entries may be right where the others are not, from where there is a bias
+ENTRIES = (
+    ("is right but for its first entry, that of the bias", slice(1, None)),
+    ("is right in its first entry, that of the bias, and in no other", slice(0, 1)),
+)
+
+
+class Subject(NamedTuple):
+    """What a function should return.
+
+    returned: what it is. shape: a clause about its shape, with {} for that. truth: what is said
+    before the right value. reason: what a ŷ that has rounded does to it, as for rounded.
+    """
+
+    returned: str
+    shape: str
+    truth: str
+    reason: str
+
+
+def row(problem, value, one_example, *more):
+    """A row for tried: a problem as arguments of the reader's function, and what is right; more:
+    its last arguments.
+    """
+    p = problem
+    examples = (p.X[0], float(p.y[0]), p.w) if one_example else (p.X, p.y, p.w)
+    return where(p, one_example), (*examples, *more), value, p
+
+
+def where(problem, one_example=False):
+    """What a problem is called."""
+    if not is_far(problem):
+        return (
+            f"with x of shape {problem.w.shape}"
+            if one_example
+            else f"with X of shape {problem.X.shape}"
+        )
+    if len(problem.h) > 1:
+        return f"at h = ±{FAR} among others"
+    return f"at h = {shown(problem.h[0])}"
+
+
+def scope(trials):
+    """Where a right function has been tried."""
+    moderate, beyond = split(trials)
+    shapes = {trial.problem.X.shape for trial in moderate}
+    ones = ", whose first column of X is ones as for a bias" if all(map(_has_ones, trials)) else ""
+    return f"on {len(shapes)} shapes{ones}" + (f", and at h = ±{FAR}" if beyond else "")
+
+
+def counted(trials):
+    """The trials with a column of ones where a function is right on them, and elsewhere wrong in
+    numbers only; or all.
+
+    The bias is the weight of a feature that is 1, and a function may rely on that.
+    """
+    ones = [trial for trial in trials if _has_ones(trial)]
+    if failure(trials, "") or any(trial.value.shape != trial.expected.shape for trial in trials):
+        return trials
+    rely = all(trial.right for trial in ones) and not all(trial.right for trial in trials)
+    return ones if ones and rely else trials
+
+
+def _has_ones(trial):
+    return (trial.problem.X[:, 0] == 1).all()
+
+
+def split(trials):
+    """The trials with moderate h, and those with h = ±800."""
+    beyond = [is_far(trial.problem) for trial in trials]
+    return tuple(
+        [trial for trial, far in zip(trials, beyond, strict=True) if far is side]
+        for side in (False, True)
+    )
+
+
+def expected(of, compute, problems, one_example=False):
+    """What is right: pairs (problem, value), and a sentence about a loss of the reader's own that
+    fails, or "".
+
+    compute: a function of a problem. Problems with h = ±800 at which an own loss gives nothing
+    finite are left out.
+    """
+    if isinstance(of, str):
+        return [(p, compute(p)) for p in problems], ""
+    with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
+        outcomes = attempt.calls(compute, [(p,) for p in problems])
+    pairs = []
+    for p, outcome in zip(problems, outcomes, strict=False):
+        if outcome.error is None and np.isfinite(outcome.value).all():
+            pairs.append((p, outcome.value))
+        elif isinstance(outcome.error, attempt.TookTooLong):
+            said = f"{outcome.error}{attempt.place(outcome.error)}"
+            return [], f"your loss takes too long: {where(p, one_example)}, {said}"
+        elif not is_far(p):
+            said = attempt.in_short(outcome.error) if outcome.error else "it is not finite"
+            return [], f"your loss fails {where(p, one_example)}: {said}"
+    return pairs, ""
+
+
+def fault(trials, explain, subject):
+    """The first thing that is wrong, as a sentence without its full stop, or "" for a right
+    function.
+
+    explain: a function of trials that returns which slip explains their values, as "misses f′(h)",
+    or "".
+    """
+    moderate, beyond = split(trials)
+    sentence = (
+        failure(moderate, subject.returned)
+        or nothing(moderate)
+        or _wrong_shape(moderate, explain, subject)
+        or _wrong(moderate, explain, subject)
+        or failure(beyond, subject.returned, subject.reason)
+        or _wrong_far_out(beyond, subject)
+    )
+    which = changed(trials, _names(trials[0]))
+    if not which:
+        return sentence
+    in_place = (
+        f"yours changes {' and '.join(which)} in place, and so the caller’s own array; "
+        "work on a copy"
+    )
+    return (
+        f"{sentence}. Besides, {in_place}" if sentence else f"the numbers are right, but {in_place}"
+    )
+
+
+def explained(candidates, words, trials):
+    """The simplest slip that explains all trials, or "".
+
+    candidates: a function of trials that yields (texts, arrays), those with few slips first.
+    """
+    # many examples tell slips apart, one does not
+    trials = sorted(trials, key=lambda trial: -trial.problem.X.size)
+    with np.errstate(all="ignore"):  # a wrong formula may divide by 0
+        sizes = [trial.problem.X.shape for trial in trials]
+        return simplest([trial.value for trial in trials], candidates(trials), sizes, words)
+
+
+def _wrong_shape(trials, explain, subject):
+    odd = [trial for trial in trials if trial.value.shape != trial.expected.shape]
+    if not odd:
+        return ""
+    largest = max(odd, key=lambda trial: trial.problem.X.size)
+    returns = f"returns shape {largest.value.shape}; {subject.shape.format(largest.expected.shape)}"
+    if any(trial.value.size != trial.expected.size for trial in trials):
+        text = explain(trials)
+        return f"yours {text}. It {returns}" if text else f"yours {returns}"
+    flat = [
+        t._replace(outcome=t.outcome._replace(value=t.value.reshape(t.expected.shape)))
+        for t in trials
+    ]
+    if all(trial.right for trial in flat):
+        return f"yours {returns}. The numbers in it are right"
+    text = explain(flat)
+    return f"yours {returns}. Besides, {f'it {text}' if text else _example(flat, subject)}"
+
+
+def _wrong(trials, explain, subject):
+    if all(trial.right for trial in trials):
+        return ""
+    if text := explain(trials):
+        return f"yours {text}"
+    for text, corner in CORNERS:
+        if all(trial.right == corner(trial.problem) for trial in trials):
+            return f"yours {text}: {_example(trials, subject)}"
+    biased = [trial for trial in trials if len(trial.problem.w) > 1]
+    if not all(trial.right for trial in biased) and (text := explain(biased)):
+        return f"yours, where the first column of X is ones, {text}"
+    for text, entries in ENTRIES:
+        if all(t.value.ndim == 1 and close(t.value[entries], t.expected[entries]) for t in biased):
+            return f"yours {text}: {_example(biased, subject)}"
+    return f"yours is wrong: {_example(trials, subject)}"
+
+
+def _example(trials, subject):
+    """The smallest problem that shows a wrong value."""
+    trial = min(
+        (trial for trial in trials if not trial.right), key=lambda trial: trial.problem.X.size
+    )
+    given = ", ".join(
+        f"{name} = {shown(value)}" for name, value in zip(_names(trial), trial.given, strict=True)
+    )
+    gives, right = told_apart(trial.value, trial.expected)
+    return f"for {given} it gives {gives}, and {subject.truth} {right}"
+
+
+def _names(trial):
+    return ("X" if np.ndim(trial.given[0]) == 2 else "x", "y", "w", "rate")[: len(trial.given)]
+
+
+def _wrong_far_out(trials, subject):
+    lost = [trial for trial in trials if not trial.right]
+    broken = [trial for trial in lost if not np.isfinite(trial.value).all()]
+    if not lost:
+        return ""
+    trial = min(broken or lost, key=overflowed)
+    value, right = told_apart(trial.value, trial.expected)
+    gives = f"yours gives {value} {trial.where}"
+    if not broken:
+        return f"{gives} and y = {shown(trial.given[1])}, and {subject.truth} {right}"
+    if overflowed(trial):
+        return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
+    return gives + rounded(trial.problem, subject.reason)

@@ -1,0 +1,125 @@
+"""The reader's gradient of a loss."""
+
+from functools import cache, partial
+
+from helpers.activations import SIGMOID
+from helpers.check.functions.diagnosis import (
+    Subject,
+    counted,
+    expected,
+    explained,
+    fault,
+    row,
+    scope,
+)
+from helpers.check.functions.explain import Words, combined, fitted
+from helpers.check.functions.problems import alone, problems, require, slope_of
+from helpers.check.functions.slips import (
+    LOGARITHMS,
+    PAIRS,
+    RESIDUALS,
+    SLOPES,
+    SUMS,
+    with_other_activations,
+)
+from helpers.check.functions.trials import note, tried, verdict
+
+SUBJECT = Subject(
+    "a gradient, numbers in the shape of w",
+    "the gradient has the shape of w, {}",
+    "finite differences give",
+    "what is divided by {} is divided by 0",
+)
+CLIMBS = "a step against it climbs"
+HALF = {
+    2: "the 2 that comes down from the square cancels the ½ of the loss",
+    0.5: "the ½ of the loss cancels the 2 that comes down from the square",
+}
+LOSSES = {"squared_error": "squared error", "cross_entropy": "cross-entropy"}
+
+
+def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
+    """Compare the reader's gradient with finite differences of the loss.
+
+    mine: a function (X, y, w) → (n,), or with one_example (x, y, w) → (n,) for x (n,) and a number
+    y. of: "squared_error", "cross_entropy", or the reader's own loss, a function of the same
+    arguments → number. activation: an Activation, f in ŷ = f(h). labels: (0, 1), or (-1, 1), where
+    a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
+    ValueError naming the argument that does not fit.
+    """
+    labels = require(
+        mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)"
+    )
+    of = alone(of) if one_example else of
+    pairs, trouble = expected(
+        of, partial(slope_of, of), problems(labels, activation, one_example), one_example
+    )
+    if trouble:
+        return verdict(trouble, "")
+    trials = counted(tried(mine, [row(p, slope, one_example) for p, slope in pairs]))
+    sentence = fault(trials, partial(explained, partial(candidates, of), words_for(of)), SUBJECT)
+    loss = "the loss" if isinstance(of, str) else "your loss"
+    return verdict(
+        sentence, f"it agrees with finite differences of {loss} {scope(trials)}.{note(trials)}"
+    )
+
+
+def words_for(of):
+    """How a factor of a gradient is told."""
+    return Words(
+        "the gradient", "too long", "too short", CLIMBS, HALF if of == "squared_error" else {}
+    )
+
+
+def candidates(of, trials):
+    """Every wrong gradient that is known, as (texts, arrays), those with few slips first.
+
+    A loss of the reader's own that is a multiple of a named one, such as a sum of squares, shares
+    its slips. Of any other it is known only that its gradient is not that of a named one.
+    """
+    examples = [trial.problem for trial in trials]
+    slopes = [trial.expected for trial in trials]
+    yield [], slopes
+    named = {
+        name: partial(_summed, RESIDUALS[0][1], rows[0][1], SUMS[0][1])
+        for name, rows in SLOPES.items()
+    }
+    if examples[0].activation.name != "sigmoid":
+        del named["cross_entropy"]
+    for name, right in named.items():
+        scale = fitted(slopes, map(right, examples), [p.X.shape for p in examples])
+        if scale is not None:
+            for text, others in with_other_activations(examples):
+                yield [text], (scale.at(p.X.shape) * right(p) for p in others)
+            for texts, formula in _slips(name):
+                yield texts, (scale.at(p.X.shape) * formula(p) for p in examples)
+            return
+    for name, right in named.items():
+        text = (
+            f"is the gradient of the {LOSSES[name]}, and finite differences of your loss give "
+            "another"
+        )
+        yield [text], map(right, examples)
+
+
+@cache
+def _slips(name):
+    residuals = RESIDUALS + (LOGARITHMS if name == "cross_entropy" else ())
+    rows = [
+        (texts, partial(_summed, *parts))
+        for texts, parts in combined(residuals, SLOPES[name], SUMS)
+    ]
+    rows += [
+        (texts, partial(_paired, *parts)) for texts, parts in combined(SLOPES[name][:2], PAIRS)
+    ]
+    return sorted(rows, key=lambda row: len(row[0]))
+
+
+def _summed(residual, slope, total, p):
+    slopes = slope(p)
+    column = residual(p)[:, None]
+    return total(p, column * (slopes if slopes.ndim == 2 else slopes[:, None]))
+
+
+def _paired(slope, total, p):
+    return total(p, (p.y_hat[:, None] - p.target) * slope(p)[:, None])

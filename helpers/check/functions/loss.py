@@ -1,0 +1,120 @@
+"""The reader's loss."""
+
+from functools import partial
+
+import numpy as np
+
+from helpers._validation import real_array
+from helpers.activations import SIGMOID
+from helpers.check.functions.diagnosis import Subject, expected, explained, fault, row, scope, split
+from helpers.check.functions.explain import Words, combined, fitted
+from helpers.check.functions.problems import alone, loss_of, problems, require
+from helpers.check.functions.slips import LOSS_SUMS, LOSSES, with_other_activations
+from helpers.check.functions.trials import failure, note, shown, tried, verdict
+
+SUBJECT = Subject(
+    "a number",
+    "a loss is one number, of shape {}",
+    "the loss is",
+    "ln({}) is ln 0: compute it from h",
+)
+TURNED = "it is smallest where the loss is largest"
+REASONS = {
+    "squared_error": {
+        2: "the ½ is missing",
+        0.5: "the ½ is there twice",
+        2**0.5: "the ½ is missing under the root",
+    },
+    "cross_entropy": {1 / np.log(b): f"its logarithms have the base {b}, not e" for b in (2, 10)},
+}
+
+
+def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
+    """Compare the reader's loss with what it should be.
+
+    mine: a function (X, y, w) → number, or with one_example (x, y, w) → number for x (n,) and a
+    number y. of: "squared_error", "cross_entropy", or another loss, a function of the same
+    arguments → number. activation: an Activation, f in ŷ = f(h). labels: (0, 1), or (-1, 1), where
+    a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
+    ValueError naming the argument that does not fit.
+    """
+    labels = require(
+        mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)"
+    )
+    of = alone(of) if one_example else of
+    pairs, trouble = expected(
+        of, partial(_value, of), problems(labels, activation, one_example), one_example
+    )
+    if trouble:
+        return verdict(trouble, "")
+    trials = tried(mine, [row(p, value, one_example) for p, value in pairs])
+    words = Words(
+        "the loss",
+        "too large",
+        "too small",
+        TURNED,
+        REASONS.get(of, {}) if isinstance(of, str) else {},
+    )
+    sentence = _floor(trials) or fault(
+        trials, partial(explained, partial(_candidates, of), words), SUBJECT
+    )
+    return verdict(sentence, f"it agrees with the loss {scope(trials)}.{note(trials)}")
+
+
+def _value(of, problem):
+    value = real_array("of(X, y, w)", loss_of(of, problem)(problem.w))
+    if value.shape:
+        raise ValueError(f"of(X, y, w) has shape {value.shape}; a loss is one number")
+    return value
+
+
+def _candidates(of, trials):
+    """Every wrong loss that is known, as (texts, arrays), those with few slips first.
+
+    A loss of the reader's own that is a multiple of a named one shares its slips.
+    """
+    examples = [trial.problem for trial in trials]
+    values = [trial.expected for trial in trials]
+    yield [], values
+    for name, rows in LOSSES.items():
+        scale = fitted(
+            values, (rows[0][1](p).mean() for p in examples), [p.X.shape for p in examples]
+        )
+        if scale is not None and (
+            name != "cross_entropy" or examples[0].activation.name == "sigmoid"
+        ):
+            for text, others in with_other_activations(examples):
+                yield [text], (scale.at(p.X.shape) * rows[0][1](p).mean() for p in others)
+            for texts, (each, total) in combined(rows, LOSS_SUMS):
+                yield texts, (scale.at(p.X.shape) * total(each(p)) for p in examples)
+
+
+def _floor(trials):
+    """A sentence about logarithms that are held above some −∞, of a loss that is right elsewhere,
+    or "".
+    """
+    moderate, beyond = split(trials)
+    lost = (
+        []
+        if failure(trials, "")
+        else [trial for trial in beyond if trial.problem.X.size == 1 and not trial.right]
+    )
+    values = np.array(
+        [trial.value for trial in lost if trial.value.shape == () and trial.expected > 0]
+    )
+    floor = values.max(initial=0)
+    if (
+        not all(trial.right for trial in moderate)
+        or len(values) != 2
+        or not 0 < floor < lost[0].expected
+    ):
+        return ""
+    if np.ptp(values) > 0.02 * floor:
+        return ""
+    return (
+        f"yours gives {shown(values[0])} {lost[0].where} and y = {shown(lost[0].given[1])}, and "
+        "the loss is "
+        f"{shown(lost[0].expected)}: no ln ŷ gets below ln({shown(np.exp(-floor), 1)}) in it, as "
+        "with ln(ŷ + ε) or a ŷ "
+        "that is kept away from 0 and 1; compute it from h"
+    )

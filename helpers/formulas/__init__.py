@@ -1,0 +1,1 @@
+"""Formulas as data: written, read, proved, worked out and translated."""

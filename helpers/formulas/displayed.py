@@ -1,0 +1,260 @@
+"""Displayed formulas, read: from the LaTeX that the reader sees to a tree of what it says."""
+
+import re
+
+from helpers.formulas.tree import Node, Row
+
+TOKEN = re.compile(
+    r"\\text\{[a-z]+\}|\\operatorname\{[a-z]+\}|\\mathbf\s*1|\\hat\s*[a-z]|\\[a-zA-Z]+|\\.|[a-zA-Z]|\d|\S",
+    re.DOTALL,
+)
+SIZES = {r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\left", r"\right"}
+INVISIBLE = {r"\,", r"\;", r"\!", "&"} | SIZES
+RELATIONS = ("=", r"\le", r"\ge")
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
+WHOLE = ("X", r"\mathbf 1")  # matrices and columns whose entries have another name
+FRACTIONS = (r"\frac", r"\tfrac", r"\dfrac")
+NAMED = {r"\ln": "ln", r"\exp": "exp", r"\operatorname{diag}": "diag"}
+SERIES = {r"\sum": "sum", r"\prod": "prod"}
+
+
+class Unreadable(ValueError):
+    """A formula that is not in the language of the course's displayed lines."""
+
+
+def read_row(latex, functions=()):
+    """Read `left = right`, or `= right`, with =, ≤ or ≥ between.
+
+    latex: a string. functions: the letters after which a bracket holds an argument and not a
+    factor. Returns a Row. Raises Unreadable where the formula is not of this language, naming what
+    stands in the way.
+    """
+    reader = _Reader(latex, functions)
+    left = None if reader.next in RELATIONS else reader.expression()
+    relation = reader.take(*RELATIONS)
+    right = reader.expression()
+    reader.finish()
+    return Row(left, relation, right)
+
+
+def read(latex, functions=()):
+    """Read one expression; see read_row."""
+    reader = _Reader(latex, functions)
+    node = reader.expression()
+    reader.finish()
+    return node
+
+
+class _Reader:
+    """One pass over the tokens, one method for each level of precedence."""
+
+    def __init__(self, latex, functions):
+        found = list(TOKEN.finditer(latex))
+        seen = [
+            (match, before)
+            for before, match in zip([None, *found], found, strict=False)
+            if match[0] not in INVISIBLE
+        ]
+        self.tokens = [re.sub(r"\s+", " ", match[0]) for match, _ in seen] + [""]
+        self.starts = [
+            (before if before and before[0] in SIZES else match).start() for match, before in seen
+        ]
+        self.starts.append(len(latex))
+        self.ends = [match.end() for match, _ in seen] + [len(latex)]
+        self.latex, self.functions, self.at = latex, functions, 0
+
+    @property
+    def next(self):
+        return self.tokens[self.at]
+
+    def take(self, *wanted):
+        token = self.next
+        if wanted and token not in wanted:
+            raise Unreadable(
+                f"{token or 'the end'} stands where {' or '.join(wanted)} should, in {self.latex}"
+            )
+        self.at += 1
+        return token
+
+    def finish(self):
+        if self.next:
+            raise Unreadable(f"{self.next} is one too many in {self.latex}")
+
+    def node(self, kind, first, *parts):
+        return Node(kind, parts, self.starts[first], self.ends[self.at - 1])
+
+    def expression(self):
+        first, terms = self.at, [self.signed_term()]
+        while self.next in ("+", "-"):
+            terms.append(self.signed_term())
+        return terms[0] if len(terms) == 1 else self.node("add", first, *terms)
+
+    def signed_term(self):
+        first = self.at
+        if self.next in ("+", "-"):
+            sign = self.take()
+            return self.node("neg", first, self.term()) if sign == "-" else self.term()
+        return self.term()
+
+    def term(self):
+        first, factors = self.at, [self.factor()]
+        while self.next and self.next not in (*RELATIONS, *BRACKETS.values(), "+", "-"):
+            if self.next in (r"\cdot", r"\odot"):
+                kind = "mul" if self.take() == r"\cdot" else "entrywise"
+                if kind == "entrywise":
+                    left = factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
+                    factors = [self.node("entrywise", first, left, self.factor())]
+                    continue
+            factors.append(self.factor())
+        return factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
+
+    def factor(self):
+        first, node = self.at, self.base()
+        while self.next in ("^", "_"):
+            if self.take() == "_":
+                node = self.node("entry", first, node, self.indices())
+            elif self.next == r"\top":
+                self.take()
+                node = self.node("transpose", first, node)
+            else:
+                node = self.node("power", first, node, self.argument())
+        return node
+
+    def base(self):
+        first, token = self.at, self.take()
+        if token.isdigit():
+            while self.next.isdigit() and self.starts[self.at] == self.ends[self.at - 1]:
+                token += self.take()
+            return self.node("number", first, int(token))
+        if token in BRACKETS:
+            inside = self.expression()
+            self.take(BRACKETS[token])
+            return inside._replace(start=self.starts[first], end=self.ends[self.at - 1])
+        if token == r"\factor":
+            return self.argument()._replace(start=self.starts[first])
+        if token in FRACTIONS:
+            return self.fraction(first)
+        if token in NAMED:
+            return self.node(NAMED[token], first, self.factor())
+        if token == r"\sqrt":
+            return self.node("sqrt", first, self.argument())
+        if token in SERIES:
+            return self.series(SERIES[token], first)
+        if token == "D":
+            self.take("_")
+            self.take("w")
+            return self.node("jacobian", first, self.term())
+        if token == r"\nabla":
+            order = 1
+            if self.next == "^":
+                self.take()
+                self.take("2")
+                order = 2
+            return self.node("gradient", first, order, self.term())
+        return self.letter(token, first)
+
+    def letter(self, token, first):
+        if not re.fullmatch(r"[a-zA-Z]|\\(text|mathbf|hat).*|\\(sigma|pi|varepsilon)", token):
+            raise Unreadable(f"{token or 'the end'} is not a letter, in {self.latex}")
+        primes = 0
+        while self.next == "'":
+            self.take()
+            primes += 1
+        if token in self.functions and self.next == "(":
+            self.take()
+            argument = self.expression()
+            self.take(")")
+            return self.node("apply", first, token, primes, argument)
+        if primes:
+            raise Unreadable(f"{token} has a prime and no argument, in {self.latex}")
+        indices = ""
+        if self.next == "_":
+            self.take()
+            indices = self.indices()
+        if (token in WHOLE and indices) or (token == "e" and self.next != "^"):
+            raise Unreadable(f"{token} cannot stand like this in {self.latex}")
+        self.dressing()
+        return self.node("letter", first, token, indices)
+
+    def dressing(self):
+        """Pass over the argument of a name that is only a name, such as L(w) or p(y | x)."""
+        rest = self.tokens[self.at : self.at + 5]
+        if self.tokens[self.at - 1] in ("J", "L") and rest[:3] == ["(", "w", ")"]:
+            self.at += 3
+        elif self.tokens[self.at - 1] == "p" and rest == ["(", "y", r"\mid", "x", ")"]:
+            self.at += 5
+
+    def indices(self):
+        if self.next != "{":
+            return self.take(*"ijk")
+        self.take()
+        letters = ""
+        while self.next != "}":
+            letters += self.take(*"ijk")
+        self.take()
+        return letters
+
+    def argument(self):
+        """A group in braces, or one token."""
+        if self.next == "{":
+            return self.base()
+        first, token = self.at, self.take()
+        return (
+            self.node("number", first, int(token))
+            if token.isdigit()
+            else self.letter_alone(token, first)
+        )
+
+    def letter_alone(self, token, first):
+        if not token.isalpha():
+            raise Unreadable(f"{token or 'the end'} is not an argument, in {self.latex}")
+        return self.node("letter", first, token, "")
+
+    def series(self, kind, first):
+        for token in ("_", "{"):
+            self.take(token)
+        index = self.take("i", "j", "k")
+        for token in ("=", "1", "}", "^"):
+            self.take(token)
+        last = self.take("m", "n")
+        return self.node(kind, first, index, last, self.term())
+
+    def fraction(self, first):
+        above = self.at
+        self.skip_argument()
+        below = self.at
+        if self.tokens[below] != "{" or self.tokens[below + 1] not in ("d", r"\partial"):
+            self.at = above
+            return self.node("divide", first, self.argument(), self.argument())
+        self.take("{")
+        variables = []
+        while self.next != "}":
+            self.take("d", r"\partial")
+            variables.append(self.letter(self.take(), self.at - 1))
+        end = self.at + 1
+        self.at = above
+        operand = self.differential(len(variables))
+        self.at = end
+        return self.node(
+            "derivative", first, self.term() if operand is None else operand, *variables
+        )
+
+    def differential(self, order):
+        """What stands after d or ∂ in the numerator of a derivative, or None."""
+        bare = self.next != "{"
+        if not bare:
+            self.take()
+        self.take("d", r"\partial")
+        if order > 1:
+            self.take("^")
+            self.take(str(order))
+        return None if bare or self.next == "}" else self.expression()
+
+    def skip_argument(self):
+        depth = 0
+        while True:
+            depth += {"{": 1, "}": -1}.get(self.take(), 0)
+            if depth <= 0:
+                return
+            if not self.next:
+                raise Unreadable(f"a brace is not closed in {self.latex}")

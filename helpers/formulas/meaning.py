@@ -1,0 +1,205 @@
+"""What displayed formulas mean, in numbers, vectors and matrices of some number of examples and
+weights.
+"""
+
+from typing import NamedTuple
+
+import sympy
+
+from helpers.formulas.displayed import read_row
+
+SHAPES = {"X": "mn", "y": "m", "w": "n", "v": "n"}
+ONES = r"\mathbf 1"
+
+
+class Place(NamedTuple):
+    """Where a formula stands: its indices, and the letters that are held free although they have a
+    definition.
+    """
+
+    indices: dict
+    held: tuple
+
+
+class Meaning:
+    """The letters of a derivation, given a meaning for m examples and n weights.
+
+    definitions: rows `letter = formula` of LaTeX; letters without one are real numbers. vectors:
+    those of X, y, w and v that stand for a whole matrix or column. f: what an activation that is
+    left open is to be, a function of one sympy expression; without it f stays open.
+    """
+
+    def __init__(self, definitions, vectors="", m=1, n=1, f=None):
+        self.size, self.vectors = {"m": m, "n": n}, vectors
+        self.functions, self.letters, self.entries = (
+            {"f": f or sympy.Function("f", real=True)},
+            {},
+            {},
+        )
+        names = {
+            "f",
+            *(latex.split("(")[0].strip() for latex in definitions if _defines_function(latex)),
+        }
+        self.names = tuple(names)
+        for latex in definitions:
+            row = read_row(latex, self.names)
+            if row.left.kind == "apply":
+                name, _, argument = row.left.parts
+                self.functions[name] = self._function(argument.parts[0], row.right)
+            else:
+                name, indices = row.left.parts
+                self.entries[name, len(indices)] = indices, row.right
+
+    def rows(self, latex):
+        """Read a line in the letters of this derivation."""
+        return read_row(latex, self.names)
+
+    def value(self, node, indices=None):
+        """What a formula is in the letters that have no definition.
+
+        node: a formula as read. indices: {index: number}, from 1, for those not bound by a sum.
+        Returns a sympy expression, or a Matrix. Raises KeyError for an index that is neither,
+        TypeError or sympy's ShapeError where what is added or multiplied does not fit.
+        """
+        return self._of(node, Place(indices or {}, ()))
+
+    def _of(self, node, place):
+        return getattr(self, f"_{node.kind}")(place, *node.parts)
+
+    def _function(self, parameter, body):
+        """A function of one number, applied to each entry of a vector."""
+        symbol = self._symbol(parameter, ())
+        whole = self._of(body, Place({}, ((parameter,),)))
+        return lambda argument: whole.subs(symbol, argument)
+
+    def _symbol(self, name, numbers):
+        return sympy.Symbol("_".join([name, *map(str, numbers)]), real=True)
+
+    def _letter(self, place, name, indices):
+        numbers = tuple(place.indices[index] for index in indices)
+        if name in self.size:
+            return sympy.Integer(self.size[name])
+        if name == r"\pi":
+            return sympy.pi
+        if (name, *numbers) in place.held:
+            return self._symbol(name, numbers)
+        if (name, len(numbers)) in self.entries:
+            letters, body = self.entries[name, len(numbers)]
+            return self._of(body, Place(dict(zip(letters, numbers, strict=True)), place.held))
+        if not numbers and (name in self.vectors or name == ONES or (name, 1) in self.entries):
+            return self._whole(place, name)
+        if len(numbers) == 1 and (name, 0) in self.entries:
+            return self._letter(place, name, "")[numbers[0] - 1, 0]
+        return self._symbol(name, numbers)
+
+    def _whole(self, place, name):
+        if name == ONES:
+            return sympy.ones(self.size["m"], 1)
+        rows, *columns = (self.size[size] for size in SHAPES.get(name, "m"))
+        letters = "ij" if columns else "i"
+
+        def entry(row, column):
+            return self._letter(
+                Place({"i": row + 1, "j": column + 1}, place.held), name.lower(), letters
+            )
+
+        return sympy.Matrix(rows, columns[0] if columns else 1, entry)
+
+    def _apply(self, place, name, primes, argument):
+        function, inside = self.functions[name], self._of(argument, place)
+        if primes:
+            u = sympy.Dummy("u", real=True)
+            slope = function(u).diff(u, primes)
+            return _entrywise(lambda h: slope.subs(u, h), inside)
+        return _entrywise(function, inside)
+
+    def _number(self, _, number):
+        return sympy.Integer(number)
+
+    def _neg(self, place, part):
+        return -self._of(part, place)
+
+    def _add(self, place, *terms):
+        first, *others = (self._of(term, place) for term in terms)
+        for other in others:
+            first = first + other
+        return first
+
+    def _mul(self, place, *factors):
+        first, *others = (self._of(factor, place) for factor in factors)
+        for other in others:
+            first = first * other
+        return first
+
+    def _entrywise(self, place, left, right):
+        return self._of(left, place).multiply_elementwise(self._of(right, place))
+
+    def _divide(self, place, above, below):
+        return self._of(above, place) / self._of(below, place)
+
+    def _power(self, place, base, exponent):
+        if base.kind == "letter" and base.parts == ("e", ""):
+            return sympy.exp(self._of(exponent, place))
+        return self._of(base, place) ** self._of(exponent, place)
+
+    def _transpose(self, place, part):
+        return self._of(part, place).T
+
+    def _entry(self, place, part, indices):
+        numbers = [place.indices[index] - 1 for index in indices]
+        return self._of(part, place)[numbers[0], numbers[1] if len(numbers) > 1 else 0]
+
+    def _ln(self, place, part):
+        return _entrywise(sympy.log, self._of(part, place))
+
+    def _exp(self, place, part):
+        return sympy.exp(self._of(part, place))
+
+    def _sqrt(self, place, part):
+        return sympy.sqrt(self._of(part, place))
+
+    def _diag(self, place, part):
+        return sympy.diag(*self._of(part, place))
+
+    def _series(self, place, index, last, body):
+        numbers = range(1, self.size[last] + 1)
+        return [
+            self._of(body, Place(place.indices | {index: number}, place.held)) for number in numbers
+        ]
+
+    def _sum(self, place, index, last, body):
+        return sum(self._series(place, index, last, body), sympy.Integer(0))
+
+    def _prod(self, place, index, last, body):
+        return sympy.prod(self._series(place, index, last, body))
+
+    def _derivative(self, place, operand, *variables):
+        names = [(v.parts[0], *(place.indices[index] for index in v.parts[1])) for v in variables]
+        symbols = [self._symbol(name, numbers) for name, *numbers in names]
+        held = self._of(operand, Place(place.indices, (*place.held, *names)))
+        slope = held.diff(*symbols)
+        return slope.subs(
+            [(symbol, self._of(v, place)) for symbol, v in zip(symbols, variables, strict=True)]
+        )
+
+    def _slopes(self, place, part):
+        weights = [self._symbol("w", (j,)) for j in range(1, self.size["n"] + 1)]
+        return [self._of(part, place).diff(w) for w in weights], weights
+
+    def _jacobian(self, place, part):
+        slopes, _ = self._slopes(place, part)
+        return sympy.Matrix.hstack(*(sympy.Matrix([slope]) for slope in slopes))
+
+    def _gradient(self, place, order, part):
+        slopes, weights = self._slopes(place, part)
+        column = sympy.Matrix(slopes)
+        return column if order == 1 else column.jacobian(weights)
+
+
+def _entrywise(function, value):
+    return value.applyfunc(function) if isinstance(value, sympy.MatrixBase) else function(value)
+
+
+def _defines_function(latex):
+    left = latex.split("=")[0].replace(" ", "")
+    return left in ("f(h)", r"\sigma(h)")

@@ -1,0 +1,129 @@
+"""A process of its own for work that may never end: it can be stopped without the kernel's help."""
+
+import json
+import subprocess
+import sys
+import threading
+from queue import Empty, Queue
+
+MEMORY = 2**31  # bytes that the process may ask for, where the system can hold it to that
+START = 60  # seconds for Python and its libraries to start, which is not the reader's work
+
+
+class TookTooLong(RuntimeError):
+    """The work was stopped, since it was not done in time."""
+
+
+class Failed(RuntimeError):
+    """The work was not possible; the text says why."""
+
+
+class Worker:
+    """Calls functions of one module of the helpers in another process.
+
+    module: its name; its functions take and return what JSON can hold. A call that is stopped, or
+    that ends the process, does no harm: the next call starts another.
+    """
+
+    def __init__(self, module):
+        self.module = module
+        self._process, self._ready = None, False
+        self._turn = threading.Lock()
+
+    def call(self, function, *arguments, patience):
+        """Call a function of the module.
+
+        patience: seconds that it may take. Raises TookTooLong after that, Failed with the text of
+        the function's own exception, or where the process came to an end.
+        """
+        with self._turn:
+            if self._process is None or self._process.poll() is not None:
+                self.start()
+            try:
+                self._wait_until_ready()
+                self._process.stdin.write(json.dumps([function, arguments]) + "\n")
+                self._process.stdin.flush()
+                answer = self._answer(patience)
+            except BrokenPipeError:
+                answer = ""
+            except BaseException:  # an interrupted call must not leave its answer for the next
+                self.stop()
+                raise
+            if not answer:
+                self.start()
+        if answer is None:
+            raise TookTooLong(f"this took more than {patience:g} seconds, and was stopped")
+        if not answer:
+            raise Failed("this needed too much memory, or ended the process that worked on it")
+        good, value = json.loads(answer)
+        if not good:
+            raise Failed(value)
+        return value
+
+    def stop(self):
+        """End the process, whatever it is doing."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdin.close()
+            self._process.stdout.close()
+            self._process = None
+
+    def start(self):
+        """Start a new process, in the place of the one before, and do not wait for it."""
+        self.stop()
+        command = [sys.executable, "-m", __name__, self.module]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self._process = subprocess.Popen(command, **pipes, text=True, encoding="utf-8")
+        self._answers, self._ready = Queue(), False
+        threading.Thread(
+            target=_pass_on, args=(self._process.stdout, self._answers), daemon=True
+        ).start()
+
+    def _wait_until_ready(self):
+        if not self._ready and not self._answer(START):
+            self.stop()
+            raise Failed(f"the process for {self.module} did not start")
+        self._ready = True
+
+    def _answer(self, patience):
+        """The next line, "" where the process has ended, None where it took too long."""
+        try:
+            return self._answers.get(timeout=patience)
+        except Empty:
+            return None
+
+
+def _pass_on(stream, answers):
+    for line in stream:
+        answers.put(line)
+    answers.put("")
+
+
+def _serve(module):
+    """Answer calls that come in as lines of JSON, one line each, until there are no more."""
+    from importlib import import_module
+
+    functions = vars(import_module(module))
+    _limit_memory()
+    # what a library prints must not get among the answers
+    answers, sys.stdout = sys.stdout, sys.stderr
+    print("ready", file=answers, flush=True)
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        try:
+            answer = [True, functions[name](*arguments)]
+        except Exception as error:
+            answer = [False, f"{error}" or type(error).__name__]
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+def _limit_memory():
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])

@@ -1,0 +1,1 @@
+"""What stands on the page: live figures, explorers, controls, boards and questions."""

@@ -1,0 +1,204 @@
+"""Explorers: labelled controls, one live figure, and a sentence that says what it shows."""
+
+from contextlib import ExitStack
+
+import ipywidgets
+from IPython import get_ipython
+from traitlets import TraitError
+
+from helpers.page.live import LiveFigure
+
+_by_cell = {}  # the widgets that each cell of the notebook made when it was last run
+
+
+class Explorer(ipywidgets.VBox):
+    """One widget to show in a notebook; running its cell again replaces it.
+
+    title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
+    LiveFigure. move: a function of the controls' values, by name, that moves the artists and
+    returns the sentence. presets: {name: {control: value}}, each a button, or a function of the
+    present values that returns such a dict; Reset, the state at the beginning, is always there.
+    play: the name of a control that play and pause step through. board: a widget above the figure,
+    such as a Board.
+    """
+
+    def __init__(self, title, controls, figure, moving, move, presets=None, play=None, board=None):
+        self.controls = controls
+        self.live = LiveFigure(figure, moving, title)
+        self._move = move
+        self._good = None
+        self._holding = False
+        self._links = []
+        start = {"Reset": self.values}
+        self.buttons = {
+            name: self._button(name, values) for name, values in (start | (presets or {})).items()
+        }
+        boards = [] if board is None else [board]
+        super().__init__([self._bar(), self._row(play), *boards, self.live])
+        self.add_class("explorer")
+        for control in controls.values():
+            control.observe(self._follow, "value")
+        self._follow()
+        replace_earlier(self)
+
+    @property
+    def values(self):
+        """The values of the controls, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def sentence(self):
+        """What the figure shows now, in words and numbers."""
+        return self.live.sentence
+
+    def set(self, **values):
+        """Set several controls, by name, and move the figure once; a ValueError, and no change,
+        where one cannot be.
+        """
+        unknown = values.keys() - self.controls.keys()
+        if unknown:
+            raise ValueError(
+                f"there is no control {min(unknown)!r}; the controls are {', '.join(self.controls)}"
+            )
+        with self.live.lock, ExitStack() as picture_first:
+            for control in self.controls.values():
+                # the page hears of the sliders last
+                picture_first.enter_context(control.hold_sync())
+            before = self.values
+            self._holding = True
+            try:
+                for name in self.controls:
+                    if name in values:
+                        self._set_one(name, values[name])
+            except ValueError:
+                for name, value in before.items():
+                    self.controls[name].value = value
+                raise
+            finally:
+                self._holding = False
+            self._follow()
+
+    def close(self):
+        """Take the explorer off the page, with all that it is made of, and let go of that."""
+        close_wholly(*self.children, *self._links, self.layout)
+        super().close()
+        self.children = ()
+        self.controls, self.buttons, self._links = {}, {}, []
+        self._move = self._good = None
+
+    def _set_one(self, name, value):
+        control = self.controls[name]
+        try:
+            control.value = value
+        except TraitError as error:
+            raise ValueError(
+                f"{name} is {value!r:.60}, which its control does not have ({error})"
+            ) from error
+        if control.value != value:  # a slider takes the nearest that it has
+            raise ValueError(
+                f"{name} is {value!r}; its slider goes from {control.min} to {control.max}"
+            )
+
+    def _follow(self, _=None):
+        with self.live.lock:
+            if self._holding:
+                return
+            values = self.values
+            with self.live.telling():
+                try:
+                    sentence = self._move(**values)
+                except Exception:
+                    if self._good is not None:
+                        self._move(**self._good)
+                    raise
+            self._good = values
+            self.live.refresh()
+            self.live.sentence = sentence
+
+    def _bar(self):
+        bar = ipywidgets.Box(list(self.controls.values()))
+        bar.add_class("live-controls")
+        return bar
+
+    def _row(self, play):
+        row = ipywidgets.Box(list(self.buttons.values()))
+        row.add_class("live-buttons")
+        if play:
+            slider = self.controls[play]
+            player = ipywidgets.Play(
+                value=slider.value, min=slider.min, max=slider.max, interval=40, show_repeat=False
+            )
+            self._links = [
+                ipywidgets.jslink((player, name), (slider, name)) for name in ("value", "max")
+            ]
+            row.children = [player, *row.children]
+        return row
+
+    def _button(self, name, values):
+        button = ipywidgets.Button(description=name)
+        button.on_click(lambda _: self.set(**(values(self.values) if callable(values) else values)))
+        return button
+
+    def _repr_png_(self):
+        return self.live._repr_png_()
+
+    def __repr__(self):
+        return repr(self.live)
+
+    def _repr_mimebundle_(self, **kwargs):
+        # ipywidgets cuts it at 110 characters
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+
+
+class Written(ipywidgets.VBox):
+    """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces
+    it.
+    """
+
+    def __init__(self, children):
+        super().__init__(children)
+        replace_earlier(self)
+
+    def close(self):
+        """Take it off the page, with all that it is made of."""
+        close_wholly(*self.children, self.layout)
+        super().close()
+        self.children = ()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {
+            "text/plain": repr(self),
+            "text/html": self.written(),
+        }
+
+
+def replace_earlier(widget):
+    """Close what the cell that is running made when it ran before, and remember the widget as made
+    by this run.
+    """
+    request = getattr(get_ipython(), "get_parent", dict)()
+    cell = request.get("metadata", {}).get("cellId")
+    if cell is None:
+        return
+    run, earlier = _by_cell.get(cell, (None, []))
+    if run != request["header"]["msg_id"]:
+        for old in earlier:
+            old.close()
+        earlier = []
+    _by_cell[cell] = request["header"]["msg_id"], [*earlier, widget]
+
+
+def close_wholly(*widgets):
+    """Close widgets with all that they are made of."""
+    for part in [part for widget in widgets for part in _parts(widget)]:
+        part.close()
+
+
+def _parts(widget):
+    """The widget and all widgets that it is made of: its children, their layouts and styles."""
+    yield widget
+    for name in widget.keys:
+        value = getattr(widget, name)
+        for part in value if isinstance(value, tuple | list) else [value]:
+            if isinstance(part, ipywidgets.Widget):
+                yield from _parts(part)

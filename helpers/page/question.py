@@ -1,0 +1,182 @@
+"""Questions to answer before the picture does: nothing opens until the reader has committed to an
+answer.
+"""
+
+import html
+import math
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from helpers.formulas import typed
+from helpers.page.explorer import Written
+
+HERE = Path(__file__).parent
+STYLE = f"<style>{(HERE / 'question.css').read_text(encoding='utf-8')}</style>"
+
+
+class NumberBox(anywidget.AnyWidget):
+    """A box for a number, and a button: Enter or the button sends all that is typed, in one
+    message.
+    """
+
+    _esm = HERE / "number_box.js"
+    disabled = traitlets.Bool(False).tag(sync=True)
+
+
+class Question(Written):
+    """A question, the ways to answer it, and what opens once it is answered; without a kernel the
+    answer is folded.
+
+    question, because: text, with $…$ for maths. ways: the widgets to answer with. choices: those
+    among which to choose, as text for the saved notebook. right: the answer in words. assumed:
+    {wrong answer: what it would have assumed}.
+    """
+
+    def __init__(self, question, ways, choices, right, because, assumed):
+        self.question, self._choices, self.right, self._because = question, choices, right, because
+        self._assumed = assumed
+        self.answered = False
+        self.ways = ipywidgets.Box(ways)
+        self.ways.add_class("question-ways")
+        self.said = ipywidgets.HTMLMath()
+        asked = ipywidgets.HTMLMath(f"{STYLE}<p><b>Before you go on:</b> {question}</p>")
+        super().__init__([asked, self.ways, self.said])
+        self.add_class("question")
+
+    @property
+    def sentence(self):
+        """What has been answered, and what is true, as HTML; "" before."""
+        return self.said.value
+
+    def say(self, text):
+        """Say something in words, which a screen reader reads out, and reveal nothing."""
+        self.said.value = f"<div role='alert'><p>{text}</p></div>"
+
+    def answer(self, given, is_right, near=None):
+        """Take an answer for good, and open what is true; near: the wrong answer that it comes down
+        to.
+        """
+        self.answered = True
+        for way in self.ways.children:
+            way.disabled = True
+        verdict = "That is right." if is_right else "That is not so."
+        true = "" if given == self.right else f" The answer: {self._right}."
+        self.said.value = (
+            f"<div role='alert'><p>Your answer: {html.escape(given.rstrip('.'))}. "
+            f"<b>{verdict}</b>{true}</p>"
+            f"<p>{self._because}</p></div>{self._others(near)}"
+        )
+
+    def written(self):
+        """The question with its answer folded, as HTML, for a notebook that is read without a
+        kernel.
+        """
+        choices = _list(map(html.escape, self._choices)) if self._choices else ""
+        return (
+            f"<p><b>Before you go on:</b> {self.question}</p>{choices}<details><summary>The "
+            "answer</summary>"
+            f"<p><b>{self._right}.</b> {self._because}</p>{self._others()}</details>"
+        )
+
+    @property
+    def _right(self):
+        return html.escape(self.right.rstrip("."))
+
+    def _others(self, chosen=None):
+        yours = {chosen: " (yours)"}
+        items = (
+            f"<b>{html.escape(answer.rstrip('.'))}</b>{yours.get(answer, '')}: {why}"
+            for answer, why in self._assumed.items()
+        )
+        return f"<p>What the other answers would have assumed:</p>{_list(items)}"
+
+    def __repr__(self):
+        return f"Before you go on: {self.question}"
+
+
+def choose(question, options, right, because):
+    """A question with several answers to choose from; a press on one commits to it.
+
+    question, because: text, with $…$ for maths. options: {answer: what it would have assumed}, in
+    the order in which they are shown; for the right one, which `right` names, the text is not used.
+    Raises ValueError or TypeError naming the argument that does not fit.
+    """
+    _texts(question=question, because=because)
+    if not isinstance(options, dict) or len(options) < 2:
+        raise TypeError(f"options is {options!r:.60}; it must be a dict of two or more answers")
+    if right not in options:
+        raise ValueError(
+            f"right is {right!r:.60}; it must be one of the options: {', '.join(options)}"
+        )
+    assumed = {option: why for option, why in options.items() if option != right}
+    _texts(**{f"what “{option}” would have assumed": why for option, why in assumed.items()})
+    buttons = [ipywidgets.Button(description=option) for option in options]
+    asked = Question(question, buttons, list(options), right, because, assumed)
+
+    def commit(button):
+        if not asked.answered:
+            button.add_class("question-chosen")
+            asked.answer(button.description, button.description == right, button.description)
+
+    for button in buttons:
+        button.on_click(commit)
+    return asked
+
+
+def number(question, answer, within, because, assumed):
+    """A question that is answered with a number, typed as a number or a formula of numbers.
+
+    question, because: text, with $…$ for maths. answer: the right number, not 0. within: how far
+    off counts as right: the larger of answer and guess may be 1 + within times the smaller.
+    assumed: {wrong number: what it would have assumed}. Raises ValueError or TypeError naming the
+    argument that does not fit.
+    """
+    _texts(question=question, because=because)
+    if not (math.isfinite(answer) and answer):
+        raise ValueError(f"answer is {answer}; it must be a finite number, and not 0")
+    if not within > 0:
+        raise ValueError(f"within is {within}; it must be above 0, such as 0.05")
+    named = {_shown(value): why for value, why in assumed.items()}
+    _texts(**{f"what {value} would have assumed": why for value, why in named.items()})
+    box = NumberBox()
+    asked = Question(question, [box], [], _shown(answer), because, named)
+
+    def commit(_, content, buffers):
+        text = content["answer"]
+        if asked.answered:
+            return
+        try:
+            guess = float(typed.value(typed.read(text, {}), {}))
+        except typed.NotAFormula as error:
+            return asked.say(f"That is not a number yet: {html.escape(str(error))}.")
+        if not math.isfinite(guess):
+            return asked.say(f"{html.escape(text)} has no value; what is asked for is a number.")
+        near = next((value for value in assumed if _near(guess, value, 0.01)), None)
+        asked.answer(
+            _shown(guess), _near(guess, answer, within), None if near is None else _shown(near)
+        )
+
+    box.on_msg(commit)
+    return asked
+
+
+def _near(guess, value, within):
+    ratio = guess / value
+    return math.isfinite(ratio) and 1 / (1 + within) <= ratio <= 1 + within
+
+
+def _shown(value):
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
+
+
+def _list(items):
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+def _texts(**texts):
+    for name, text in texts.items():
+        if not isinstance(text, str) or not text.strip():
+            raise TypeError(f"{name} is {text!r:.60}; it must be text")

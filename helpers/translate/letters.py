@@ -1,0 +1,152 @@
+"""What the reader looks up: the letters of other courses, and the formulas in them."""
+
+import html
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from helpers.formulas import dictionary
+from helpers.formulas.courses import COURSES, DICTIONARY
+from helpers.page.board import table
+from helpers.page.explorer import Written
+
+HERE = Path(__file__).parent
+SHEETS = (HERE.parent / "page" / "live.css", HERE / "letters.css")
+FILTER = "".join(
+    f".without-{place} tbody tr:nth-child({place}) {{ display: none; }}\n"
+    for place in range(1, len(DICTIONARY) + 1)
+)
+
+
+class Status(anywidget.AnyWidget):
+    """A sentence that a screen reader reads out when it changes; it also leaves the arrow keys to
+    the menu.
+    """
+
+    _css = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS) + FILTER
+    _esm = HERE / "letters.js"
+    sentence = traitlets.Unicode().tag(sync=True)
+
+
+class Letters(Written):
+    """The dictionary: a menu of courses, a search, the letters beside each other, and every formula
+    in the chosen ones.
+
+    controls: the menu and the search box by name, "course" and "search". Without a kernel the
+    letters and the formulas of all courses are shown.
+    """
+
+    def __init__(self):
+        courses = [(name, course) for course, name in COURSES.items()]
+        menu = ipywidgets.Dropdown(description="course", options=courses, value="ng")
+        box = ipywidgets.Text(
+            description="search", placeholder="a letter or a word: h, theta, rate"
+        )
+        self.controls = {"course": menu, "search": box}
+        bar = ipywidgets.Box([menu, box])
+        bar.add_class("live-controls")
+        self.status = Status()
+        self.letters, self.formulas = ipywidgets.HTMLMath(), ipywidgets.HTMLMath()
+        # hides rows; a class of the table's own would typeset it again
+        self.rows = ipywidgets.Box([self.letters])
+        super().__init__([bar, self.status, self.rows, self.formulas])
+        self.add_class("explorer")
+        for part in (self.letters, self.formulas):
+            part.add_class("jp-RenderedHTMLCommon")
+        menu.observe(self._translate, "value")
+        box.observe(self._search, "value")
+        self._translate()
+
+    @property
+    def sentence(self):
+        """What the search has found, in words."""
+        return self.status.sentence
+
+    def _translate(self, _=None):
+        course = self.controls["course"].value
+        self.letters.value = _letters(dict.fromkeys(["ours", course]))
+        self.formulas.value = _formulas(course)
+        self._search()
+
+    def _search(self, _=None):
+        query, course = self.controls["search"].value, self.controls["course"].value
+        hits = dictionary.find(query)
+        shown = [hit.row for hit in hits if not hit.courses or {"ours", course} & set(hit.courses)]
+        self.rows._dom_classes = [
+            f"without-{place}" for place, row in enumerate(DICTIONARY, 1) if row not in shown
+        ]
+        self.status.sentence = _sentence(query.strip(), hits, len(shown), course)
+
+    def written(self):
+        """All of it as HTML, for a notebook that is read without a kernel."""
+        folded = "".join(
+            f"<details><summary>Formulas: {name}</summary>{_formulas(course)}</details>"
+            for course, name in COURSES.items()
+        )
+        return f"<p><b>The letters of six courses</b></p>{_letters(COURSES)}{folded}"
+
+    def __repr__(self):
+        return (
+            f"The dictionary: {len(DICTIONARY)} things, and what {_together(COURSES.values())} "
+            "write for them."
+        )
+
+
+def letters():
+    """The dictionary, to search and to switch from one course's letters to another's."""
+    return Letters()
+
+
+def _letters(courses):
+    names = ["meaning", *(COURSES[course] for course in courses)]
+    head = "".join(f"<th scope='col' style='text-align: left'>{name}</th>" for name in names)
+    rows = "".join(
+        f"<tr><th scope='row' style='text-align: left; font-weight: normal'>{row.meaning}</th>"
+        + "".join(
+            f"<td style='text-align: left'>{_cell(getattr(row, course))}</td>" for course in courses
+        )
+        + "</tr>"
+        for row in DICTIONARY
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(latex):
+    return f"${html.escape(latex)}$" if latex else "no letter"
+
+
+def _formulas(course):
+    place, *remarks = dictionary.ORIGINALS.get(course, [""])
+    original = f"<p><b>In the original:</b> {place}</p>" if place else ""
+    title = (
+        "Our formulas" if course == "ours" else f"Our formulas in the letters of {COURSES[course]}"
+    )
+    return (
+        table(title, (), dictionary.formulas(course))
+        + original
+        + "".join(f"<p>{text}</p>" for text in remarks)
+    )
+
+
+def _sentence(typed, hits, number, course):
+    """What a search has found: number of the hits are rows of this course or the chosen one."""
+    if not typed:
+        return f"{number} rows."
+    if not hits:
+        return f"Nothing is found: no course writes “{typed}”, and no meaning has such a word."
+    which = _together([COURSES[key] for key in dict.fromkeys(["ours", course])])
+    count = f"{number or 'None'} of {len(DICTIONARY)} rows for {which}."
+    means = [
+        f"{meaning} ({_together(names)})" for meaning, names in dictionary.meanings(typed).items()
+    ]
+    if means:
+        return f"{count} “{typed}” stands for: {'; '.join(means)}."
+    others = [name for key, name in COURSES.items() if any(key in hit.courses for hit in hits)]
+    return count if number else f"{count} “{typed}” is found for {_together(others)}."
+
+
+def _together(names):
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
