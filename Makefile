@@ -21,7 +21,7 @@ else
 endif
 INSTALLED := .venv/installed
 
-.PHONY: help lab test notebooks lint bench clean
+.PHONY: help lab test prove notebooks lint bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,8 +30,11 @@ lab: $(INSTALLED) ## open JupyterLab on the first notebook
 	$(VENV_PYTHON) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_formulas.ipynb $(OFFLINE) $(LAB_OPTIONS)
 
 # A file's tests stay on one worker: a notebook's cells share a kernel.
-test: $(INSTALLED) ## run all tests, the notebooks among them
-	$(VENV_PYTHON) -m pytest -n 2 --dist loadfile
+test: $(INSTALLED) ## run all tests, the notebooks among them; of the longest a sample
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadfile --durations=30
+
+prove: $(INSTALLED) ## run whole what `make test` samples: every changed line, every pixel, every page
+	COURSE_PROVE=1 $(VENV_PYTHON) -m pytest -n 2 --dist loadfile --durations=30 -m exhaustive
 
 notebooks: $(INSTALLED) ## run every notebook and save its outputs
 	$(VENV_PYTHON) tests/save_notebooks.py
