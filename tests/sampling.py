@@ -1,7 +1,7 @@
-"""What `make test` takes of the tests that `make prove` runs whole: some cases of each, others every day.
+"""What `make test` takes of the tests that `make prove` runs whole: some cases, others every day.
 
 Cases are drawn with a seed that the head of every run prints; COURSE_SEED=20261127 make test draws
-those of that day again. A test that draws is marked `exhaustive`, and `make prove` runs these alone.
+those of that day again. A test that draws is marked `exhaustive`, and `make prove` runs only these.
 """
 
 import os
@@ -14,7 +14,7 @@ SEED = int(os.environ.setdefault("COURSE_SEED", f"{date.today():%Y%m%d}"))
 
 
 def sample(cases, number, name=""):
-    """Some of the cases, in their order, or all of them in `make prove`; name: draws another set."""
+    """Some of the cases, in their order, or in `make prove` all; another name draws others."""
     cases = list(cases)
     if PROVE or number >= len(cases):
         return cases
