@@ -41,23 +41,56 @@ def sigmoid_prime(h):
 class Activation:
     """An activation f with its derivative.
 
-    name: what error messages call it. f, prime: functions of an array h of any shape, to the same
-    shape. range: (lowest, highest) value that a target y may have, the closed range of f.
+    name: what error messages and menus call it. f, prime: functions of an array h of any shape, to
+    the same shape. range: (lowest, highest) value that a target y may have, the closed range of f.
+    formula: f(h) as one types it, which only those in menus need.
     """
 
     name: str
     f: Callable = field(repr=False)
     prime: Callable = field(repr=False)
     range: tuple[float, float]
+    formula: str = field(default="", repr=False)
 
 
-SIGMOID = Activation("sigmoid", sigmoid, sigmoid_prime, (0, 1))
-IDENTITY = Activation("identity", np.positive, np.ones_like, (-np.inf, np.inf))
-# tanh h = 2σ(2h) − 1, so its derivative is 4σ′(2h); 1/cosh² would overflow, and so would 2h, where
-# 4σ′ has long been 0
-TANH = Activation("tanh", np.tanh, lambda h: 4 * sigmoid_prime(2 * np.clip(h, -400, 400)), (-1, 1))
-SOFTPLUS = Activation("softplus", lambda h: np.logaddexp(0, h), sigmoid, (0, np.inf))
-# 1/(1 + h²), with the root taken before the square so that h² cannot overflow
-ARCTAN = Activation(
-    "arctan", np.arctan, lambda h: (1 / np.hypot(1, h)) ** 2, (-np.pi / 2, np.pi / 2)
+SIGMOID = Activation(
+    name="sigmoid",
+    f=sigmoid,
+    prime=sigmoid_prime,
+    range=(0, 1),
+    formula="1 / (1 + exp(-h))",
 )
+IDENTITY = Activation(
+    name="identity",
+    f=np.positive,
+    prime=np.ones_like,
+    range=(-np.inf, np.inf),
+    formula="h",
+)
+TANH = Activation(
+    name="tanh",
+    f=np.tanh,
+    # tanh h = 2σ(2h) − 1, so its derivative is 4σ′(2h); 1/cosh² would overflow, and so would 2h,
+    # where 4σ′ has long been 0
+    prime=lambda h: 4 * sigmoid_prime(2 * np.clip(h, -400, 400)),
+    range=(-1, 1),
+    formula="tanh(h)",
+)
+SOFTPLUS = Activation(
+    name="softplus",
+    f=lambda h: np.logaddexp(0, h),
+    prime=sigmoid,
+    range=(0, np.inf),
+    formula="ln(1 + exp(h))",
+)
+ARCTAN = Activation(
+    name="arctan",
+    f=np.arctan,
+    # 1/(1 + h²), with the root taken before the square so that h² cannot overflow
+    prime=lambda h: (1 / np.hypot(1, h)) ** 2,
+    range=(-np.pi / 2, np.pi / 2),
+    formula="atan(h)",
+)
+
+# in the order of menus; a new one is a record above and its name here
+ACTIVATIONS = {f.name: f for f in (SIGMOID, IDENTITY, TANH, SOFTPLUS, ARCTAN)}

@@ -121,7 +121,19 @@ def steps_to_tolerance(J, infimum, tolerance):
         raise ValueError(f"tolerance has shape {tolerance.shape}; it must be one number")
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is {tolerance:g}; it must lie between 0 and 1")
-    near = remaining(J, infimum) <= tolerance
+    return first_within(remaining(J, infimum), tolerance)
+
+
+def first_within(share, tolerance):
+    """The first step at which the share that is left is within the tolerance, inf where none is.
+
+    the first k with share_k ≤ ε
+
+    share: (steps + 1,) or (steps + 1, runs), as from remaining. tolerance: ε. Returns a number, or
+    (runs,); what it is given is not checked again.
+    Source: as for remaining.
+    """
+    near = share <= tolerance
     return np.where(near.any(axis=0), near.argmax(axis=0), np.inf)
 
 

@@ -6,6 +6,8 @@ import numpy as np
 import sympy
 
 from helpers import figures
+from helpers.activations import ACTIVATIONS
+from helpers.formulas import symbolic
 from helpers.formulas.derivations import cross_entropy as entropy
 from helpers.formulas.derivations import likelihood, sigmoid
 from helpers.formulas.derivations import squared_error as squared
@@ -15,13 +17,6 @@ from helpers.page.board import Board, Lesson, table
 from helpers.page.controls import choice, linear_slider
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-ACTIVATIONS = {
-    "sigmoid": lambda u: 1 / (1 + sympy.exp(-u)),
-    "tanh": sympy.tanh,
-    "softplus": lambda u: sympy.log(1 + sympy.exp(u)),
-    "arctan": sympy.atan,
-    "identity": lambda u: u,
-}
 
 
 class Stepper(Lesson):
@@ -76,9 +71,8 @@ class Stepper(Lesson):
             rows = self._rows[:number]
             head = next(row.left for row in reversed(rows) if row.left is not None)
             sizes = self.derivation.sizes
-            meaning = Meaning(
-                self.derivation.where, self.derivation.vectors, *sizes, ACTIVATIONS.get(f)
-            )
+            known_f = symbolic.activation(ACTIVATIONS[f]) if f else None
+            meaning = Meaning(self.derivation.where, self.derivation.vectors, *sizes, known_f)
             letters = [*self.derivation.sliders, *self.derivation.fixed]
             symbols = [sympy.Symbol(letter, real=True) for letter in letters]
             indices = rows[-1].free_indices | free_indices(head)

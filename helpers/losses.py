@@ -4,6 +4,9 @@ The lesson of the course is the difference between the two gradient functions be
 use, and one factor.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from helpers._validation import examples, real_array, weights
@@ -135,3 +138,36 @@ def numerical_gradient(loss, w):
             )
         gradient[j] = (8 * near - far) / (12 * delta)
     return gradient
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss with its derivatives, for what treats the losses alike: menus, pictures, checks.
+
+    name: what text and pictures call it. value, gradient, hessian: the functions of (X, y, w)
+    above. formula: the loss of one example as one types it, of the label y and the prediction p.
+    """
+
+    name: str
+    value: Callable
+    gradient: Callable
+    hessian: Callable
+    formula: str
+
+
+SQUARED_ERROR = Loss(
+    name="squared error",
+    value=squared_error,
+    gradient=squared_error_gradient,
+    hessian=squared_error_hessian,
+    formula="(y - p)^2 / 2",
+)
+CROSS_ENTROPY = Loss(
+    name="cross-entropy",
+    value=cross_entropy,
+    gradient=cross_entropy_gradient,
+    hessian=cross_entropy_hessian,
+    formula="-(y ln p + (1 - y) ln(1 - p))",
+)
+
+LOSSES = {loss.value.__name__: loss for loss in (SQUARED_ERROR, CROSS_ENTROPY)}

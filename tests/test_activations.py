@@ -7,6 +7,7 @@ from hypothesis import given
 from oracles import ACTIVATIONS, EXACT, floats, ulps
 
 from helpers.activations import ARCTAN, IDENTITY, SIGMOID, SOFTPLUS, TANH, sigmoid, sigmoid_prime
+from helpers.formulas.typed import read, value
 
 RANDOM = np.random.default_rng(20)
 EDGES = [
@@ -171,5 +172,15 @@ def test_an_activation_cannot_be_changed():
         SIGMOID.prime = np.ones_like
 
 
-def test_the_five_activations_say_who_they_are():
-    assert [a.name for a in (SIGMOID, IDENTITY, TANH, SOFTPLUS, ARCTAN)] == list(EXACT)
+def test_the_activations_say_who_they_are():
+    assert {a.name: a for a in (SIGMOID, IDENTITY, TANH, SOFTPLUS, ARCTAN)}.items() <= {
+        a.name: a for a in ACTIVATIONS
+    }.items()
+    assert [a.name for a in ACTIVATIONS] == list(EXACT)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
+def test_the_formula_that_menus_fill_in_is_f(activation):
+    tree = read(activation.formula, {"h": "h"})
+    h = np.linspace(-30, 30, 61)
+    np.testing.assert_allclose(value(tree, {"h": h}), activation.f(h), rtol=1e-12, atol=1e-12)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.figures import PAPER, ideas
+from helpers.losses import LOSSES
 
 HELPERS = Path(__file__).parents[1] / "helpers"
 MODULES = {
@@ -298,6 +299,10 @@ def test_each_idea_has_one_name_one_colour_of_the_palette_and_one_dash():
     for values in zip(*IDEAS, strict=True):
         assert len(set(values)) == 3
     assert {idea.line for idea in IDEAS} <= OKABE_ITO
+
+
+def test_the_name_of_a_loss_is_that_of_its_idea():
+    assert {loss.name for loss in LOSSES.values()} < {idea.name for idea in IDEAS}
 
 
 def test_of_the_palette_only_the_blue_and_black_reach_text_contrast_on_white():

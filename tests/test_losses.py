@@ -10,8 +10,10 @@ from oracles import EXACT, eighths, floats, problems
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import brier_score_loss, log_loss, mean_squared_error
 
+from helpers import losses
 from helpers.activations import IDENTITY, SIGMOID, TANH, Activation, sigmoid
 from helpers.data import HOURS, O_RINGS
+from helpers.formulas.typed import read, value
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
@@ -278,3 +280,23 @@ def test_with_the_identity_it_is_least_squares():
 def test_tanh_takes_targets_of_minus_1():
     assert squared_error([[1]], [-1], [0], TANH) == 0.5
     assert squared_error_gradient([[1]], [-1], [0], TANH) == 1
+
+
+@pytest.mark.parametrize("loss", losses.LOSSES.values(), ids=lambda loss: loss.name)
+def test_the_formula_that_menus_fill_in_is_the_loss_of_one_example(loss):
+    tree = read(loss.formula, {"y": "y", "p": "p"})
+    for h in np.linspace(-5, 5, 11):
+        for y in (0.0, 0.3, 1.0):
+            if y in (0, 1) and loss is losses.LOSSES["cross_entropy"]:
+                continue  # 0 ln 0 has no value as it is typed
+            typed = value(tree, {"y": y, "p": 1 / (1 + np.exp(-h))})
+            assert loss.value([[1.0]], [y], [h]) == pytest.approx(float(typed), rel=1e-12)
+
+
+def test_the_names_of_the_losses_are_those_of_their_functions():
+    for name, loss in losses.LOSSES.items():
+        assert [f.__name__ for f in (loss.value, loss.gradient, loss.hessian)] == [
+            name,
+            f"{name}_gradient",
+            f"{name}_hessian",
+        ]

@@ -90,7 +90,7 @@ def test_it_begins_with_a_pair_whose_factor_stays(explorer):
 
 @pytest.mark.parametrize(
     ("menu", "box", "formulas"),
-    [("loss", "L", module.LOSSES), ("activation", "f", module.ACTIVATIONS)],
+    [("loss", "L", module.LOSS_FORMULAS), ("activation", "f", module.ACTIVATION_FORMULAS)],
 )
 def test_a_menu_fills_its_box_and_typing_sets_the_menu(explorer, menu, box, formulas):
     for name, text in formulas.items():
@@ -119,8 +119,8 @@ def test_reset_brings_back_the_first_pair(explorer):
 
 
 def test_the_only_pairs_in_which_the_factor_cancels(explorer):
-    for loss in module.LOSSES:
-        for activation in module.ACTIVATIONS:
+    for loss in module.LOSS_FORMULAS:
+        for activation in module.ACTIVATION_FORMULAS:
             choose(explorer, "loss", loss)
             choose(explorer, "activation", activation)
             canonical = (loss, activation) in {
@@ -401,8 +401,8 @@ def test_what_is_saved_is_the_whole_derivation_with_every_rule_and_all_pairs(exp
             assert f"<b>{line.rule}.</b> {line.why}".replace("'", "&#x27;") in where.replace(
                 "'", "&#x27;"
             )
-    assert written.count("<tr>") == len(lines) + 1 + len(module.LOSSES)
-    for name in (*module.LOSSES, *module.ACTIVATIONS):
+    assert written.count("<tr>") == len(lines) + 1 + len(module.LOSS_FORMULAS)
+    for name in (*module.LOSS_FORMULAS, *module.ACTIVATION_FORMULAS):
         assert name in written
     assert r"\factor" not in written
     assert written.count("{") == written.count("}")

@@ -14,7 +14,7 @@ from mpl_toolkits.mplot3d import proj3d
 from scipy.optimize import minimize_scalar
 
 from helpers import data, explore, figures
-from helpers.explore.surface import AXIS, _surface
+from helpers.explore.surface import AXIS, BY_NAME, _surface
 
 SQUARED, ENTROPY = "squared error", "cross-entropy"
 VIEWS = {"contours": 0, "height in 3-D": 2}  # the first of the axes of either view
@@ -143,7 +143,7 @@ def test_the_shading_agrees_with_finite_differences(name):
     chance = random.Random(0)
     seen = set()
     for dataset in (data.standardised(data.O_RINGS), data.standardised(data.HOURS)):
-        J, (bends, concave) = _surface(name, dataset)
+        J, (bends, concave) = _surface(BY_NAME[name], dataset)
         for _ in range(150):
             row, column = chance.randrange(161), chance.randrange(161)
             place = AXIS[column], AXIS[row]
@@ -161,11 +161,11 @@ def test_the_shading_agrees_with_finite_differences(name):
 def test_one_example_is_concave_beyond_two_thirds_and_convex_before():
     """Known answer 8: with x = 1, y = 0 the loss depends on h = bias + weight alone, and bends down
     beyond ln 2."""
-    _, (bends, concave) = _surface(SQUARED, data.ONE_NEURON)
+    _, (bends, concave) = _surface(BY_NAME[SQUARED], data.ONE_NEURON)
     h = AXIS[None, :] + AXIS[:, None]
     np.testing.assert_array_equal(bends < 0, h > math.log(2))
     np.testing.assert_array_equal(concave < 0, h > math.log(2))
-    _, (bends, concave) = _surface(ENTROPY, data.ONE_NEURON)
+    _, (bends, concave) = _surface(BY_NAME[ENTROPY], data.ONE_NEURON)
     assert not ((bends < 0) | (concave < 0)).any()
 
 

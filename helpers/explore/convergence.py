@@ -8,20 +8,9 @@ from helpers import convergence as measure
 from helpers import data, figures
 from helpers.activations import sigmoid
 from helpers.descent import descend
-from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
-from helpers.losses import (
-    cross_entropy,
-    cross_entropy_gradient,
-    squared_error,
-    squared_error_gradient,
-)
+from helpers.losses import CROSS_ENTROPY, LOSSES, SQUARED_ERROR
 from helpers.page.controls import choice, linear_slider, log_slider, scrubber
 from helpers.page.explorer import Explorer
-
-LOSSES = {
-    SQUARED_ERROR.name: (squared_error, squared_error_gradient),
-    CROSS_ENTROPY.name: (cross_entropy, cross_entropy_gradient),
-}
 
 
 def convergence():
@@ -60,36 +49,36 @@ def convergence():
         "Nielsen's second start": nielsen | {"bias": 2.0, "weight": 2.0},
     }
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
-    losses, fits = figures.draw_remaining(left), figures.draw_fit(right)
+    lines, fits = figures.draw_remaining(left), figures.draw_fit(right)
 
     def move(data, rate, bias, weight, tolerance, steps, step):
         shares, reached, predictions, x = {}, {}, {}, _feature_axis(data)
-        for name in LOSSES:
-            path, shares[name] = _descent(name, data, rate, bias, weight, steps)
-            reached[name] = measure.steps_to_tolerance(shares[name], 0.0, tolerance)
+        for loss in LOSSES.values():
+            path, share = _descent(loss, data, rate, bias, weight, steps)
             bias_then, weight_then = path[min(step, steps)]
-            predictions[name] = sigmoid(bias_then + weight_then * x)
-        figures.move_remaining(left, losses, shares, reached, tolerance, step)
+            shares[loss.name] = share
+            reached[loss.name] = measure.first_within(share, tolerance)
+            predictions[loss.name] = sigmoid(bias_then + weight_then * x)
+        figures.move_remaining(left, lines, shares, reached, tolerance, step)
         figures.move_fit(right, fits, data.in_units(x), predictions, data)
         return _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached)
 
-    moving = [*losses.values(), *fits.values()]
+    moving = [*lines.values(), *fits.values()]
     title = "Squared error and cross-entropy converging"
     return Explorer(title, controls, figure, moving, move, presets, play="step")
 
 
 @cache
 def infima(dataset):
-    """The infimum of either loss on a data set, by name."""
-    return dict(zip(LOSSES, measure.infima(dataset.X, dataset.y), strict=True))
+    """The infimum of either loss on a data set, {Loss: J*}."""
+    return dict(zip(LOSSES.values(), measure.infima(dataset.X, dataset.y), strict=True))
 
 
 # the last state of either loss, so that a move of step or tolerance computes nothing again
 @lru_cache(maxsize=4)
-def _descent(name, data, rate, bias, weight, steps):
-    loss, gradient = LOSSES[name]
-    path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
-    return path, measure.remaining(loss(data.X, data.y, path.T), infima(data)[name])
+def _descent(loss, data, rate, bias, weight, steps):
+    path = descend(partial(loss.gradient, data.X, data.y), [bias, weight], rate, steps)
+    return path, measure.remaining(loss.value(data.X, data.y, path.T), infima(data)[loss])
 
 
 def _feature_axis(data):

@@ -10,8 +10,7 @@ from helpers.activations import sigmoid
 from helpers.data import ONE_NEURON
 from helpers.descent import descend
 from helpers.figures import FORGOTTEN
-from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
-from helpers.losses import cross_entropy_gradient, squared_error_gradient
+from helpers.losses import CROSS_ENTROPY, LOSSES, SQUARED_ERROR
 from helpers.page.controls import choice, linear_slider, log_slider, scrubber, tie
 from helpers.page.explorer import Explorer
 
@@ -35,11 +34,7 @@ def forgotten_gradient(X, y, w):
     return X.T @ (s * (1 + np.exp(s * h))) / len(y)
 
 
-GRADIENTS = {
-    SQUARED_ERROR.name: squared_error_gradient,
-    CROSS_ENTROPY.name: cross_entropy_gradient,
-    FORGOTTEN: forgotten_gradient,
-}
+GRADIENTS = {loss.name: loss.gradient for loss in LOSSES.values()} | {FORGOTTEN: forgotten_gradient}
 
 
 def neuron():
@@ -150,18 +145,18 @@ def _at_their_best(rates, values):
     """
     steps, best, needed = values["steps"], {}, []
     starts = np.tile([[values["bias"]], [values["weight"]]], len(rates))
-    for name in (SQUARED_ERROR.name, CROSS_ENTROPY.name):
-        output = sigmoid(_inputs(name, starts, np.array(rates), steps))
+    for loss in LOSSES.values():
+        output = sigmoid(_inputs(loss.name, starts, np.array(rates), steps))
         reached = measure.steps_to_tolerance(output, 0.0, LEFT)
-        best[name] = (reached if np.isfinite(reached).any() else output[-1]).argmin()
-        needed.append(reached[best[name]])
+        best[loss] = (reached if np.isfinite(reached).any() else output[-1]).argmin()
+        needed.append(reached[best[loss]])
     if np.isfinite(needed).all():
         steps = int(max(10, 10 * np.ceil(max(needed) / 10)))
     step = int(min(*needed, steps))
     return {
         "rates": OWN,
-        "squared_error_rate": rates[best[SQUARED_ERROR.name]],
-        "cross_entropy_rate": rates[best[CROSS_ENTROPY.name]],
+        "squared_error_rate": rates[best[SQUARED_ERROR]],
+        "cross_entropy_rate": rates[best[CROSS_ENTROPY]],
         "steps": steps,
         "step": step,
     }

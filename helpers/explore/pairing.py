@@ -7,24 +7,19 @@ import ipywidgets
 import numpy as np
 
 from helpers import figures
+from helpers.activations import ACTIVATIONS
 from helpers.formulas import typed
 from helpers.formulas.derivations import Line
 from helpers.formulas.worker import Failed, TookTooLong, Worker
+from helpers.losses import LOSSES
 from helpers.page.board import Board, Lesson, table
 from helpers.page.controls import choice
 
-LOSSES = {
-    "squared error": "(y - p)^2 / 2",
-    "cross-entropy": "-(y ln p + (1 - y) ln(1 - p))",
+LOSS_FORMULAS = {loss.name: loss.formula for loss in LOSSES.values()} | {
     "absolute error": "|p - y|",
     "Huber": "huber(p - y)",
 }
-ACTIVATIONS = {
-    "sigmoid": "1 / (1 + exp(-h))",
-    "identity": "h",
-    "tanh": "tanh(h)",
-    "softplus": "ln(1 + exp(h))",
-    "arctan": "atan(h)",
+ACTIVATION_FORMULAS = {name: f.formula for name, f in ACTIVATIONS.items()} | {
     "Gaussian cdf": "(1 + erf(h / sqrt(2))) / 2",
 }
 TYPED = "typed in"
@@ -51,8 +46,8 @@ class Pairing(Lesson):
         self._refused = ()
         figure, (ax,) = figures.new_figure(700, 300)
         artists = figures.draw_pair(ax)
-        controls = _menu("loss", LOSSES, "L", "L(y, p)") | _menu(
-            "activation", ACTIVATIONS, "f", "f(h)"
+        controls = _menu("loss", LOSS_FORMULAS, "L", "L(y, p)") | _menu(
+            "activation", ACTIVATION_FORMULAS, "f", "f(h)"
         )
         board = Board()
 
@@ -136,7 +131,7 @@ def _derived(L, f):
     """
     typed.read(L, {"y": "y", "p": "p", "ŷ": "p"})
     typed.read(f, {"h": "h"})
-    ours = L in LOSSES.values() and f in ACTIVATIONS.values()
+    ours = L in LOSS_FORMULAS.values() and f in ACTIVATION_FORMULAS.values()
     found = _worker().call("answer", L, f, patience=60 if ours else PATIENCE)
     slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
     outputs = np.array(found["outputs"])
@@ -151,14 +146,15 @@ def _derived(L, f):
 
 @cache
 def _verdicts():
-    return _worker().call("verdicts", [*LOSSES.values()], [*ACTIVATIONS.values()], patience=60)
+    formulas = [*LOSS_FORMULAS.values()], [*ACTIVATION_FORMULAS.values()]
+    return _worker().call("verdicts", *formulas, patience=60)
 
 
 def _pairs(loss, activation):
     """All pairs as an HTML table, the present one in bold."""
     cells = [
-        ["", *ACTIVATIONS],
-        *([name, *row] for name, row in zip(LOSSES, _verdicts(), strict=True)),
+        ["", *ACTIVATION_FORMULAS],
+        *([name, *row] for name, row in zip(LOSS_FORMULAS, _verdicts(), strict=True)),
     ]
     rows = []
     for row in cells:

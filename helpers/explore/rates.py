@@ -8,9 +8,9 @@ import numpy as np
 
 from helpers import convergence as measure
 from helpers import data, figures
-from helpers.explore.convergence import LOSSES, infima
-from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
+from helpers.explore.convergence import infima
 from helpers.figures.rates import MAPS, MOST
+from helpers.losses import CROSS_ENTROPY, LOSSES, SQUARED_ERROR
 from helpers.page.controls import choice, log_slider
 from helpers.page.explorer import Explorer
 
@@ -41,8 +41,8 @@ def rates():
 
     def move(tolerance, rate, weight, data):
         row, column = int(np.abs(STARTS - weight).argmin()), int(np.abs(RATES - rate).argmin())
-        counts = {name: _counts(name, data, tolerance) for name in LOSSES}
-        runs = {name: _shares(name, data)[:, 64 * row + column] for name in LOSSES}
+        counts = {loss.name: _counts(loss, data, tolerance) for loss in LOSSES.values()}
+        runs = {loss.name: _shares(loss, data)[:, 64 * row + column] for loss in LOSSES.values()}
         best = {
             name: (count.best_rates, STARTS, count.best_steps) for name, count in counts.items()
         }
@@ -74,18 +74,17 @@ class Counts(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _shares(name, data):
+def _shares(loss, data):
     """The share of the loss that is left, (MOST + 1, 64 · 64), rates running fastest."""
     starts = np.stack([np.zeros(64 * 64), np.repeat(STARTS, 64)])
-    loss, _ = LOSSES[name]
-    J = measure.losses_of_runs(loss, data.X, data.y, starts, np.tile(RATES, 64), MOST)
-    return measure.remaining(J, infima(data)[name])
+    J = measure.losses_of_runs(loss.value, data.X, data.y, starts, np.tile(RATES, 64), MOST)
+    return measure.remaining(J, infima(data)[loss])
 
 
 @lru_cache(maxsize=4)
-def _counts(name, data, tolerance):
-    share = _shares(name, data)
-    steps = measure.steps_to_tolerance(share, 0.0, tolerance).reshape(64, 64)
+def _counts(loss, data, tolerance):
+    share = _shares(loss, data)
+    steps = measure.first_within(share, tolerance).reshape(64, 64)
     end = share[-1].reshape(64, 64)
     settled = np.where(end <= tolerance, steps, np.inf)
     best = settled.argmin(axis=1)

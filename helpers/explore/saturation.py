@@ -4,12 +4,12 @@ import numpy as np
 
 from helpers import figures
 from helpers.activations import sigmoid, sigmoid_prime
-from helpers.figures.ideas import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
-from helpers.losses import cross_entropy_gradient, squared_error_gradient
+from helpers.figures.ideas import FACTOR
+from helpers.losses import LOSSES, SQUARED_ERROR
 from helpers.page.controls import linear_slider
 from helpers.page.explorer import Explorer
 
-GRADIENTS = {SQUARED_ERROR.name: squared_error_gradient, CROSS_ENTROPY.name: cross_entropy_gradient}
+GRADIENTS = {loss.name: loss.gradient for loss in LOSSES.values()}
 H = np.linspace(-8, 8, 321)
 SURE, WRONG = 0.1, 0.5  # f′(h) is less than the one, and ŷ further from y than the other
 

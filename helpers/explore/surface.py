@@ -6,22 +6,11 @@ import numpy as np
 
 from helpers import data, figures
 from helpers.descent import descend
-from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
-from helpers.losses import (
-    cross_entropy,
-    cross_entropy_gradient,
-    cross_entropy_hessian,
-    squared_error,
-    squared_error_gradient,
-    squared_error_hessian,
-)
+from helpers.losses import LOSSES
 from helpers.page.controls import choice, linear_slider, log_slider
 from helpers.page.explorer import Explorer
 
-LOSSES = {
-    SQUARED_ERROR.name: (squared_error, squared_error_gradient, squared_error_hessian),
-    CROSS_ENTROPY.name: (cross_entropy, cross_entropy_gradient, cross_entropy_hessian),
-}
+BY_NAME = {loss.name: loss for loss in LOSSES.values()}
 LOW, HIGH = -8, 8
 AXIS = np.linspace(LOW, HIGH, 161)  # of either weight, in the steps of the sliders
 
@@ -67,9 +56,11 @@ def surface():
         figures.show_view(views, view)
         if drawn.get(view) is not data:
             for name, artists in views[view].items():
-                figures.show_surface(artists["path"].axes, AXIS, *_surface(name, data))
+                figures.show_surface(artists["path"].axes, AXIS, *_surface(BY_NAME[name], data))
             drawn[view] = data
-        results = {name: _descent(name, data, rate, bias, weight, steps) for name in LOSSES}
+        results = {
+            name: _descent(loss, data, rate, bias, weight, steps) for name, loss in BY_NAME.items()
+        }
         for name, result in results.items():
             figures.move_surface(views[view][name], *result)
         return _sentence(data, view, rate, bias, weight, steps, results)
@@ -77,7 +68,7 @@ def surface():
     def drag(phase, name, x, y):
         values = explorer.values
         if values["view"] != "contours":
-            J, _ = _surface(name, values["data"])
+            J, _ = _surface(BY_NAME[name], values["data"])
             ax = views[values["view"]][name]["path"].axes
             x, y = figures.point_drawn_at(
                 ax, x, y, AXIS, J, before=(values["bias"], values["weight"])
@@ -97,7 +88,7 @@ def surface():
 
 
 @cache
-def _surface(name, data):
+def _surface(loss, data):
     """The loss at every pair of weights, second weight down the rows, and two numbers that are
     negative where it bends.
 
@@ -105,19 +96,18 @@ def _surface(name, data):
     none. An eigenvalue that differs from 0 by rounding only, such as one of a single example's two,
     counts as 0.
     """
-    loss, _, hessian = LOSSES[name]
     weights = np.stack(np.meshgrid(AXIS, AXIS)).reshape(2, -1)
-    lowest, highest = np.linalg.eigvalsh(hessian(data.X, data.y, weights)).T
+    lowest, highest = np.linalg.eigvalsh(loss.hessian(data.X, data.y, weights)).T
     shape = len(AXIS), len(AXIS)
     bends = lowest + 1e-9 * np.abs(highest), highest - 1e-9 * np.abs(lowest)
-    return loss(data.X, data.y, weights).reshape(shape), [number.reshape(shape) for number in bends]
+    J = loss.value(data.X, data.y, weights).reshape(shape)
+    return J, [number.reshape(shape) for number in bends]
 
 
-def _descent(name, data, rate, bias, weight, steps):
+def _descent(loss, data, rate, bias, weight, steps):
     """The path from the start, the losses on it, and the gradient at the start."""
-    loss, gradient, _ = LOSSES[name]
-    path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
-    return path, loss(data.X, data.y, path.T), gradient(data.X, data.y, path[0])
+    path = descend(partial(loss.gradient, data.X, data.y), [bias, weight], rate, steps)
+    return path, loss.value(data.X, data.y, path.T), loss.gradient(data.X, data.y, path[0])
 
 
 def _stop(value):
@@ -126,10 +116,10 @@ def _stop(value):
 
 
 def _sentence(data, view, rate, bias, weight, steps, results):
-    name, other = LOSSES
-    (_, J, g), (_, other_J, other_g) = (results[name] for name in LOSSES)
+    name, other = BY_NAME
+    (_, J, g), (_, other_J, other_g) = results.values()
     angle = np.degrees(np.arctan2(abs(g[0] * other_g[1] - g[1] * other_g[0]), g @ other_g))
-    curvatures = _surface(name, data)[1]
+    _, curvatures = _surface(BY_NAME[name], data)
     column, row = np.searchsorted(AXIS, [bias - 0.05, weight - 0.05])
     bends, concave = (curvature[row, column] < 0 for curvature in curvatures)
     shape = (

@@ -6,8 +6,7 @@ import numpy as np
 
 from helpers import figures
 from helpers.descent import descend
-from helpers.explore.surface import LOSSES
-from helpers.figures.ideas import SQUARED_ERROR
+from helpers.losses import LOSSES, SQUARED_ERROR
 from helpers.page.controls import linear_slider, log_slider
 from helpers.page.explorer import Explorer
 
@@ -27,10 +26,10 @@ def trap():
     """
     figure, axes = figures.new_figure(700, 400, columns=2)
     w = np.linspace(LOW, HIGH, 601)
-    losses = {}
-    for ax, (name, (loss, _, hessian)) in zip(axes, LOSSES.items(), strict=True):
-        bends_down = hessian(X, Y, w[None])[:, 0, 0] < 0
-        losses[name] = figures.draw_curve_with_descent(ax, name, w, loss(X, Y, w[None]), bends_down)
+    curves = {}
+    for ax, loss in zip(axes, LOSSES.values(), strict=True):
+        J, bends_down = loss.value(X, Y, w[None]), loss.hessian(X, Y, w[None])[:, 0, 0] < 0
+        curves[loss.name] = figures.draw_curve_with_descent(ax, loss.name, w, J, bends_down)
     controls = {
         "rate": log_slider("rate", 0.001, 10, 0.15),
         "start": linear_slider("start", LOW, HIGH, 0.1, -1),
@@ -38,9 +37,9 @@ def trap():
     }
 
     def move(rate, start, steps):
-        results = {name: _descent(name, rate, start, steps) for name in LOSSES}
+        results = {loss.name: _descent(loss, rate, start, steps) for loss in LOSSES.values()}
         for name, result in results.items():
-            figures.move_descent(losses[name], *result)
+            figures.move_descent(curves[name], *result)
         return _sentence(rate, start, steps, results)
 
     def drag(phase, name, x, y):
@@ -50,17 +49,16 @@ def trap():
         "Inside": {"rate": 0.15, "start": -0.4},
         "In the trap": {"rate": 0.15, "start": -0.5},
     }
-    moving = [artist for artists in losses.values() for artist in artists.values()]
+    moving = [artist for artists in curves.values() for artist in artists.values()]
     title = "Squared error and cross-entropy over one weight"
     explorer = Explorer(title, controls, figure, moving, move, presets, play="steps")
     explorer.live.on_pointer(drag)
     return explorer
 
 
-def _descent(name, rate, start, steps):
-    loss, gradient, _ = LOSSES[name]
-    path = descend(partial(gradient, X, Y), [start], rate, steps)[:, 0]
-    return path, loss(X, Y, path[None])
+def _descent(loss, rate, start, steps):
+    path = descend(partial(loss.gradient, X, Y), [start], rate, steps)[:, 0]
+    return path, loss.value(X, Y, path[None])
 
 
 def _sentence(rate, start, steps, results):

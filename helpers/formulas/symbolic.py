@@ -3,12 +3,12 @@
 import sympy
 from sympy import Derivative, Mul, Piecewise, Pow, S
 
+from helpers.formulas import typed
+
 FUNCTIONS = {
     "ln": sympy.log,
     "atan": sympy.atan,
     "abs": sympy.Abs,
-    "sigmoid": lambda u: 1 / (1 + sympy.exp(-u)),
-    "softplus": lambda u: sympy.log(1 + sympy.exp(u)),
     "huber": lambda u: Piecewise(
         (u**2 / 2, sympy.Abs(u) <= 1), (sympy.Abs(u) - sympy.Rational(1, 2), True)
     ),
@@ -27,7 +27,7 @@ NAMES = {"log": "ln", "Abs": "|u|"}
 
 
 def expression(node, symbols):
-    """A tree of formula.read as a sympy expression; symbols: {letter: Symbol}."""
+    """A tree of typed.read as a sympy expression; symbols: {letter: Symbol}."""
     parts = [expression(part, symbols) if hasattr(part, "kind") else part for part in node.parts]
     match node.kind:
         case "letter":
@@ -48,6 +48,15 @@ def expression(node, symbols):
             return parts[0] / parts[1]
         case "power":
             return parts[0] ** parts[1]
+
+
+def activation(record):
+    """The f of an Activation, as a function of a sympy expression; it is read from its formula."""
+    tree = typed.read(record.formula, {"h": "h"})
+    return lambda u: expression(tree, {"h": u})
+
+
+FUNCTIONS |= {name: activation(record) for name, record in typed.NAMED.items()}
 
 
 def differentiated(formula, variable, longest=12):

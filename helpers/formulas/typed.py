@@ -6,29 +6,30 @@ import unicodedata
 
 import numpy as np
 
-from helpers.activations import SOFTPLUS, sigmoid
+from helpers.activations import ACTIVATIONS
 from helpers.formulas.tree import Node
 
 LONGEST = 200  # characters
 DEEPEST = 20  # brackets and signs inside one another
 LARGEST, HIGHEST = 1_000_000, 20  # number, exponent
 NUMPYS = ("exp", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh")
-OTHERS = ("ln", "atan", "erf", "sigmoid", "softplus", "huber")
-FUNCTIONS = {name: name for name in NUMPYS + OTHERS} | {
-    "log": "ln",
-    "arctan": "atan",
-    "σ": "sigmoid",
-}
 CONSTANTS = {"e": "e", "pi": "pi", "π": "pi"}
 NUMBERS = {"e": math.e, "pi": math.pi}
+ALIASES = {"log": "ln", "arctan": "atan", "σ": "sigmoid"}
+# activations that are called by name, where their formula does not say it as shortly
+NAMED = {
+    name: activation
+    for name, activation in ACTIVATIONS.items()
+    if name.isalpha() and not {name, activation.formula} & {*NUMPYS, *ALIASES, "h"}
+}
 COMPUTED = {name: getattr(np, name) for name in NUMPYS} | {
     "ln": np.log,
     "atan": np.arctan,
     "erf": np.vectorize(math.erf, otypes=[float]),
-    "sigmoid": sigmoid,
-    "softplus": SOFTPLUS.f,
     "huber": lambda u: np.where(np.abs(u) <= 1, u**2 / 2, np.abs(u) - 0.5),
+    **{name: activation.f for name, activation in NAMED.items()},
 }
+FUNCTIONS = {name: name for name in COMPUTED} | ALIASES
 ARITHMETIC = {"neg": np.negative, "mul": np.multiply, "divide": np.divide, "power": np.power}
 SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "**": "^", "[": "(", "]": ")", "²": "2", "³": "3"}
 NUMBER = re.compile(r"\.?\d")

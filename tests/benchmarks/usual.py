@@ -11,25 +11,24 @@ from helpers import figures
 from helpers.activations import sigmoid, sigmoid_prime
 from helpers.data import ONE_NEURON, SIX_POINTS
 from helpers.descent import descend
-from helpers.explore.convergence import LOSSES, _feature_axis, infima
+from helpers.explore.convergence import _feature_axis, infima
 from helpers.explore.neuron import GRADIENTS, H, _rates, _slope
 from helpers.explore.rates import RATES, STARTS, _colours, _counts, _shares
 from helpers.explore.saturation import _gradient, _peaks, _said
 from helpers.explore.separable import MOST, _path
-from helpers.explore.surface import AXIS, _surface
+from helpers.explore.surface import AXIS, BY_NAME, _surface
 from helpers.explore.trap import HIGH, LOW, X, Y
 from helpers.figures.ideas import FACTOR, SQUARED_ERROR
 from helpers.figures.rates import LAYOUT as RATES_LAYOUT
-from helpers.losses import cross_entropy_hessian, squared_error_hessian
 
 
 def convergence(data, rate, bias, weight, tolerance, steps, step):
     figure, (left, right) = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
     losses, fits = figures.draw_remaining(left), figures.draw_fit(right)
     shares, reached, predictions, x = {}, {}, {}, _feature_axis(data)
-    for name, (loss, gradient) in LOSSES.items():
-        path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
-        shares[name] = measure.remaining(loss(data.X, data.y, path.T), infima(data)[name])
+    for name, loss in BY_NAME.items():
+        path = descend(partial(loss.gradient, data.X, data.y), [bias, weight], rate, steps)
+        shares[name] = measure.remaining(loss.value(data.X, data.y, path.T), infima(data)[loss])
         reached[name] = measure.steps_to_tolerance(shares[name], 0.0, tolerance)
         predictions[name] = sigmoid(path[step, 0] + path[step, 1] * x)
     figures.move_remaining(left, losses, shares, reached, tolerance, step)
@@ -41,23 +40,22 @@ def surface(data, view, rate, bias, weight, steps):
     figure, axes = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
     views = figures.draw_surfaces(axes, AXIS[0], AXIS[-1])
     figures.show_view(views, view)
-    for name, (loss, gradient) in LOSSES.items():
-        path = descend(partial(gradient, data.X, data.y), [bias, weight], rate, steps)
-        figures.show_surface(views[view][name]["path"].axes, AXIS, *_surface(name, data))
-        artists, J = views[view][name], loss(data.X, data.y, path.T)
-        figures.move_surface(artists, path, J, gradient(data.X, data.y, path[0]))
+    for name, loss in BY_NAME.items():
+        path = descend(partial(loss.gradient, data.X, data.y), [bias, weight], rate, steps)
+        figures.show_surface(views[view][name]["path"].axes, AXIS, *_surface(loss, data))
+        artists, J = views[view][name], loss.value(data.X, data.y, path.T)
+        figures.move_surface(artists, path, J, loss.gradient(data.X, data.y, path[0]))
     return figure
 
 
 def trap(rate, start, steps):
     figure, axes = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
     w = np.linspace(LOW, HIGH, 601)
-    hessians = squared_error_hessian, cross_entropy_hessian
-    for ax, (name, (loss, gradient)), hessian in zip(axes, LOSSES.items(), hessians, strict=True):
-        path = descend(partial(gradient, X, Y), [start], rate, steps)[:, 0]
-        bends_down = hessian(X, Y, w[None])[:, 0, 0] < 0
-        artists = figures.draw_curve_with_descent(ax, name, w, loss(X, Y, w[None]), bends_down)
-        figures.move_descent(artists, path, loss(X, Y, path[None]))
+    for ax, loss in zip(axes, BY_NAME.values(), strict=True):
+        path = descend(partial(loss.gradient, X, Y), [start], rate, steps)[:, 0]
+        J, bends_down = loss.value(X, Y, w[None]), loss.hessian(X, Y, w[None])[:, 0, 0] < 0
+        artists = figures.draw_curve_with_descent(ax, loss.name, w, J, bends_down)
+        figures.move_descent(artists, path, loss.value(X, Y, path[None]))
     return figure
 
 
@@ -80,8 +78,8 @@ def neuron(weight, bias, rates, forgotten, squared_error_rate, cross_entropy_rat
 def saturation(h, y, x):
     figure, (left, right) = plt.subplots(1, 2, figsize=(7, 4), dpi=100)
     slopes, factors = figures.draw_slopes(left), figures.draw_factors(right)
-    curves = {name: _gradient(name, H, y) for name in LOSSES}
-    here = {name: _gradient(name, np.array([h]), y)[0] for name in LOSSES}
+    curves = {name: _gradient(name, H, y) for name in BY_NAME}
+    here = {name: _gradient(name, np.array([h]), y)[0] for name in BY_NAME}
     peaks = _peaks(y)
     steepest = _gradient(SQUARED_ERROR.name, peaks, y)
     figures.move_slopes(left, slopes, H, curves, y, h, here, (peaks, steepest))
@@ -94,9 +92,9 @@ def saturation(h, y, x):
 def rates(tolerance, rate, weight, data):
     figure, axes = plt.subplot_mosaic(RATES_LAYOUT, figsize=(7, 6.2), dpi=100)
     artists = figures.draw_rates(axes, RATES, STARTS)
-    counts = {name: _counts(name, data, tolerance) for name in LOSSES}
+    counts = {name: _counts(loss, data, tolerance) for name, loss in BY_NAME.items()}
     row, column = np.abs(STARTS - weight).argmin(), np.abs(RATES - rate).argmin()
-    runs = {name: _shares(name, data)[:, 64 * row + column] for name in counts}
+    runs = {name: _shares(loss, data)[:, 64 * row + column] for name, loss in BY_NAME.items()}
     best = {name: (count.best_rates, STARTS, count.best_steps) for name, count in counts.items()}
     figures.move_rates(artists, _colours(counts), best, (rate, weight), runs, tolerance)
     return figure
