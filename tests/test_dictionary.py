@@ -534,6 +534,15 @@ def test_without_a_kernel_all_six_courses_are_there(widget):
         assert part.count("<tr>") == part.count("</tr>")
 
 
+def test_the_sentences_that_count_courses_count_right(widget):
+    words = {5: "five", 6: "six", 7: "seven", 8: "eight"}
+    others, all_of_them = words[len(COURSES) - 1], words[len(COURSES)]
+    cells = nbformat.read(ROOT / "notebooks" / "00_formulas.ipynb", 4).cells
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert f"the letters of {others} courses beside ours" in prose
+    assert f"The letters of {all_of_them} courses" in widget.written()
+
+
 def test_two_dictionaries_leave_the_same_page(widget):
     other = translate.letters()
     other.controls["search"].value = "theta"
