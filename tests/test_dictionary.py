@@ -14,14 +14,17 @@ import sympy
 from proofs import Proof
 
 from helpers import translate
-from helpers.formulas.courses import COURSES, DICTIONARY, letter
+from helpers.formulas.courses import COURSES, MEANINGS, letter
 from helpers.formulas.derivations import lines
 from helpers.formulas.derivations.lines import DEFINITIONS, Derivation, Line
-from helpers.formulas.dictionary import FORMULAS, ORIGINALS, find, formulas, in_letters, meanings
+from helpers.formulas.dictionary import FORMULAS, find, formulas, in_letters, meanings
 from helpers.formulas.meaning import Meaning
 from helpers.losses import cross_entropy as cross_entropy_of_data
+from helpers.translate.letters import FILTER
 
 ROOT = Path(__file__).resolve().parent.parent
+NAMES = [course.name for course in COURSES.values()]
+OURS = COURSES["ours"].letters
 each_course = pytest.mark.parametrize("course", COURSES)
 each_formula = pytest.mark.parametrize(
     "formula", FORMULAS, ids=[f"{n} {f.name}" for n, f in enumerate(FORMULAS)]
@@ -109,23 +112,32 @@ def pieces(latex, cells):
 
 
 def used(formula):
-    """The rows of the dictionary whose letters stand in a formula."""
-    found = pieces(formula.latex, [row.ours for row in DICTIONARY])
-    return [row for row in DICTIONARY if row.ours in found]
+    """The meanings of the letters that stand in a formula."""
+    found = pieces(formula.latex, OURS.values())
+    return [meaning for meaning in MEANINGS if OURS[meaning] in found]
 
 
 @each_course
 def test_every_row_is_filled_where_a_formula_needs_it(course):
     for formula in FORMULAS:
-        for row in used(formula):
-            assert getattr(row, course), f"{COURSES[course]} has no letter for {row.meaning}"
-    assert all(row.ours.strip() == row.ours for row in DICTIONARY)
+        for meaning in used(formula):
+            assert letter(meaning, course), f"{COURSES[course].name} has no letter for {meaning}"
 
 
-def test_no_meaning_comes_twice_and_ours_no_letter_twice():
-    for column in ("meaning", "ours"):
-        written = [getattr(row, column) for row in DICTIONARY if getattr(row, column)]
-        assert len(set(written)) == len(written)
+@each_course
+def test_a_course_has_letters_for_known_things_and_says_where_it_writes_so(course):
+    name, letters, place, remarks, *_ = COURSES[course]
+    assert letters.keys() <= set(MEANINGS)
+    assert all(latex.strip() == latex for latex in letters.values())
+    if course != "ours":
+        assert all(letters.values()), "what a course has no letter for is not in its record"
+        assert all(text.endswith(".") for text in (place, *remarks))
+    assert NAMES.count(name) == 1
+
+
+def test_we_have_no_letter_for_two_things():
+    written = [latex for latex in OURS.values() if latex]
+    assert len(set(written)) == len(written)
 
 
 @each_course
@@ -138,21 +150,21 @@ def test_it_is_whole_and_in_no_letters_but_the_courses(formula, course):
         assert depth >= 0
     assert depth == 0
     assert not re.search(r"[<>$]|[_^]\s*[_^}]|\{\}", latex)
-    theirs = {name for row in DICTIONARY for name in tokens(getattr(row, course))}
+    theirs = {name for latex in COURSES[course].letters.values() for name in tokens(latex)}
     assert set(tokens(latex)) <= theirs | STRUCTURE
 
 
 @each_course
 @each_formula
 def test_two_things_in_one_formula_never_look_the_same(formula, course):
-    written = [getattr(row, course) for row in used(formula)]
+    written = [letter(meaning, course) for meaning in used(formula)]
     assert len(set(written)) == len(written)
 
 
 @each_course
 @each_formula
 def test_there_and_back_again(formula, course):
-    back = {getattr(row, course): row.ours for row in used(formula)}
+    back = {letter(meaning, course): OURS[meaning] for meaning in used(formula)}
     theirs = pieces(in_letters(formula.latex, course), back)
     assert "".join(back.get(piece, piece) for piece in theirs) == formula.latex
 
@@ -163,6 +175,10 @@ def test_there_and_back_again(formula, course):
 )
 def test_the_formulas_are_those_that_the_courses_print(course, published):
     assert bare(published) in [bare(line.formula) for line in formulas(course)]
+
+
+def test_formulas_of_every_course_are_typed_by_hand():
+    assert PUBLISHED.keys() == COURSES.keys() - {"ours"}
 
 
 @pytest.mark.parametrize("latex", [*DEFINITIONS, lines.UDACITY])
@@ -315,6 +331,11 @@ def test_h_means_four_things_in_five_courses():
     assert meanings("h y") == meanings("nothing") == meanings("") == {}
 
 
+def found_by(query):
+    """The meanings that a search finds."""
+    return [hit.meaning for hit in find(query)]
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -337,22 +358,22 @@ def test_h_means_four_things_in_five_courses():
 )
 def test_a_search_finds_what_is_meant(typed, found):
     for query in typed:
-        assert found in [hit.row.meaning for hit in find(query)], query
+        assert found in found_by(query), query
 
 
 def test_a_letter_finds_rows_with_that_letter_and_no_others():
-    assert [hit.row.meaning for hit in find("η")] == ["learning rate"]
+    assert found_by("η") == ["learning rate"]
     assert find("η")[0].courses == ("udacity", "bishop")
-    assert [hit.row.meaning for hit in find("t")] == ["label", "label of example i"]
+    assert found_by("t") == ["label", "label of example i"]
     assert {hit.courses for hit in find("t")} == {("bishop",)}
-    assert [hit.row.meaning for hit in find("M")] == ["number of features"]
-    assert [hit.row.meaning for hit in find("N")] == ["number of examples"]
-    assert "weight of feature j" not in [hit.row.meaning for hit in find("h")]
+    assert found_by("M") == ["number of features"]
+    assert found_by("N") == ["number of examples"]
+    assert "weight of feature j" not in found_by("h")
 
 
 @pytest.mark.parametrize("query", ["", "  "])
 def test_without_a_search_every_row_is_found(query):
-    assert [hit.row for hit in find(query)] == list(DICTIONARY)
+    assert found_by(query) == list(MEANINGS)
 
 
 @pytest.mark.parametrize(
@@ -366,7 +387,7 @@ def test_the_remarks_on_the_originals_are_true():
     y, z, w, x = sympy.symbols("y z w x", positive=True)
     sigmoid, said = (
         1 / (1 + sympy.exp(-z)),
-        {course: " ".join(text) for course, text in ORIGINALS.items()},
+        {key: " ".join(course.remarks) for key, course in COURSES.items()},
     )
 
     def cross_entropy(y):
@@ -424,12 +445,12 @@ def hidden(widget):
 
 def test_the_widget_follows_the_menu(widget):
     menu = widget.controls["course"]
-    assert [name for name, _ in menu.options] == list(COURSES.values())
-    for course, name in COURSES.items():
+    assert [name for name, _ in menu.options] == NAMES
+    for course, (name, *_) in COURSES.items():
         menu.value = course
         head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", widget.letters.value)
         assert head == ["meaning", *dict.fromkeys(["this course", name])]
-        cells = [letter(row.meaning, course) for row in DICTIONARY]
+        cells = [letter(meaning, course) for meaning in MEANINGS]
         last = re.findall(r"<td[^>]*>([^<]*)</td></tr>", html.unescape(widget.letters.value))
         assert last == [f"${cell}$" if cell else "no letter" for cell in cells]
         assert widget.formulas.value.count("<tr>") == len(FORMULAS)
@@ -438,14 +459,13 @@ def test_the_widget_follows_the_menu(widget):
 
 
 def test_every_row_has_a_header(widget):
-    assert re.findall(r"<th scope='row'[^>]*>(.*?)</th>", widget.letters.value) == [
-        row.meaning for row in DICTIONARY
-    ]
+    headers = re.findall(r"<th scope='row'[^>]*>(.*?)</th>", widget.letters.value)
+    assert headers == list(MEANINGS)
 
 
 def test_the_widget_says_what_a_search_finds(widget):
     menu, box = widget.controls["course"], widget.controls["search"]
-    assert widget.sentence == f"{len(DICTIONARY)} rows."
+    assert widget.sentence == f"{len(MEANINGS)} rows."
     assert hidden(widget) == set()
     menu.value, box.value = "udacity", "eta"
     assert (
@@ -453,13 +473,13 @@ def test_the_widget_says_what_a_search_finds(widget):
         == "1 of 24 rows for this course and Udacity. “eta” stands for: learning rate (Udacity "
         "and Bishop)."
     )
-    assert hidden(widget) == set(range(1, len(DICTIONARY)))
+    assert hidden(widget) == set(range(1, len(MEANINGS)))
     menu.value = "ng"
     assert widget.sentence == (
         "None of 24 rows for this course and Ng. “eta” stands for: learning rate (Udacity and "
         "Bishop)."
     )
-    assert hidden(widget) == set(range(1, len(DICTIONARY) + 1))
+    assert hidden(widget) == set(range(1, len(MEANINGS) + 1))
     box.value = "h"
     assert widget.sentence == (
         "5 of 24 rows for this course and Ng. “h” stands for: feature j of an example "
@@ -479,7 +499,7 @@ def test_the_widget_says_what_a_search_finds(widget):
         widget.sentence
         == "Nothing is found: no course writes “<q>”, and no meaning has such a word."
     )
-    assert hidden(widget) == set(range(1, len(DICTIONARY) + 1))
+    assert hidden(widget) == set(range(1, len(MEANINGS) + 1))
     menu.value, box.value = "ours", ""
     assert hidden(widget) == set()
     box.value = "slope"
@@ -487,10 +507,8 @@ def test_the_widget_says_what_a_search_finds(widget):
 
 
 def test_every_row_can_be_hidden():
-    for place in range(1, len(DICTIONARY) + 1):
-        assert (
-            f".without-{place} tbody tr:nth-child({place}) {{ display: none; }}" in translate.FILTER
-        )
+    for place in range(1, len(MEANINGS) + 1):
+        assert f".without-{place} tbody tr:nth-child({place}) {{ display: none; }}" in FILTER
 
 
 def test_without_a_kernel_all_six_courses_are_there(widget):
@@ -503,17 +521,26 @@ def test_without_a_kernel_all_six_courses_are_there(widget):
         " for them."
     )
     head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", page)
-    assert head == ["meaning", *COURSES.values()]
+    assert head == ["meaning", *NAMES]
     table = page.partition("<details>")[0]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
-    assert len(cells) == len(DICTIONARY) * len(COURSES)
+    assert len(cells) == len(MEANINGS) * len(COURSES)
     assert cells.count("no letter") == sum(
-        getattr(row, course) == "" for row in DICTIONARY for course in COURSES
+        letter(meaning, course) == "" for meaning in MEANINGS for course in COURSES
     )
-    assert re.findall("<summary>Formulas: (.*?)</summary>", page) == list(COURSES.values())
+    assert re.findall("<summary>Formulas: (.*?)</summary>", page) == NAMES
     for part in page.split("<details>")[1:]:
         assert part.count("<tr>") == len(FORMULAS)
         assert part.count("<tr>") == part.count("</tr>")
+
+
+def test_the_sentences_that_count_courses_count_right(widget):
+    words = {5: "five", 6: "six", 7: "seven", 8: "eight"}
+    others, all_of_them = words[len(COURSES) - 1], words[len(COURSES)]
+    cells = nbformat.read(ROOT / "notebooks" / "00_formulas.ipynb", 4).cells
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert f"the letters of {others} courses beside ours" in prose
+    assert f"The letters of {all_of_them} courses" in widget.written()
 
 
 def test_two_dictionaries_leave_the_same_page(widget):

@@ -4,13 +4,13 @@ in both themes."""
 import lab
 import pytest
 
-from helpers.formulas.courses import COURSES, DICTIONARY
+from helpers.formulas.courses import COURSES, MEANINGS, letter
 from helpers.formulas.dictionary import FORMULAS
 
 pytestmark = pytest.mark.browser
 
 CELL = "from helpers import translate\ne = translate.letters()\ne"
-LETTERS = sum(row.ours != "" for row in DICTIONARY)
+LETTERS = sum(map(bool, COURSES["ours"].letters.values()))
 READY = """([root, name, letters, formulas]) => {
   const [table, board] = root.querySelectorAll('table');
   return table?.querySelector('th:last-child').innerText === name
@@ -37,10 +37,10 @@ class DictionaryOnPage:
 
     def wait_for(self, course):
         """Wait until all is typeset in the letters of a course."""
-        letters = sum(getattr(row, course) != "" for row in DICTIONARY) + (
+        letters = sum(letter(meaning, course) != "" for meaning in MEANINGS) + (
             LETTERS if course != "ours" else 0
         )
-        arguments = [self.root.element_handle(), COURSES[course], letters, len(FORMULAS)]
+        arguments = [self.root.element_handle(), COURSES[course].name, letters, len(FORMULAS)]
         self.page.wait_for_function(READY, arg=arguments)
         assert self.root.evaluate(BROKEN_MATHS) == 0
 
@@ -75,12 +75,12 @@ def dictionary(open_notebook):
 
 def test_each_course_is_chosen_by_mouse(dictionary):
     seen = []
-    for course, name in COURSES.items():
+    for key, course in COURSES.items():
         dictionary.menu.click()
-        dictionary.menu.select_option(name)
-        dictionary.wait_for(course)
-        dictionary.wait_for_words(f"{len(DICTIONARY)} rows.")
-        assert dictionary.rows() == [row.meaning for row in DICTIONARY]
+        dictionary.menu.select_option(course.name)
+        dictionary.wait_for(key)
+        dictionary.wait_for_words(f"{len(MEANINGS)} rows.")
+        assert dictionary.rows() == list(MEANINGS)
         seen.append(dictionary.maths())
     assert all(one != other for place, one in enumerate(seen) for other in seen[:place])
     assert dictionary.notebook.errors() == []
@@ -186,7 +186,7 @@ def test_saved_without_a_kernel_every_formula_is_typeset(open_notebook):
     page.locator("mjx-container").first.wait_for()
     assert page.locator("details").count() == len(COURSES)
     assert not page.locator("details table").first.is_visible()
-    for name in COURSES.values():
+    for name in [course.name for course in COURSES.values()]:
         page.locator("summary", has_text=name).first.click()
     notebook.rest(1)
     assert page.evaluate(BROKEN_MATHS) == 0

@@ -9,11 +9,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from helpers.formulas.courses import COURSES, DICTIONARY, Letter
+from helpers.formulas.courses import COURSES, MEANINGS, letter
 from helpers.formulas.derivations import lines
 
-_OURS = sorted((row.ours for row in DICTIONARY if row.ours), key=len, reverse=True)
-_LETTER = re.compile("|".join(map(re.escape, _OURS)) + r"|\\text\{.*?\}|\\[a-zA-Z]+")
+_OURS = {latex: meaning for meaning, latex in COURSES["ours"].letters.items() if latex}
+_LETTER = re.compile(
+    "|".join(map(re.escape, sorted(_OURS, key=len, reverse=True))) + r"|\\text\{.*?\}|\\[a-zA-Z]+"
+)
 _NAME = re.compile(r"\\(?:text|mathrm|mathit)\{(\w+)\}|\\(hat) (\w)|\\([a-zA-Z]+)|([a-zA-Z'])")
 _RELATION = re.compile(r" (=|\\leftarrow) ")
 _STYLES = {"mathbf", "boldsymbol", "sum", "cdot", "top"}
@@ -76,57 +78,6 @@ FORMULAS = (
     ),
 )
 
-# where each course writes so, and in what its own losses and its error term differ from ours
-ORIGINALS = {
-    "ng": (
-        "Andrew Ng, Machine Learning, the weeks on logistic regression and on networks.",
-        r"The first loss is his for logistic regression, with $\frac1m$ as here. The second is "
-        r"his for linear"
-        r" regression, where $h_\theta(x) = \theta^\top x$, with no sigmoid. His CS229 notes have "
-        r"no $\frac1m$:"
-        r" there the sum of logarithms, which is $-m\,J$, is made large.",
-        r"Often $h_\theta(x)$ is shortened to $h(x)$ or $h$. In his networks the error term is "
-        r"the output less the"
-        r" label: it has no $g'$, since their loss is the cross-entropy.",
-    ),
-    "udacity": (
-        "Udacity, Deep Learning nanodegree, the lesson on gradient descent.",
-        r"The second loss is that of the lesson: first a sum, $E = \frac12 \sum_\mu (y^\mu - \hat "
-        r"y^\mu)^2$, later the"
-        r" mean with $\frac{1}{2m}$ as here. The lesson on the cross-entropy counts the examples "
-        r"with $i$.",
-        r"The error term is $\delta = (y - \hat y)\,f'(h)$, and the step for one example"
-        r" $\Delta w_i = \eta\,\delta\,x_i$.",
-    ),
-    "aima": (
-        "Russell and Norvig, Artificial Intelligence: A Modern Approach, 3rd edition, 18.6.4 and "
-        "18.7.",
-        r"Their loss is the squared error $(y - h_{\mathbf w}(\mathbf x))^2$, without ½, and for "
-        r"many examples a sum,"
-        r" without $\frac1N$. Its gradient therefore has a 2 in front, which is left to $\alpha$ "
-        r"in the step.",
-        r"In 18.7 the input of unit $j$ is $\mathit{in}_j$, its output $a_j$, and the error term"
-        r" $\Delta_j = \mathit{Err}_j\,g'(\mathit{in}_j)$.",
-    ),
-    "bishop": (
-        "Bishop, Pattern Recognition and Machine Learning, 4.3.2, 4.3.6 and chapter 5.",
-        r"Both his losses are sums over the examples, without $\frac1N$; the squared error has "
-        r"its ½.",
-        r"The error term is $\delta = y - t$, output less label, where loss and activation belong "
-        r"together. In 4.3.6"
-        r" the cancelling is one equation, $f'(a)\,\psi'(y) = 1$.",
-    ),
-    "goodfellow": (
-        "Goodfellow, Bengio and Courville, Deep Learning, 6.2.2.2; the learning rate in chapter 8.",
-        r"The loss of 6.2.2.2 is $J = -\log P(y \mid \boldsymbol x)$ for one example: for a label "
-        r"of 0 or 1 the"
-        r" cross-entropy, written as the softplus of $(1 - 2y)\,z$. Of the squared error it is "
-        r"said there that it can"
-        r" saturate whenever the sigmoid does.",
-        r"$\boldsymbol h$ is what the layer below puts out: for this neuron, the features.",
-    ),
-}
-
 
 def in_letters(latex, course):
     """A formula of this course in the letters of another one.
@@ -137,14 +88,13 @@ def in_letters(latex, course):
     """
     if course not in COURSES:
         raise ValueError(f"course is {course!r:.60}; it must be one of {', '.join(COURSES)}")
-    rows = {row.ours: row for row in DICTIONARY}
 
     def put(found):
-        row = rows.get(found[0])
-        theirs = getattr(row, course) if row else found[0]
+        meaning = _OURS.get(found[0])
+        theirs = letter(meaning, course) if meaning else found[0]
         if not theirs:
             raise ValueError(
-                f"latex is {latex!r:.60}; {COURSES[course]} has no letter for “{row.meaning}”"
+                f"latex is {latex!r:.60}; {COURSES[course].name} has no letter for “{meaning}”"
             )
         return theirs
 
@@ -162,16 +112,14 @@ def formulas(course):
 
 
 class Hit(NamedTuple):
-    """A row of the dictionary that a search has found, and the courses in whose letters; none: by
-    its meaning.
-    """
+    """A meaning that a search has found, and the courses in whose letters; none: by its words."""
 
-    row: Letter
+    meaning: str
     courses: tuple[str, ...]
 
 
 def find(query):
-    r"""The rows that a search finds: those with such a letter, and those with such words in their
+    r"""What a search finds: the things with such a letter, and those with such words in their
     meaning.
 
     query: as typed; θ, theta and \theta are one letter, and so are ŷ, yhat and y_hat. Capitals
@@ -179,16 +127,17 @@ def find(query):
     """
     wanted = _typed(query)
     if not wanted:
-        return [] if query.strip() else [Hit(row, ()) for row in DICTIONARY]
-    words = [] if len(query.strip()) == 1 else wanted
+        return [] if query.strip() else [Hit(meaning, ()) for meaning in MEANINGS]
     letters = _by_letter(lambda names: set(wanted) <= set(names))
-    found = {hit.row for hit in letters}
+    found = {hit.meaning for hit in letters}
     named = [
-        row
-        for row in DICTIONARY
-        if words and all(_begins_a_word(word, row.meaning) for word in words)
+        Hit(meaning, ())
+        for meaning in MEANINGS
+        if len(query.strip()) > 1
+        and meaning not in found
+        and all(_begins_a_word(word, meaning) for word in wanted)
     ]
-    return letters + [Hit(row, ()) for row in named if row not in found] or _by_letter(
+    return letters + named or _by_letter(
         lambda names: all(_begins_a_name(piece, names) for piece in wanted)
     )
 
@@ -198,21 +147,20 @@ def meanings(query):
     one letter.
     """
     wanted, found = _typed(query), {}
-    for row in DICTIONARY:
-        for course, name in COURSES.items():
-            letter = _INDEX_OR_ARGUMENT.sub("", getattr(row, course))
-            if letter and _names(letter) == wanted and "example i" not in row.meaning:
-                found.setdefault(row.meaning, []).append(name)
+    for meaning in MEANINGS:
+        for course in COURSES.values():
+            latex = _INDEX_OR_ARGUMENT.sub("", course.letters.get(meaning, ""))
+            if latex and _names(latex) == wanted and "example i" not in meaning:
+                found.setdefault(meaning, []).append(course.name)
     return found
 
 
 def _by_letter(fits):
-    found = []
-    for row in DICTIONARY:
-        courses = tuple(course for course in COURSES if fits(_names(getattr(row, course))))
-        if courses:
-            found.append(Hit(row, courses))
-    return found
+    found = [
+        Hit(meaning, tuple(course for course in COURSES if fits(_names(letter(meaning, course)))))
+        for meaning in MEANINGS
+    ]
+    return [hit for hit in found if hit.courses]
 
 
 def _names(latex):

@@ -8,7 +8,7 @@ import ipywidgets
 import traitlets
 
 from helpers.formulas import dictionary
-from helpers.formulas.courses import COURSES, DICTIONARY
+from helpers.formulas.courses import COURSES, MEANINGS, letter
 from helpers.page.board import table
 from helpers.page.explorer import Written
 
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 SHEETS = (HERE.parent / "page" / "live.css", HERE / "letters.css")
 FILTER = "".join(
     f".without-{place} tbody tr:nth-child({place}) {{ display: none; }}\n"
-    for place in range(1, len(DICTIONARY) + 1)
+    for place in range(1, len(MEANINGS) + 1)
 )
 
 
@@ -39,7 +39,7 @@ class Letters(Written):
     """
 
     def __init__(self):
-        courses = [(name, course) for course, name in COURSES.items()]
+        courses = [(course.name, key) for key, course in COURSES.items()]
         menu = ipywidgets.Dropdown(description="course", options=courses, value="ng")
         box = ipywidgets.Text(
             description="search", placeholder="a letter or a word: h, theta, rate"
@@ -73,24 +73,26 @@ class Letters(Written):
     def _search(self, _=None):
         query, course = self.controls["search"].value, self.controls["course"].value
         hits = dictionary.find(query)
-        shown = [hit.row for hit in hits if not hit.courses or {"ours", course} & set(hit.courses)]
+        shown = [
+            hit.meaning for hit in hits if not hit.courses or {"ours", course} & set(hit.courses)
+        ]
         self.rows._dom_classes = [
-            f"without-{place}" for place, row in enumerate(DICTIONARY, 1) if row not in shown
+            f"without-{place}" for place, meaning in enumerate(MEANINGS, 1) if meaning not in shown
         ]
         self.status.sentence = _sentence(query.strip(), hits, len(shown), course)
 
     def written(self):
         """All of it as HTML, for a notebook that is read without a kernel."""
         folded = "".join(
-            f"<details><summary>Formulas: {name}</summary>{_formulas(course)}</details>"
-            for course, name in COURSES.items()
+            f"<details><summary>Formulas: {course.name}</summary>{_formulas(key)}</details>"
+            for key, course in COURSES.items()
         )
         return f"<p><b>The letters of six courses</b></p>{_letters(COURSES)}{folded}"
 
     def __repr__(self):
         return (
-            f"The dictionary: {len(DICTIONARY)} things, and what {_together(COURSES.values())} "
-            "write for them."
+            f"The dictionary: {len(MEANINGS)} things, and what {_together(_named(COURSES))} write "
+            "for them."
         )
 
 
@@ -99,16 +101,22 @@ def letters():
     return Letters()
 
 
+def _named(courses):
+    """The names of courses that are given by their keys."""
+    return [COURSES[course].name for course in courses]
+
+
 def _letters(courses):
-    names = ["meaning", *(COURSES[course] for course in courses)]
+    names = ["meaning", *_named(courses)]
     head = "".join(f"<th scope='col' style='text-align: left'>{name}</th>" for name in names)
     rows = "".join(
-        f"<tr><th scope='row' style='text-align: left; font-weight: normal'>{row.meaning}</th>"
+        f"<tr><th scope='row' style='text-align: left; font-weight: normal'>{meaning}</th>"
         + "".join(
-            f"<td style='text-align: left'>{_cell(getattr(row, course))}</td>" for course in courses
+            f"<td style='text-align: left'>{_cell(letter(meaning, course))}</td>"
+            for course in courses
         )
         + "</tr>"
-        for row in DICTIONARY
+        for meaning in MEANINGS
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -118,15 +126,13 @@ def _cell(latex):
 
 
 def _formulas(course):
-    place, *remarks = dictionary.ORIGINALS.get(course, [""])
-    original = f"<p><b>In the original:</b> {place}</p>" if place else ""
-    title = (
-        "Our formulas" if course == "ours" else f"Our formulas in the letters of {COURSES[course]}"
-    )
+    theirs = COURSES[course]
+    original = f"<p><b>In the original:</b> {theirs.place}</p>" if theirs.place else ""
+    title = "Our formulas" if course == "ours" else f"Our formulas in the letters of {theirs.name}"
     return (
         table(title, (), dictionary.formulas(course))
         + original
-        + "".join(f"<p>{text}</p>" for text in remarks)
+        + "".join(f"<p>{text}</p>" for text in theirs.remarks)
     )
 
 
@@ -136,15 +142,17 @@ def _sentence(typed, hits, number, course):
         return f"{number} rows."
     if not hits:
         return f"Nothing is found: no course writes “{typed}”, and no meaning has such a word."
-    which = _together([COURSES[key] for key in dict.fromkeys(["ours", course])])
-    count = f"{number or 'None'} of {len(DICTIONARY)} rows for {which}."
+    which = _together(_named(dict.fromkeys(["ours", course])))
+    count = f"{number or 'None'} of {len(MEANINGS)} rows for {which}."
     means = [
         f"{meaning} ({_together(names)})" for meaning, names in dictionary.meanings(typed).items()
     ]
     if means:
         return f"{count} “{typed}” stands for: {'; '.join(means)}."
-    others = [name for key, name in COURSES.items() if any(key in hit.courses for hit in hits)]
-    return count if number else f"{count} “{typed}” is found for {_together(others)}."
+    if number:
+        return count
+    others = [key for key in COURSES if any(key in hit.courses for hit in hits)]
+    return f"{count} “{typed}” is found for {_together(_named(others))}."
 
 
 def _together(names):

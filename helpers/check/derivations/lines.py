@@ -40,7 +40,7 @@ def lines(text, of="cross_entropy", letters="ours"):
         )
     derivation = Derivation(text, of, letters)
     verdict = _verdict(derivation)
-    for course, name in COURSES.items():
+    for course in COURSES:
         if (
             not verdict
             and course != letters
@@ -48,10 +48,10 @@ def lines(text, of="cross_entropy", letters="ours"):
         ):
             theirs = other.letters.shown
             hint = (
-                f"In the letters of {name}, where {theirs['input']} is the input of the "
-                "activation and"
+                f"In the letters of {COURSES[course].name}, where {theirs['input']} is the input "
+                f"of the activation and {theirs['output']} its output, every line follows: add "
+                f"letters={course!r}."
             )
-            hint += f" {theirs['output']} its output, every line follows: add letters={course!r}."
             return Verdict(False, f"{verdict.sentence} {hint}")
     return verdict
 

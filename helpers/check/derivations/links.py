@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from helpers.check.derivations.letters import Claim, Letters, Slope
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
+from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
 from helpers.formulas.typed import NotAFormula
 
@@ -114,8 +115,9 @@ def _options(of, course, lines):
         if node.kind == "call"
     }
     is_said = any(line.sides[0].name == "loss" and len(line.sides) > 1 for line in lines)
-    twices = [True, False] if course == "aima" else [False, True] if is_said else [False]
-    certains = [False, True] if course == "goodfellow" and "softplus" in calls else [False]
+    habits = COURSES[course]
+    twices = [True, False] if habits.without_half else [False, True] if is_said else [False]
+    certains = [False, True] if habits.as_softplus and "softplus" in calls else [False]
     choices = {
         "mean": [True, False] if "m" in used else [False],
         "L": MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1],
