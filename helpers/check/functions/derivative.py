@@ -73,12 +73,11 @@ def derivative(mine, of):
     f = _function(of)
     points = np.array([*POINTS, FAR, -FAR])
     outcomes = attempt.calls(lambda h: _slopes(f, np.array([h]))[0], [(h,) for h in points])
-    if isinstance(outcomes[-1].error, attempt.TookTooLong):
-        return verdict(f"your function takes too long: {attempt.in_short(outcomes[-1].error)}", "")
+    if outcomes[-1].error is attempt.TookTooLong:
+        return verdict(f"your function takes too long: {outcomes[-1].said}", "")
     known = [outcome.error is None and np.isfinite(outcome.value) for outcome in outcomes]
     if not any(known[: len(POINTS)]):
-        error = outcomes[0].error
-        why = attempt.in_short(error) if error else "it is not finite"
+        why = outcomes[0].said or "it is not finite"
         return verdict(f"your function has no slope at any of h = {shown(POINTS)}: {why}", "")
     slopes = np.array(
         [outcome.value for outcome, kept in zip(outcomes, known, strict=True) if kept]

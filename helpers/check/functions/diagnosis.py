@@ -115,11 +115,10 @@ def expected(of, compute, problems, one_example=False):
     for p, outcome in zip(problems, outcomes, strict=False):
         if outcome.error is None and np.isfinite(outcome.value).all():
             pairs.append((p, outcome.value))
-        elif isinstance(outcome.error, attempt.TookTooLong):
-            said = f"{outcome.error}{attempt.place(outcome.error)}"
-            return [], f"your loss takes too long: {where(p, one_example)}, {said}"
+        elif outcome.error is attempt.TookTooLong:
+            return [], f"your loss takes too long: {where(p, one_example)}, {outcome.said}"
         elif not is_far(p):
-            said = attempt.in_short(outcome.error) if outcome.error else "it is not finite"
+            said = outcome.said or "it is not finite"
             return [], f"your loss fails {where(p, one_example)}: {said}"
     return pairs, ""
 

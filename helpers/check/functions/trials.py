@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.check.functions.attempt import Outcome, TookTooLong, calls, in_short, place
+from helpers.check.functions.attempt import Outcome, TookTooLong, calls
 from helpers.check.functions.slips import Problem
 from helpers.check.verdict import Verdict
 
@@ -73,18 +73,15 @@ def failure(trials, needed, reason=""):
     for rounded.
     """
     for trial in trials:
-        error, value = trial.outcome.error, trial.outcome.value
-        if isinstance(error, TookTooLong):
-            return f"{trial.where}, {error}{place(error)}"
-        if isinstance(error, OverflowError):
-            return f"yours overflows {trial.where}, with {in_short(error)}"
-        if error is not None:
-            why = (
-                rounded(trial.problem, reason)
-                if isinstance(error, ValueError | ZeroDivisionError)
-                else ""
-            )
-            return f"{trial.where}, yours stops with {in_short(error)}{why}"
+        value, error, said = trial.outcome.value, trial.outcome.error, trial.outcome.said
+        if error is TookTooLong:
+            return f"{trial.where}, {said}"
+        if error and issubclass(error, OverflowError):
+            return f"yours overflows {trial.where}, with {said}"
+        if error and issubclass(error, ValueError | ZeroDivisionError):
+            said += rounded(trial.problem, reason)
+        if error:
+            return f"{trial.where}, yours stops with {said}"
         if value is None:
             return f"yours returns None; it should return {needed}, so the `return` may be missing"
         if not _real(value):
