@@ -3,47 +3,18 @@
 import numpy as np
 
 from helpers._validation import design_matrix, examples, finite_array, real_array, whole_number
-from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
+from helpers.activations import SIGMOID
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
+    cross_entropy_hessian,
     squared_error,
     squared_error_gradient,
+    squared_error_hessian,
 )
 
 # examples times runs that are worked on at once: few enough for the cache, many enough for numpy
 CELLS = 100_000
-
-
-def cross_entropy_hessian(X, y, w):
-    """The Hessian of the mean cross-entropy; no eigenvalue is negative, so the loss is convex.
-
-    H = 1/m Xᵀ S X  with  S = diag(σ′(h)), h = Xw
-
-    X, y, w: as for cross_entropy. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError
-    as cross_entropy. Source: Bishop, eq. 4.97, divided by m.
-    """
-    X, y, w = examples(X, y, w, SIGMOID)
-    return _weighted_squares(X, sigmoid_prime(X @ w))
-
-
-def squared_error_hessian(X, y, w):
-    """The Hessian of half the mean squared error of the sigmoid's predictions; it can have negative
-    eigenvalues.
-
-    H = 1/m Xᵀ diag(f′(h)² + (ŷ − y) f″(h)) X  with  f″(h) = f′(h) (1 − 2ŷ)
-
-    X, y, w: as for squared_error. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError
-    as squared_error. Source: the product rule on the gradient; Bishop, section 5.4.
-    """
-    X, y, w = examples(X, y, w, SIGMOID)
-    h = X @ w
-    y_hat, slope = sigmoid(h), sigmoid_prime(h)
-    return _weighted_squares(X, slope**2 + (y_hat - y) * slope * (1 - 2 * y_hat))
-
-
-def _weighted_squares(X, curvature):
-    return np.einsum("ij,i...,ik->...jk", X, curvature, X) / len(X)
 
 
 def minimise(loss, gradient, hessian, starts):

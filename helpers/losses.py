@@ -1,4 +1,4 @@
-"""The two losses and their gradients, side by side.
+"""The two losses, their gradients and their Hessians, side by side.
 
 The lesson of the course is the difference between the two gradient functions below: which f they
 use, and one factor.
@@ -7,7 +7,7 @@ use, and one factor.
 import numpy as np
 
 from helpers._validation import examples, real_array, weights
-from helpers.activations import SIGMOID, sigmoid
+from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
 
 
 def squared_error(X, y, w, activation=SIGMOID):
@@ -49,8 +49,8 @@ def squared_error_gradient(X, y, w, activation=SIGMOID):
     ∇J = 1/m Xᵀ[(ŷ − y) f′(h)]  with  ŷ = f(h), h = Xw
 
     X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many
-    runs at once. activation: an Activation, f with its derivative. Returns the shape of w. Raises
-    TypeError or ValueError naming the argument that does not fit.
+    runs at once. activation: an Activation, f with its derivative. Returns the shape of w.
+    Raises TypeError or ValueError naming the argument that does not fit.
     Source: Russell and Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., section 18.6.4
     (4th ed., 19.6.5).
     """
@@ -73,6 +73,37 @@ def cross_entropy_gradient(X, y, w):
     h = X @ w
     y_hat = sigmoid(h)
     return X.T @ (y_hat - y) / len(y)
+
+
+def squared_error_hessian(X, y, w):
+    """The Hessian of half the mean squared error of the sigmoid's predictions; it can have negative
+    eigenvalues.
+
+    H = 1/m Xᵀ diag(f′(h)² + (ŷ − y) f″(h)) X  with  f″(h) = f′(h) (1 − 2ŷ)
+
+    X, y, w: as for squared_error. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError
+    as squared_error. Source: the product rule on the gradient; Bishop, section 5.4.
+    """
+    X, y, w = examples(X, y, w, SIGMOID)
+    h = X @ w
+    y_hat, slope = sigmoid(h), sigmoid_prime(h)
+    return _weighted_squares(X, slope**2 + (y_hat - y) * slope * (1 - 2 * y_hat))
+
+
+def cross_entropy_hessian(X, y, w):
+    """The Hessian of the mean cross-entropy; no eigenvalue is negative, so the loss is convex.
+
+    H = 1/m Xᵀ S X  with  S = diag(σ′(h)), h = Xw
+
+    X, y, w: as for cross_entropy. Returns (n, n), or (runs, n, n). Raises TypeError or ValueError
+    as cross_entropy. Source: Bishop, eq. 4.97, divided by m.
+    """
+    X, y, w = examples(X, y, w, SIGMOID)
+    return _weighted_squares(X, sigmoid_prime(X @ w))
+
+
+def _weighted_squares(X, curvature):
+    return np.einsum("ij,i...,ik->...jk", X, curvature, X) / len(X)
 
 
 def numerical_gradient(loss, w):

@@ -10,19 +10,19 @@ from sklearn.linear_model import LogisticRegression
 
 from helpers.activations import SIGMOID
 from helpers.convergence import (
-    cross_entropy_hessian,
     infima,
     minimise,
     remaining,
-    squared_error_hessian,
     steps_to_tolerance,
 )
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS, standardised
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
+    cross_entropy_hessian,
     squared_error,
     squared_error_gradient,
+    squared_error_hessian,
 )
 
 O_RINGS_STANDARDISED = standardised(O_RINGS)

@@ -8,10 +8,8 @@ from scipy.optimize import minimize_scalar
 
 from helpers.activations import Activation, sigmoid, sigmoid_prime
 from helpers.convergence import (
-    cross_entropy_hessian,
     infima,
     minimise,
-    squared_error_hessian,
     steps_to_tolerance,
 )
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS
@@ -19,8 +17,10 @@ from helpers.descent import descend
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
+    cross_entropy_hessian,
     squared_error,
     squared_error_gradient,
+    squared_error_hessian,
 )
 
 GRADIENTS = {"squared error": squared_error_gradient, "cross-entropy": cross_entropy_gradient}

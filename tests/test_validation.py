@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from helpers.activations import SIGMOID, SOFTPLUS, TANH, Activation
-from helpers.convergence import cross_entropy_hessian, infima, squared_error_hessian
+from helpers.convergence import infima
 from helpers.descent import descend
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
+    cross_entropy_hessian,
     numerical_gradient,
     squared_error,
     squared_error_gradient,
+    squared_error_hessian,
 )
 
 X, Y, W = [[1.0, 2.0], [1.0, 3.0], [1.0, 5.0]], [0.0, 1.0, 1.0], [0.5, -0.5]

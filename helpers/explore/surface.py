@@ -5,14 +5,15 @@ from functools import cache, partial
 import numpy as np
 
 from helpers import data, figures
-from helpers.convergence import cross_entropy_hessian, squared_error_hessian
 from helpers.descent import descend
 from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
+    cross_entropy_hessian,
     squared_error,
     squared_error_gradient,
+    squared_error_hessian,
 )
 from helpers.page.controls import choice, linear_slider, log_slider
 from helpers.page.explorer import Explorer

@@ -4,10 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from helpers.convergence import squared_error_hessian
 from helpers.data import SIX_POINTS
 from helpers.descent import descend
-from helpers.losses import cross_entropy_gradient, squared_error_gradient
+from helpers.losses import cross_entropy_gradient, squared_error_gradient, squared_error_hessian
 from helpers.page.question import choose, number
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from helpers import convergence as measure
 from helpers import figures
 from helpers.activations import sigmoid, sigmoid_prime
-from helpers.convergence import cross_entropy_hessian, squared_error_hessian
 from helpers.data import ONE_NEURON, SIX_POINTS
 from helpers.descent import descend
 from helpers.explore.convergence import LOSSES, _feature_axis, infima
@@ -21,6 +20,7 @@ from helpers.explore.surface import AXIS, _surface
 from helpers.explore.trap import HIGH, LOW, X, Y
 from helpers.figures.ideas import FACTOR, SQUARED_ERROR
 from helpers.figures.rates import LAYOUT as RATES_LAYOUT
+from helpers.losses import cross_entropy_hessian, squared_error_hessian
 
 
 def convergence(data, rate, bias, weight, tolerance, steps, step):
