@@ -15,7 +15,7 @@ from helpers.explore.convergence import LOSSES, _feature_axis, infima
 from helpers.explore.neuron import GRADIENTS, H, _rates, _slope
 from helpers.explore.rates import RATES, STARTS, _colours, _counts, _shares
 from helpers.explore.saturation import _gradient, _peaks, _said
-from helpers.explore.separable import MOST, _path
+from helpers.explore.separable import MOST, _lines, _path
 from helpers.explore.surface import AXIS, _surface
 from helpers.explore.trap import HIGH, LOW, X, Y
 from helpers.figures.ideas import FACTOR, SQUARED_ERROR
@@ -107,6 +107,6 @@ def separable(step, rate, penalty):
     lines = figures.draw_classes(left, SIX_POINTS.features, SIX_POINTS.y, SIX_POINTS.feature_names)
     growth = figures.draw_growth(right, MOST)
     path = _path(rate, penalty)
-    figures.move_classes(lines, path[step])
+    figures.move_classes(lines, *_lines(path[step]))
     figures.move_growth(growth, np.linalg.norm(path, axis=1), step)
     return figure
