@@ -8,19 +8,19 @@ import numpy as np
 # beyond it a whole number is a slip, and a path of so many steps would not fit into memory
 MOST = 10**9
 
-_checked = ContextVar("checked", default=False)
+_checks_are_on = ContextVar("checks_are_on", default=True)
 
 
 @contextmanager
-def checked(passed=True):
-    """Skip the checks of values inside a loop whose first turn has passed them, or make them again
-    in a loop within.
+def checks(*, on):
+    """Switch the checks of values off, in a loop whose first turn has passed them, or on again, in
+    what begins within such a loop.
     """
-    token = _checked.set(passed)
+    token = _checks_are_on.set(on)
     try:
         yield
     finally:
-        _checked.reset(token)
+        _checks_are_on.reset(token)
 
 
 def real_array(name, value):
@@ -45,7 +45,7 @@ def finite_array(name, value):
     that is not.
     """
     array = real_array(name, value)
-    if not _checked.get() and not np.isfinite(array).all():
+    if _checks_are_on.get() and not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         place = f"{name}[{', '.join(map(str, where))}]" if where else name
         raise ValueError(f"{place} is {array[where]}; every number in {name} must be finite")
@@ -108,7 +108,7 @@ def examples(X, y, w, activation):
         raise ValueError(
             f"w has shape {w.shape}; its length must be {n}, one weight for each column of X"
         )
-    if not _checked.get():
+    if _checks_are_on.get():
         _inside_the_range(y, activation)
     return X, y if w.ndim == 1 else y[:, None], w
 

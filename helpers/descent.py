@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers._validation import checked, finite_array, real_array, weights, whole_number
+from helpers._validation import checks, finite_array, real_array, weights, whole_number
 
 
 def descend(gradient, w, rate, steps):
@@ -20,27 +20,23 @@ def descend(gradient, w, rate, steps):
     """
     if not callable(gradient):
         raise TypeError(f"gradient is {gradient!r:.60}; it must be a function of w")
-    with checked(False):
-        start, rate, steps = (
-            weights(w),
-            _positive_rate(rate, np.shape(w)[1:]),
-            whole_number("steps", steps),
-        )
-    path = np.full((steps + 1, *start.shape), np.nan)
-    path[0] = start
-    if steps == 0:
-        return path
     # a run that leaves the finite numbers is recorded as NaN, below
-    with np.errstate(all="ignore"):
-        with checked(False):
-            slope = real_array("gradient(w)", gradient(start))
+    with np.errstate(all="ignore"), checks(on=True):
+        start = weights(w)
+        rate = _positive_rate(rate, start.shape[1:])
+        steps = whole_number("steps", steps)
+        path = np.full((steps + 1, *start.shape), np.nan)
+        path[0] = start
+        if steps == 0:
+            return path
+        slope = real_array("gradient(w)", gradient(start))
         if slope.shape != start.shape:
             raise ValueError(
                 f"gradient(w) has shape {slope.shape}; for w of shape {start.shape} it must be "
                 "the same"
             )
-        with checked():
-            _walk(path, gradient, slope, rate)
+    with np.errstate(all="ignore"), checks(on=False):
+        _walk(path, gradient, slope, rate)
     return path
 
 
@@ -55,9 +51,7 @@ def _walk(path, gradient, slope, rate):
                 return
             # finite, so that the gradient can go on for the runs beside it
             w[:, left] = start[:, left]
-        path[k] = w
-        if left.any():
-            path[k][:, left] = np.nan
+        path[k] = np.where(left, np.nan, w)
         if k < len(path) - 1:
             slope = gradient(w)
 

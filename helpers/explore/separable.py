@@ -40,7 +40,7 @@ def separable():
     def move(step, rate, penalty):
         path = _path(rate, penalty)
         lengths = np.linalg.norm(path, axis=1)
-        figures.move_classes(lines, path[step])
+        figures.move_classes(lines, *_lines(path[step]))
         figures.move_growth(growth, lengths, step)
         b, *w = path[step]
         return (
@@ -65,6 +65,16 @@ def _path(rate, penalty):
         return cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w) + penalty * w
 
     return descend(gradient, np.zeros(3), rate, MOST)
+
+
+def _lines(w):
+    """Two places on the first axis, beyond the picture on either side, and the heights there of the
+    lines on which ŷ is ½, 0.1 and 0.9.
+
+    b + w₁x₁ + w₂x₂ = h  with  σ(h) = ŷ
+    """
+    x = np.array([-1.0, 5.0])
+    return x, *((h - w[0] - w[1] * x) / w[2] for h in (0, -np.log(9), np.log(9)))
 
 
 def _loss(w):

@@ -1,10 +1,13 @@
-"""Maps of how many steps a descent needs, rate against start, and the comparison at each start."""
+"""Maps of how many steps a descent needs, rate against start, and the comparison at each start.
+
+Which colour a number has, and the logarithms for it, is worked out here.
+"""
 
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm
+from matplotlib.colors import LogNorm, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
@@ -14,8 +17,6 @@ STEPS, RATIOS = colormaps["viridis_r"], colormaps["PuOr"]
 NEVER, DIVERGED = "#B8B8B8", "#5A5A5A"
 MOST, LARGEST = 500, 32  # the ends of the scales: steps, and how many times as many
 MAPS = ("squared error", "cross-entropy", "squared error / cross-entropy")
-
-
 LAYOUT = [[*MAPS], ["steps scale", "steps scale", "ratio scale"], ["best", "best", "runs"]]
 
 
@@ -124,8 +125,8 @@ def paint_ratio(ratio, never, diverged):
 
 
 def _marked(colours, never, diverged):
-    colours[never] = [*(int(NEVER[i : i + 2], 16) / 255 for i in (1, 3, 5)), 1]
-    colours[diverged] = [*(int(DIVERGED[i : i + 2], 16) / 255 for i in (1, 3, 5)), 1]
+    colours[never] = to_rgba(NEVER)
+    colours[diverged] = to_rgba(DIVERGED)
     return colours
 
 

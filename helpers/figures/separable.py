@@ -26,15 +26,12 @@ def draw_classes(ax, features, y, names):
     return {"line": line, "band": band}
 
 
-def move_classes(artists, w):
-    """Move the artists of draw_classes to the weights w, (bias, two weights)."""
-    x = np.array([-1.0, 5.0])
-    lines = [
-        (h - w[0] - w[1] * x) / w[2] if w[2] else np.full(2, np.nan)
-        for h in (0, -np.log(9), np.log(9))
-    ]
-    artists["line"].set_data(x, lines[0])
-    artists["band"].set_data([*x, np.nan, *x], [*lines[1], np.nan, *lines[2]])
+def move_classes(artists, x, middle, low, high):
+    """Move the artists of draw_classes: x (2,), and the heights there, (2,) each, of the lines on
+    which ŷ is ½, 0.1 and 0.9.
+    """
+    artists["line"].set_data(x, middle)
+    artists["band"].set_data([*x, np.nan, *x], [*low, np.nan, *high])
 
 
 def draw_growth(ax, steps):

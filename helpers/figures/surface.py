@@ -1,4 +1,7 @@
-"""Pictures of a loss over two weights, from above or as a height in 3-D, with a descent on it."""
+"""Pictures of a loss over two weights, from above or as a height in 3-D, with a descent on it.
+
+Where a point is drawn, and which point is drawn somewhere, is worked out here.
+"""
 
 import numpy as np
 from matplotlib.colors import to_rgba_array
@@ -167,14 +170,14 @@ def move_surface(artists, path, J, gradient):
         artists["gradient"].set_offsets(path[:1])
         artists["gradient"].set_UVC(*gradient[:, None])
         return
+    # 3-D axes do not cut off what is outside them
     low, high = ax.get_xlim()
     inside = ((path >= low) & (path <= high)).all(axis=1)
     artists["path"].set_data_3d(*np.where(inside, path.T, np.nan), J)
     artists["start"].set_data_3d(*path[:1].T, J[:1])
-    tip = path[0] + LENGTH * gradient
-    artists["gradient"].set_data_3d(
-        *np.stack([path[0], tip]).T, [J[0], J[0] + LENGTH * gradient @ gradient]
-    )
+    # along the tangent plane
+    tip = [*path[0] + LENGTH * gradient, J[0] + LENGTH * gradient @ gradient]
+    artists["gradient"].set_data_3d(*np.column_stack([[*path[0], J[0]], tip]))
 
 
 def point_drawn_at(ax, x, y, axis, J, before):
