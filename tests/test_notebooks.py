@@ -17,7 +17,6 @@ from matplotlib.image import imread
 
 from helpers import predict
 from helpers.figures.ideas import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
-from helpers.formulas.courses import MEANINGS, letter
 from helpers.formulas.derivations import DERIVATIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,16 +168,6 @@ def test_every_coloured_box_has_the_colours_of_an_idea(notebook):
     assert set(boxes) <= {
         (idea.tint, idea.text_on_tint) for idea in (SQUARED_ERROR, CROSS_ENTROPY, FACTOR)
     }
-
-
-def test_the_dictionary_is_the_same_everywhere():
-    rows = ["| | this course | Ng | Udacity |", "|---|---|---|---|"]
-    for meaning in MEANINGS:
-        written = [letter(meaning, course) for course in ("ours", "ng", "udacity")]
-        letters = [f"${latex}$" if latex else "no letter" for latex in written]
-        # on GitHub \, is a comma
-        rows.append(f"| {meaning} | {' | '.join(letters)} |".replace(r"\,", " "))
-    assert "\n".join(rows) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_shows_the_first_picture_of_notebook_00():
