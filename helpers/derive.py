@@ -44,7 +44,7 @@ class Stepper(Lesson):
 
         controls, presets = self._controls(), self._buttons()
         super().__init__(
-            derivation.title, controls, figure, list(markers.values()), move, presets, board=board
+            derivation.title, controls, figure, list(markers.values()), move, presets, above=[board]
         )
 
     def _controls(self):

@@ -12,18 +12,9 @@ import sympy
 from sympy import Derivative
 
 from helpers.formulas import pairing, typed
-from helpers.formulas.pairing import (
-    EXACTLY,
-    ONE,
-    PARTLY,
-    STAYS,
-    UNDEFINED,
-    WITH_FACTOR,
-    Y_HAT,
-    H,
-    Y,
-)
+from helpers.formulas.pairing import Y_HAT, H, Y
 from helpers.formulas.symbolic import RULES, differentiated, expression
+from helpers.formulas.verdicts import EXACTLY, ONE, PARTLY, STAYS, UNDEFINED, WITH_FACTOR
 
 ENTROPY = "-(y ln p + (1 - y) ln(1 - p))"
 LOSSES = {

@@ -11,7 +11,7 @@ import pytest
 from test_formula import HOSTILE
 
 from helpers import explore
-from helpers.formulas import typed
+from helpers.formulas import typed, verdicts
 from helpers.formulas.worker import Failed, TookTooLong, Worker
 
 module = importlib.import_module("helpers.explore.pairing")  # its function has the same name
@@ -137,11 +137,10 @@ def test_the_only_pairs_in_which_the_factor_cancels(explorer):
             assert ("undefined" in explorer.sentence) == undefined
 
 
-def test_every_verdict_has_words():
-    pairing = importlib.import_module("helpers.formulas.pairing")
-    assert set(module.WORDS) == set(pairing.REMARKS)
-    assert pairing.LABELS == (0, 1)
-    np.testing.assert_array_equal(module.INPUTS, pairing.INPUTS)
+def test_every_case_has_words():
+    names = {name for key, name in vars(verdicts).items() if key.isupper() and key != "SAID"}
+    assert names == verdicts.SAID.keys()
+    assert len({said for case in verdicts.SAID.values() for said in case}) == 2 * len(names)
 
 
 @pytest.mark.parametrize(("text", "pointed"), BROKEN.items())

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from helpers import predict
-from helpers.formulas.pairing import EXACTLY, verdict
 from helpers.formulas.pairing import read as read_pair
+from helpers.formulas.pairing import verdict
+from helpers.formulas.verdicts import EXACTLY
 
 NAMES = sorted({*predict.__all__} - {"choose", "number"})
 QUESTIONS = {name: getattr(predict, name) for name in NAMES}

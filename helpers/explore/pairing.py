@@ -10,6 +10,7 @@ from helpers import figures
 from helpers.activations import ACTIVATIONS
 from helpers.formulas import typed
 from helpers.formulas.derivations import Line
+from helpers.formulas.verdicts import SAID
 from helpers.formulas.worker import Failed, TookTooLong, Worker
 from helpers.losses import LOSSES
 from helpers.page.board import Board, Lesson, table
@@ -24,17 +25,7 @@ ACTIVATION_FORMULAS = {name: f.formula for name, f in ACTIVATIONS.items()} | {
 }
 TYPED = "typed in"
 PATIENCE = 1.2  # seconds for a formula that is typed; a new process takes half a second more
-INPUTS = np.linspace(-8, 8, 161)
 WRONG, NEXT_TO_NOTHING = 0.5, 0.05
-WORDS = {
-    "ŷ − y": "f′(h) cancels, and exactly ŷ − y is left",
-    "a multiple of ŷ − y": "f′(h) cancels, and ŷ − y times a number is left",
-    "(ŷ − y) f′(h)": "f′(h) does not cancel: (ŷ − y) f′(h) is left",
-    "f′(h) is 1": "f′(h) is 1, so that there is nothing to cancel",
-    "f′(h) cancels in part": "f′(h) cancels only in part",
-    "f′(h) stays": "f′(h) does not cancel",
-    "undefined": "this pair is undefined, since the loss has no value for some of the outputs",
-}
 
 
 class Pairing(Lesson):
@@ -43,7 +34,7 @@ class Pairing(Lesson):
     def __init__(self):
         self._pairs = ipywidgets.HTML()
         self._found = None
-        self._refused = ()
+        self._refused = {}  # the last pair that could not be read, and what was said of it
         figure, (ax,) = figures.new_figure(700, 300)
         artists = figures.draw_pair(ax)
         controls = _menu("loss", LOSS_FORMULAS, "L", "L(y, p)") | _menu(
@@ -52,32 +43,26 @@ class Pairing(Lesson):
         board = Board()
 
         def move(loss, L, activation, f):
-            if self._refused[:2] == (L, f):  # the menu that follows the box asks again
-                return self._refused[2]
+            if (L, f) in self._refused:  # the menu that follows the box asks again
+                return self._refused[L, f]
             try:
                 found = _derived(L, f)
             except (typed.NotAFormula, TookTooLong, Failed) as error:
                 text = f"With L = {_shown(L)} and f = {_shown(f)}: {error}."
-                self._refused = (
-                    L,
-                    f,
-                    _sendable(f"{text} What you see is still the last pair that could be read."),
-                )
-                return self._refused[2]
+                text = f"{text} What you see is still the last pair that could be read."
+                self._refused = {(L, f): _sendable(text)}
+                return self._refused[L, f]
             if found is not self._found:
                 board.write(found["definitions"], found["lines"])
                 self._found = found
             self._pairs.value = _pairs(loss, activation)
-            figures.move_pair(ax, artists, INPUTS, found["slopes"], found["stalled"])
+            figures.move_pair(ax, artists, found["inputs"], found["slopes"], found["stalled"])
             return _sentence(L, f, found)
 
-        below = ipywidgets.VBox([board, self._pairs])
-        super().__init__(
-            "A loss and an activation", controls, figure, list(artists.values()), move, board=below
-        )
-        *others, written, figure = self.children
         # the derivation is long, and a menu's effect should be in sight
-        self.children = (*others, figure, written)
+        below = [board, self._pairs]
+        title = "A loss and an activation"
+        super().__init__(title, controls, figure, list(artists.values()), move, below=below)
 
     def written(self):
         """The derivation and the table of all pairs, as HTML."""
@@ -135,6 +120,7 @@ def _derived(L, f):
     found = _worker().call("answer", L, f, patience=60 if ours else PATIENCE)
     slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
     outputs = np.array(found["outputs"])
+    found["inputs"] = np.array(found["inputs"])
     found["slopes"] = slopes
     found["stalled"] = {
         label: (np.abs(outputs - label) >= WRONG) & (np.abs(slope) <= NEXT_TO_NOTHING)
@@ -173,7 +159,9 @@ def _pairs(loss, activation):
 
 def _sentence(L, f, found):
     stalls = [
-        _stall(label, stalled) for label, stalled in found["stalled"].items() if stalled.any()
+        _stall(label, found["inputs"], stalled)
+        for label, stalled in found["stalled"].items()
+        if stalled.any()
     ]
     told = " and ".join(stalls)
     where = (
@@ -184,13 +172,13 @@ def _sentence(L, f, found):
             "Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more."
         )
     )
-    return f"L = {_shown(L)}, f = {_shown(f)}: {WORDS[found['verdict']]}. {where}"
+    return f"L = {_shown(L)}, f = {_shown(f)}: {SAID[found['verdict']].sentence}. {where}"
 
 
-def _stall(label, stalled):
+def _stall(label, inputs, stalled):
     """The stretches of h on which a label stalls, in words."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], stalled, [0]])))
-    ends = [(INPUTS[first], INPUTS[last - 1]) for first, last in edges.reshape(-1, 2)]
+    ends = [(inputs[first], inputs[last - 1]) for first, last in edges.reshape(-1, 2)]
     places = " and ".join(f"from {low:.1f} to {high:.1f}" for low, high in ends).replace("-", "−")
     return f"for y = {label} with h {places}"
 

@@ -9,28 +9,22 @@ import sympy
 from helpers.formulas import typed
 from helpers.formulas.derivations import Line
 from helpers.formulas.symbolic import derivative, differentiated, expression
+from helpers.formulas.verdicts import (
+    EXACTLY,
+    MULTIPLE,
+    ONE,
+    PARTLY,
+    SAID,
+    STAYS,
+    UNDEFINED,
+    WITH_FACTOR,
+)
 
 Y_HAT, Y, H = sympy.symbols(r"\hat{y} y h", real=True)
 LOSS_LETTERS = {"y": "y", "p": "p", "ŷ": "p"}
 ACTIVATION_LETTERS = {"h": "h"}
 INPUTS = np.linspace(-8, 8, 161)
 LABELS = (0, 1)
-EXACTLY = "ŷ − y"
-MULTIPLE = "a multiple of ŷ − y"
-WITH_FACTOR = "(ŷ − y) f′(h)"
-PARTLY = "f′(h) cancels in part"
-STAYS = "f′(h) stays"
-UNDEFINED = "undefined"
-ONE = "f′(h) is 1"
-REMARKS = {
-    EXACTLY: "f′(h) has cancelled, and exactly the error is left.",
-    MULTIPLE: "f′(h) has cancelled, and the error is left, times a number.",
-    WITH_FACTOR: "f′(h) is left as a factor of the error.",
-    ONE: "For this activation it is 1.",
-    PARTLY: "It has cancelled only in part.",
-    STAYS: "It is left as a factor.",
-    UNDEFINED: "But the loss has no value for some of the outputs.",
-}
 REASONS = {
     "chain": "The outer derivative times the inner one.",
     "sum": "A sum is differentiated term by term.",
@@ -96,6 +90,7 @@ def answer(loss, activation):
     return {
         "lines": [list(line) for line, _ in steps(pair)],
         "verdict": verdict(pair),
+        "inputs": INPUTS.tolist(),
         "slopes": [curves[label] for label in LABELS],
         "outputs": outputs,
         "definitions": [f"L = {_latex(pair.loss)}", f"f(h) = {_latex(pair.activation)}"],
@@ -175,13 +170,14 @@ def steps(pair):
     )
     product = rf"{_bracketed(_tidy(pair.loss_slope))}\cdot \factor{{{_latex(pair.factor)}}}"
     left = verdict(pair)
-    rest = "" if left == EXACTLY else f" {REMARKS[left]}"
+    rest = "" if left == EXACTLY else f" {SAID[left].remark}"
     yield (
         Line(rf"{whole} &= {product}", "multiply the two", f"In the box is f′(h).{rest}"),
         pair.slope,
     )
     if left == EXACTLY:
-        yield Line(r"&= \hat y - y", "put ŷ = f(h) in, cancel", REMARKS[left]), pair.activation - Y
+        cancelled = Line(r"&= \hat y - y", "put ŷ = f(h) in, cancel", SAID[left].remark)
+        yield cancelled, pair.activation - Y
 
 
 def _side(name, whole, variable, rule, why, box="%s"):

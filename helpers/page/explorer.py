@@ -18,11 +18,13 @@ class Explorer(ipywidgets.VBox):
     LiveFigure. move: a function of the controls' values, by name, that moves the artists and
     returns the sentence. presets: {name: {control: value}}, each a button, or a function of the
     present values that returns such a dict; Reset, the state at the beginning, is always there.
-    play: the name of a control that play and pause step through. board: a widget above the figure,
-    such as a Board.
+    play: the name of a control that play and pause step through. above, below: widgets above and
+    below the figure, such as a Board.
     """
 
-    def __init__(self, title, controls, figure, moving, move, presets=None, play=None, board=None):
+    def __init__(
+        self, title, controls, figure, moving, move, presets=None, play=None, above=(), below=()
+    ):
         self.controls = controls
         self.live = LiveFigure(figure, moving, title)
         self._move = move
@@ -33,8 +35,7 @@ class Explorer(ipywidgets.VBox):
         self.buttons = {
             name: self._button(name, values) for name, values in (start | (presets or {})).items()
         }
-        boards = [] if board is None else [board]
-        super().__init__([self._bar(), self._row(play), *boards, self.live])
+        super().__init__([self._bar(), self._row(play), *above, self.live, *below])
         self.add_class("explorer")
         for control in controls.values():
             control.observe(self._follow, "value")
