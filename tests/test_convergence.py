@@ -93,6 +93,42 @@ def _minimum(loss, gradient, hessian, X, y, starts):
     )
 
 
+def test_each_trial_of_minimise_is_that_of_a_plain_loop():
+    """A loss whose Hessian is diagonal, with steps that go too far and a start on a hill-top."""
+
+    def loss(u, v):
+        return math.sqrt(1 + u * u) + math.cos(v) / 2
+
+    def slope(u, v):
+        return u / math.sqrt(1 + u * u), -math.sin(v) / 2
+
+    def bends(u, v):
+        return (1 + u * u) ** -1.5, -math.cos(v) / 2
+
+    tried = []
+
+    def losses(w):
+        tried.append(w[:, 0].tolist())
+        return np.array([loss(*w[:, 0])])
+
+    minimise(
+        losses,
+        lambda w: np.array([slope(*w[:, 0])]).T,
+        lambda w: np.diag(bends(*w[:, 0]))[None],
+        [[2.0], [0.3]],
+    )
+    w, damping, expected = [2.0, 0.3], 1e-3, [[2.0, 0.3]]
+    for _ in range(15):
+        size = [abs(bend) for bend in bends(*w)]
+        more = damping * sum(size) / 2
+        trial = [wj - g / (a + more) for wj, g, a in zip(w, slope(*w), size, strict=True)]
+        expected.append(trial)
+        down = loss(*trial) < loss(*w)
+        w, damping = (trial, damping / 10) if down else (w, damping * 10)
+    assert len(tried) == 101
+    np.testing.assert_allclose(tried[:16], expected, rtol=1e-6, atol=1e-9)
+
+
 @pytest.mark.parametrize("dataset", [O_RINGS_STANDARDISED, HOURS], ids=lambda d: d.name)
 def test_no_search_by_brute_force_gets_below_the_infima(dataset):
     squared, entropy = infima(dataset.X, dataset.y)
@@ -185,6 +221,13 @@ def test_remaining_is_1_at_the_start_nan_where_j_is_and_0_for_a_run_that_starts_
     J = np.array([[4, 3, 1], [2.5, np.nan, 1], [1, np.nan, 1]])
     np.testing.assert_array_equal(remaining(J, 1), [[1, 1, 0], [0.5, np.nan, 0], [0, np.nan, 0]])
     assert remaining([5.0, 2.0, 1.0], 1).tolist() == [1, 0.25, 0]
+
+
+def test_a_loss_may_be_rounded_to_a_little_less_than_its_infimum():
+    assert remaining([1.0, 0.5 - 4e-10], 0.5)[1] == pytest.approx(-8e-10)
+    assert remaining([4.0, 0.5 - 3e-9], 0.5)[1] == pytest.approx(-3e-9 / 3.5)
+    with pytest.raises(ValueError, match=r"infimum is 0.5; it must not lie above J, which goes"):
+        remaining([1.0, 0.5 - 2e-9], 0.5)
 
 
 @pytest.mark.parametrize("tolerance", [0, 1, -0.1, 2, math.nan])

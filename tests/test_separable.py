@@ -1,5 +1,7 @@
 """The explorer of separable data, through its own state."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -63,3 +65,21 @@ def test_nothing_is_nan_at_the_ends_of_the_controls(explorer):
                 assert "nan" not in explorer.sentence
                 assert np.isfinite(lines(explorer, 1)[0].get_ydata()).all()
     explorer.buttons["Reset"].click()
+
+
+def test_the_broken_lines_are_where_the_prediction_is_a_tenth_and_nine_tenths(explorer):
+    explorer.set(step=200, rate=0.1, penalty=0.0)
+    b, w1, w2 = (
+        float(number)
+        for number in re.search(r"bias (\S+), weights (\S+) and (\S+),", explorer.sentence).groups()
+    )
+    line, band = (
+        next(line for line in lines(explorer, 0) if line.get_linestyle() == style).get_xydata()
+        for style in ("-", "--")
+    )
+    for places, y_hat in ((line, 0.5), (band[:2], 0.1), (band[3:], 0.9)):
+        assert places[0, 0] < 0
+        assert places[1, 0] > 3.5
+        for x1, x2 in places:
+            # of weights with four digits
+            assert 1 / (1 + np.exp(-(b + w1 * x1 + w2 * x2))) == pytest.approx(y_hat, abs=2e-4)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from helpers._validation import whole_number
 from helpers.activations import SIGMOID, SOFTPLUS, TANH, Activation
 from helpers.convergence import infima
 from helpers.descent import descend
@@ -214,6 +215,12 @@ def test_bad_steps_are_refused_by_name(steps, kind, message):
 @pytest.mark.parametrize("steps", [3, 3.0, np.int64(3), np.float32(3)])
 def test_a_whole_number_of_steps_may_be_of_any_type(steps):
     assert descend(np.negative, [1.0], 0.5, steps)[:, 0].tolist() == [1, 1.5, 2.25, 3.375]
+
+
+def test_a_thousand_million_steps_are_the_most():
+    assert whole_number("steps", 10**9) == 10**9
+    with pytest.raises(ValueError, match=r"^steps is 1000000001; .* at most 1,000,000,000$"):
+        whole_number("steps", 10**9 + 1)
 
 
 @pytest.mark.parametrize("bad", [None, 3, "gradient", [1.0, 2.0]])

@@ -1,5 +1,5 @@
-"""The map of many runs against what a reader would write instead, one thread: python -m
-tests.benchmarks.many_runs."""
+"""The map of many runs, its blocks on as many threads as it takes, against what a reader would
+write instead, on one: python -m tests.benchmarks.many_runs."""
 
 import importlib.util
 import json
@@ -230,8 +230,8 @@ def rows(results):
 
 
 def table():
-    """Measure in a fresh interpreter with one thread; return the rows, with their headings, as
-    Markdown."""
+    """Measure in a fresh interpreter, where a matrix product has one thread; return the rows, with
+    their headings, as Markdown."""
     print("measuring the map of many runs …", file=sys.stderr)
     command = [sys.executable, "-m", "tests.benchmarks.many_runs", "measure"]
     run = subprocess.run(
