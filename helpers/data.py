@@ -99,36 +99,19 @@ O_RINGS = Dataset(
     y=_fixed([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
     feature_names=("temperature at launch (°F)",),
     label_name="an O-ring was damaged",
-    source="Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: 23 "
-    "of the 24 flights "
-    "before Challenger's last, those whose boosters were recovered",
+    source=(
+        "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: "
+        "23 of the 24 flights before Challenger's last, those whose boosters were recovered"
+    ),
 )
 
 HOURS = Dataset(
     name="Hours of study",
     features=_column(
         [
-            0.5,
-            0.75,
-            1,
-            1.25,
-            1.5,
-            1.75,
-            1.75,
-            2,
-            2.25,
-            2.5,
-            2.75,
-            3,
-            3.25,
-            3.5,
-            4,
-            4.25,
-            4.5,
-            4.75,
-            5,
-            5.5,
-        ],
+            *(0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.75, 2, 2.25, 2.5),
+            *(2.75, 3, 3.25, 3.5, 4, 4.25, 4.5, 4.75, 5, 5.5),
+        ]
     ),
     y=_fixed([0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]),
     feature_names=("hours of study",),
@@ -142,8 +125,8 @@ SIX_POINTS = Dataset(
     y=_fixed([0, 0, 0, 1, 1, 1]),
     feature_names=("x₁", "x₂"),
     label_name="the second class",
-    source="Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the classes "
-    "are separable",
+    source="Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the "
+    "classes are separable",
 )
 
 ONE_NEURON = Dataset(
@@ -152,6 +135,6 @@ ONE_NEURON = Dataset(
     y=_fixed([0]),
     feature_names=("x",),
     label_name="y = 1",
-    source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to map 1 to "
-    "0",
+    source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to "
+    "map 1 to 0",
 )

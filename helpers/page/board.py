@@ -87,10 +87,8 @@ def table(title, where, lines):
     """A whole derivation as HTML, for a notebook that is read without a kernel."""
     rows = [
         f"<tr><td style='text-align: right'>{_math(_typeset(left))}</td><td style='text-align: "
-        "left'>"
-        f"{_math(_typeset(right))}</td><td style='text-align: "
-        f"left'><b>{html.escape(line.rule)}.</b> "
-        f"{html.escape(line.why)}</td></tr>"
+        f"left'>{_math(_typeset(right))}</td><td style='text-align: "
+        f"left'><b>{html.escape(line.rule)}.</b> {html.escape(line.why)}</td></tr>"
         for line in lines
         for left, right in [_halves(line.formula)]
     ]

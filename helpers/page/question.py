@@ -66,8 +66,7 @@ class Question(Written):
         true = "" if given == self.right else f" The answer: {self._right}."
         self.said.value = (
             f"<div role='alert'><p>Your answer: {html.escape(given.rstrip('.'))}. "
-            f"<b>{verdict}</b>{true}</p>"
-            f"<p>{self._because}</p></div>{self._others(near)}"
+            f"<b>{verdict}</b>{true}</p><p>{self._because}</p></div>{self._others(near)}"
         )
 
     def written(self):
@@ -77,8 +76,8 @@ class Question(Written):
         choices = _list(map(html.escape, self._choices)) if self._choices else ""
         return (
             f"<p><b>Before you go on:</b> {self.question}</p>{choices}<details><summary>The "
-            "answer</summary>"
-            f"<p><b>{self._right}.</b> {self._because}</p>{self._others()}</details>"
+            f"answer</summary><p><b>{self._right}.</b> "
+            f"{self._because}</p>{self._others()}</details>"
         )
 
     @property

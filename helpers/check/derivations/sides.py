@@ -17,8 +17,8 @@ OF_THE_INPUT = rf"(?:output|loss|likelihood|either) {ARGUMENT}"
 PRIME = rf"(?:activation |output (?:{ARGUMENT})?)' (?:{AT_THE_INPUT})?"
 NOT_AT_THE_INPUT = r"(?:activation|output) ' \( (?!input )(?:[a-z]{2,}|m|[\d.]+) \) "
 BY = (
-    r"/ d (?:(?P<input>input |b |weight (?:_ )?[0₀] )|(?P<weight>weight )|(?P<defined>defined )|"
-    rf"(?P<output>output (?:{ARGUMENT})?|activation (?:{AT_THE_INPUT})?))"
+    r"/ d (?:(?P<input>input |b |weight (?:_ )?[0₀] )|(?P<weight>weight )|(?P<defined>defined "
+    rf")|(?P<output>output (?:{ARGUMENT})?|activation (?:{AT_THE_INPUT})?))"
 )
 LONGEST = 9  # tokens that one of these looks at
 

@@ -79,8 +79,8 @@ def _turned_quotient(node, claim):
         above = _unsigned(node.parts[0])
         if above.kind == "add" and len(above.parts) == 2:
             told = (
-                f"In “{claim.quote(node)}” the quotient rule is turned round; "
-                "it is (u′v − uv′)/v², the other way about."
+                f"In “{claim.quote(node)}” the quotient rule is turned round; it is (u′v − "
+                "uv′)/v², the other way about."
             )
             yield Repair(_made("neg", node), told, "quotient rule")
 
@@ -95,8 +95,8 @@ def _sign(node, claim):
     if node.kind == "add":
         for place, part in enumerate(node.parts):
             sentence = (
-                f"With the sign of “{claim.quote(_unsigned(part))}”{_inside(node, claim)} "
-                f"turned {RIGHT}."
+                f"With the sign of “{claim.quote(_unsigned(part))}”{_inside(node, claim)} turned "
+                f"{RIGHT}."
             )
             yield Repair(_with(node, place, _turned(part)), sentence)
     elif node.kind == "power":
@@ -139,8 +139,8 @@ def _roles(letters, old, new):
     if {old, new} != {"input", "output"}:
         return ""
     return (
-        f": {letters.shown['input']} is the input of the activation, and "
-        f"{letters.shown['output']} its output"
+        f": {letters.shown['input']} is the input of the activation, and {letters.shown['output']} "
+        "its output"
     )
 
 
