@@ -557,6 +557,24 @@ def test_numbers_agree_to_one_part_in_a_hundred_thousand(share, right):
     assert {verdict.right for verdict in verdicts} == {right}
 
 
+def test_a_zero_is_a_zero_but_for_a_ten_millionth():
+    assert passed(check.gradient(lambda X, y, w: 0 * w + 5e-8, lambda X, y, w: 3.0))
+    assert refused(check.gradient(lambda X, y, w: 0 * w + 2e-7, lambda X, y, w: 3.0))
+
+
+def test_a_half_of_the_squared_error_is_told_with_where_it_went():
+    assert refused(
+        check.gradient(lambda X, y, w: 2 * se(X, y, w), SE),
+        "yours is exactly 2 times the gradient: the 2 that comes down from the square cancels the "
+        "½ of the loss.",
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: -se(X, y, w) / 2, SE),
+        "yours is exactly −½ times the gradient: a step against it climbs, and the ½ of the loss "
+        "cancels the 2 that comes down from the square.",
+    )
+
+
 def test_numbers_that_differ_little_are_shown_with_more_digits():
     verdict = check.gradient(lambda X, y, w: ce(X, y, w) + 1e-5, CE)
     gives, right = verdict.sentence.split(" it gives ")[1].split(", and finite differences give ")
@@ -1375,7 +1393,8 @@ def for_arrays(h):
         ),
         (
             "sigmoid",
-            "right for a number and wrong for an array",
+            "right for a number and wrong for an array: for h = [−3.1, −2.2, −1.7, −0.9, −0.6, "
+            "−0.2, 0.3, 0.4, 0.8, 1.3, 1.9, 2.6] it gives [0.06436, 0.06436, ",
             lambda h: slope(np.max(h)) + 0 * h,
         ),
         ("sigmoid", "shape (1,) for a number", lambda h: np.atleast_1d(slope(h))),
@@ -1805,7 +1824,9 @@ def test_a_function_may_rely_on_the_column_of_ones_that_a_bias_has():
         assert "whose first column of X is ones as for a bias" in said.sentence
     assert "first column" not in check.gradient(ce, CE).sentence
     climbing = check.gradient(lambda X, y, w: [-slope for slope in gradient(X, y, w)], CE)
-    assert refused(climbing, "−1 times the gradient")
+    assert refused(
+        climbing, "yours, where the first column of X is ones, is exactly −1 times the gradient"
+    )
 
 
 def test_labels_of_either_sign_made_ones():
