@@ -276,7 +276,7 @@ def test_a_factor_of_m_or_n_is_named(factor, words, right, of):
 
 PRIMES = [
     ("takes f′ at ŷ, not at h", lambda h, p: slope(p)),
-    ("has h in the formula f′ = ŷ(1 − ŷ)", lambda h, p: h * (1 - h)),
+    ("has h in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda h, p: h * (1 - h)),
     ("has ŷ where f′(h) belongs", lambda h, p: p),
     ("has 1 − ŷ where f′(h) belongs", lambda h, p: 1 - p),
     ("has 1 − ŷ² for f′, which is the slope of tanh", lambda h, p: 1 - p**2),
@@ -287,10 +287,10 @@ SQUARED = [
         lambda h, p, y: p - y,
     ),
     ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
-    ("divides by f′(h)", lambda h, p, y: (p - y) / slope(h)),
+    ("divides by f′(h) instead of multiplying", lambda h, p, y: (p - y) / slope(h)),
     ("does not use the label y", lambda h, p, y: p * slope(h)),
     ("does not use the prediction ŷ", lambda h, p, y: -y * slope(h)),
-    ("adds y to ŷ", lambda h, p, y: (p + y) * slope(h)),
+    ("adds y to ŷ instead of taking it off", lambda h, p, y: (p + y) * slope(h)),
     ("h where ŷ belongs: the activation is missing", lambda h, p, y: (h - y) * slope(h)),
     ("leaves ŷ − y squared", lambda h, p, y: (p - y) ** 2 * slope(h)),
     ("has y in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda h, p, y: (p - y) * y * (1 - y)),
@@ -306,9 +306,9 @@ ENTROPY = [
         "still has 1/(ŷ(1 − ŷ)), as ∂J/∂ŷ has: the next factor of the chain, f′(h), is forgotten",
         lambda h, p, y: -(y / p - (1 - y) / (1 - p)),
     ),
-    ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
+    ("has f′ twice, and here it has cancelled", lambda h, p, y: (p - y) * slope(h) ** 2),
     ("does not use the label y", lambda h, p, y: p),
-    ("h where ŷ belongs", lambda h, p, y: h - y),
+    ("h where ŷ belongs: the activation is missing", lambda h, p, y: h - y),
     ("misses what comes from the term y ln ŷ", lambda h, p, y: (1 - y) * p),
     ("misses what comes from the term (1 − y) ln(1 − ŷ)", lambda h, p, y: -y * (1 - p)),
     (
@@ -319,8 +319,14 @@ ENTROPY = [
         "inner derivative of ln(1 − ŷ), which is −1",
         lambda h, p, y: -(y / p + (1 - y) / (1 - p)) * slope(h),
     ),
-    ("is the formula for labels −1 and +1", lambda h, p, y: -y * sigma(-y * h)),
-    *((text, lambda h, p, y, v=v: -(y / p - (1 - y) / (1 - p)) * v(h, p)) for text, v in PRIMES),
+    ("is the formula for labels −1 and +1, and gets 0 and 1", lambda h, p, y: -y * sigma(-y * h)),
+    *(
+        (
+            f"{text}, so that nothing cancels",
+            lambda h, p, y, v=v: -(y / p - (1 - y) / (1 - p)) * v(h, p),
+        )
+        for text, v in PRIMES
+    ),
     *(
         ("has f′, which has cancelled, and " + text, lambda h, p, y, v=v: (p - y) * v(h, p))
         for text, v in PRIMES
@@ -341,7 +347,7 @@ def named(value):
 def test_a_slip_is_named_also_with_a_sign_or_a_factor_besides(of, words, delta):
     wrong = by_delta(delta)
     assert refused(check.gradient(wrong, of), f"yours {words}" if words[:3] == "has" else words)
-    assert "And it" not in check.gradient(wrong, of).sentence
+    assert check.gradient(wrong, of).sentence.endswith(f"{words}.")
     assert refused(
         check.gradient(lambda X, y, w: -wrong(X, y, w), of),
         words,
@@ -1249,8 +1255,8 @@ def silently_in_place(X, y, w, rate):
             "does not use the rate: it takes off 0.1 · ∇J at any rate",
             lambda X, y, w, rate: w - 0.1 * ce(X, y, w),
         ),
-        ("has the rate twice", lambda X, y, w, rate: w - rate * (rate * ce(X, y, w))),
-        ("divides by the rate", lambda X, y, w, rate: w - ce(X, y, w) / rate),
+        ("has the rate twice.", lambda X, y, w, rate: w - rate * (rate * ce(X, y, w))),
+        ("divides by the rate.", lambda X, y, w, rate: w - ce(X, y, w) / rate),
         (
             "returns the change, −rate · ∇J, and not the new weights",
             lambda X, y, w, rate: -rate * ce(X, y, w),
