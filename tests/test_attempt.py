@@ -14,6 +14,7 @@ import time
 import warnings
 import weakref
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -65,9 +66,10 @@ def test_copies_go_in_and_can_be_compared_afterwards():
 def test_the_function_runs_in_a_thread_with_the_callers_context():
     letter = contextvars.ContextVar("letter")
     letter.set("h")
-    assert only(
-        lambda: (letter.get(), threading.current_thread() is threading.main_thread())
-    ).value == ("h", False)
+    value, thread = only(lambda: (letter.get(), threading.current_thread())).value
+    assert value == "h"
+    assert thread is not threading.main_thread()
+    assert thread.daemon  # or Python would wait for it at its end
 
 
 def test_what_the_function_prints_is_printed(capfd):
@@ -87,6 +89,11 @@ def test_warnings_are_evidence_of_their_call_and_are_not_shown(capfd):
 
 def test_the_words_of_the_system_which_differ_from_one_to_another_are_left_out():
     assert only(lambda h: 2.0**h, 5000.0).said.startswith("OverflowError, in line ")
+    assert only(lambda: Path("no such file").read_text()).said.startswith(
+        "FileNotFoundError, in line "
+    )
+    own = cell("def mine(*words):\n    raise OSError(*words)\n")["mine"]
+    assert only(own, "no data").said == "OSError: no data, in line 2: `raise OSError(*words)`"
 
 
 def test_an_error_is_told_in_short_with_its_line():
@@ -105,6 +112,8 @@ def test_the_line_is_the_readers_also_below_a_library_and_in_another_cell():
     inside = cell("def mine(x):\n    return np.linalg.inv(x)\n")
     short = only(inside["mine"], np.zeros((2, 2))).said
     assert short == "LinAlgError: Singular matrix, in line 2: `return np.linalg.inv(x)`"
+    frozen = cell("import importlib\ndef mine():\n    importlib.import_module('no.such')\n")
+    assert only(frozen["mine"]).said.endswith(", in line 3: `importlib.import_module('no.such')`")
     outside = np.vectorize(cell("def one(x):\n    return 1 / x\n")["one"])
     assert only(outside, 0).said.endswith(", in line 2: `return 1 / x`")
 

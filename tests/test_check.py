@@ -276,7 +276,7 @@ def test_a_factor_of_m_or_n_is_named(factor, words, right, of):
 
 PRIMES = [
     ("takes f′ at ŷ, not at h", lambda h, p: slope(p)),
-    ("has h in the formula f′ = ŷ(1 − ŷ)", lambda h, p: h * (1 - h)),
+    ("has h in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda h, p: h * (1 - h)),
     ("has ŷ where f′(h) belongs", lambda h, p: p),
     ("has 1 − ŷ where f′(h) belongs", lambda h, p: 1 - p),
     ("has 1 − ŷ² for f′, which is the slope of tanh", lambda h, p: 1 - p**2),
@@ -287,10 +287,10 @@ SQUARED = [
         lambda h, p, y: p - y,
     ),
     ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
-    ("divides by f′(h)", lambda h, p, y: (p - y) / slope(h)),
+    ("divides by f′(h) instead of multiplying", lambda h, p, y: (p - y) / slope(h)),
     ("does not use the label y", lambda h, p, y: p * slope(h)),
     ("does not use the prediction ŷ", lambda h, p, y: -y * slope(h)),
-    ("adds y to ŷ", lambda h, p, y: (p + y) * slope(h)),
+    ("adds y to ŷ instead of taking it off", lambda h, p, y: (p + y) * slope(h)),
     ("h where ŷ belongs: the activation is missing", lambda h, p, y: (h - y) * slope(h)),
     ("leaves ŷ − y squared", lambda h, p, y: (p - y) ** 2 * slope(h)),
     ("has y in the formula f′ = ŷ(1 − ŷ), where ŷ belongs", lambda h, p, y: (p - y) * y * (1 - y)),
@@ -306,9 +306,9 @@ ENTROPY = [
         "still has 1/(ŷ(1 − ŷ)), as ∂J/∂ŷ has: the next factor of the chain, f′(h), is forgotten",
         lambda h, p, y: -(y / p - (1 - y) / (1 - p)),
     ),
-    ("has f′ twice", lambda h, p, y: (p - y) * slope(h) ** 2),
+    ("has f′ twice, and here it has cancelled", lambda h, p, y: (p - y) * slope(h) ** 2),
     ("does not use the label y", lambda h, p, y: p),
-    ("h where ŷ belongs", lambda h, p, y: h - y),
+    ("h where ŷ belongs: the activation is missing", lambda h, p, y: h - y),
     ("misses what comes from the term y ln ŷ", lambda h, p, y: (1 - y) * p),
     ("misses what comes from the term (1 − y) ln(1 − ŷ)", lambda h, p, y: -y * (1 - p)),
     (
@@ -319,8 +319,14 @@ ENTROPY = [
         "inner derivative of ln(1 − ŷ), which is −1",
         lambda h, p, y: -(y / p + (1 - y) / (1 - p)) * slope(h),
     ),
-    ("is the formula for labels −1 and +1", lambda h, p, y: -y * sigma(-y * h)),
-    *((text, lambda h, p, y, v=v: -(y / p - (1 - y) / (1 - p)) * v(h, p)) for text, v in PRIMES),
+    ("is the formula for labels −1 and +1, and gets 0 and 1", lambda h, p, y: -y * sigma(-y * h)),
+    *(
+        (
+            f"{text}, so that nothing cancels",
+            lambda h, p, y, v=v: -(y / p - (1 - y) / (1 - p)) * v(h, p),
+        )
+        for text, v in PRIMES
+    ),
     *(
         ("has f′, which has cancelled, and " + text, lambda h, p, y, v=v: (p - y) * v(h, p))
         for text, v in PRIMES
@@ -341,7 +347,7 @@ def named(value):
 def test_a_slip_is_named_also_with_a_sign_or_a_factor_besides(of, words, delta):
     wrong = by_delta(delta)
     assert refused(check.gradient(wrong, of), f"yours {words}" if words[:3] == "has" else words)
-    assert "And it" not in check.gradient(wrong, of).sentence
+    assert check.gradient(wrong, of).sentence.endswith(f"{words}.")
     assert refused(
         check.gradient(lambda X, y, w: -wrong(X, y, w), of),
         words,
@@ -554,6 +560,24 @@ def test_numbers_agree_to_one_part_in_a_hundred_thousand(share, right):
         check.derivative(lambda h: (1 + share) * slope(h), "sigmoid"),
     )
     assert {verdict.right for verdict in verdicts} == {right}
+
+
+def test_a_zero_is_a_zero_but_for_a_ten_millionth():
+    assert passed(check.gradient(lambda X, y, w: 0 * w + 5e-8, lambda X, y, w: 3.0))
+    assert refused(check.gradient(lambda X, y, w: 0 * w + 2e-7, lambda X, y, w: 3.0))
+
+
+def test_a_half_of_the_squared_error_is_told_with_where_it_went():
+    assert refused(
+        check.gradient(lambda X, y, w: 2 * se(X, y, w), SE),
+        "yours is exactly 2 times the gradient: the 2 that comes down from the square cancels the "
+        "½ of the loss.",
+    )
+    assert refused(
+        check.gradient(lambda X, y, w: -se(X, y, w) / 2, SE),
+        "yours is exactly −½ times the gradient: a step against it climbs, and the ½ of the loss "
+        "cancels the 2 that comes down from the square.",
+    )
 
 
 def test_numbers_that_differ_little_are_shown_with_more_digits():
@@ -1229,8 +1253,8 @@ def silently_in_place(X, y, w, rate):
             "does not use the rate: it takes off 0.1 · ∇J at any rate",
             lambda X, y, w, rate: w - 0.1 * ce(X, y, w),
         ),
-        ("has the rate twice", lambda X, y, w, rate: w - rate * (rate * ce(X, y, w))),
-        ("divides by the rate", lambda X, y, w, rate: w - ce(X, y, w) / rate),
+        ("has the rate twice.", lambda X, y, w, rate: w - rate * (rate * ce(X, y, w))),
+        ("divides by the rate.", lambda X, y, w, rate: w - ce(X, y, w) / rate),
         (
             "returns the change, −rate · ∇J, and not the new weights",
             lambda X, y, w, rate: -rate * ce(X, y, w),
@@ -1373,7 +1397,8 @@ def for_arrays(h):
         ),
         (
             "sigmoid",
-            "right for a number and wrong for an array",
+            "right for a number and wrong for an array: for h = [−3.1, −2.2, −1.7, −0.9, −0.6, "
+            "−0.2, 0.3, 0.4, 0.8, 1.3, 1.9, 2.6] it gives [0.06436, 0.06436, ",
             lambda h: slope(np.max(h)) + 0 * h,
         ),
         ("sigmoid", "shape (1,) for a number", lambda h: np.atleast_1d(slope(h))),
@@ -1803,7 +1828,9 @@ def test_a_function_may_rely_on_the_column_of_ones_that_a_bias_has():
         assert "whose first column of X is ones as for a bias" in said.sentence
     assert "first column" not in check.gradient(ce, CE).sentence
     climbing = check.gradient(lambda X, y, w: [-slope for slope in gradient(X, y, w)], CE)
-    assert refused(climbing, "−1 times the gradient")
+    assert refused(
+        climbing, "yours, where the first column of X is ones, is exactly −1 times the gradient"
+    )
 
 
 def test_labels_of_either_sign_made_ones():

@@ -74,13 +74,13 @@ def derivative(mine, of):
     points = np.array([*POINTS, FAR, -FAR])
     outcomes = attempt.calls(lambda h: _slopes(f, np.array([h]))[0], [(h,) for h in points])
     if outcomes[-1].error is attempt.TookTooLong:
-        return verdict(f"your function takes too long: {outcomes[-1].said}", "")
+        return verdict(f"your function takes too long: {outcomes[-1].said}")
 
     # a function may have no slope at some of them, as ln h has none at h < 0
     known = [outcome.error is None and np.isfinite(outcome.value) for outcome in outcomes]
     if not any(known[: len(POINTS)]):
         why = outcomes[0].said or "it is not finite"
-        return verdict(f"your function has no slope at any of h = {shown(POINTS)}: {why}", "")
+        return verdict(f"your function has no slope at any of h = {shown(POINTS)}: {why}")
     slopes = np.array([outcome.value for outcome in outcomes], dtype=float)[known]
     return _verdict(mine, f, points[known], slopes)
 

@@ -53,7 +53,7 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
         of, partial(slope_of, of), problems(labels, activation, one_example), one_example
     )
     if trouble:
-        return verdict(trouble, "")
+        return verdict(trouble)
     trials = counted(tried(mine, trials))
     sentence = fault(trials, partial(explained, partial(candidates, of), words_for(of)), SUBJECT)
     loss = "the loss" if isinstance(of, str) else "your loss"

@@ -51,7 +51,7 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
         of, partial(_value, of), problems(labels, activation, one_example), one_example
     )
     if trouble:
-        return verdict(trouble, "")
+        return verdict(trouble)
     trials = tried(mine, trials)
     words = Words(
         "the loss",

@@ -84,7 +84,7 @@ def step(mine, of, *, activation=SIGMOID, labels=(0, 1)):
     labels = require(mine, of, activation, labels, "mine(X, y, w, rate)")
     trials, trouble = planned(of, partial(slope_of, of), problems(labels, activation))
     if trouble:
-        return verdict(trouble, "")
+        return verdict(trouble)
     rates = np.random.default_rng(3).uniform(0.2, 1.9, len(trials)).round(2).tolist()
     steps = [
         trial._replace(given=(*trial.given, rate), expected=trial.problem.w - rate * trial.expected)

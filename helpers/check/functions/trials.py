@@ -181,7 +181,7 @@ def note(trials):
     return f" On the way {what} {trial.where}; the result is right all the same."
 
 
-def verdict(sentence, right):
+def verdict(sentence, right=""):
     """The Verdict: that a sentence about a fault applies, or, where it is "", that the function is
     right.
     """
