@@ -11,6 +11,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from sampling import sample
 
 from helpers import check
 from helpers.activations import ARCTAN, IDENTITY, SIGMOID, SOFTPLUS, TANH, Activation
@@ -1783,12 +1784,13 @@ FACTOR = (1, -1, 2, 0.5, 1.002)
 RIGHT = {SE: ("ŷ − y", "f′(h)", "mean", 1), CE: ("ŷ − y", "1", "mean", 1)}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("of", [SE, CE])
 def test_no_wrong_function_of_many_is_ever_called_right(of):
     kinds = list(product(RESIDUALS, SLOPES, SUMS, FACTOR))
     chosen = np.random.default_rng(1).permutation(len(kinds))[:160]
     right = 0
-    for kind in [kinds[i] for i in chosen] + [RIGHT[of]]:
+    for kind in [kinds[i] for i in sample(chosen, 40, of)] + [RIGHT[of]]:
         residual, prime, total, factor = kind
 
         def mine(X, y, w, residual=residual, prime=prime, total=total, factor=factor):

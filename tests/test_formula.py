@@ -14,8 +14,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import assume, event, example, given, settings
+from hypothesis import assume, event, example, given, seed, settings
 from hypothesis import strategies as st
+from sampling import SEED, examples
 
 from helpers.formulas import typed
 from helpers.formulas.tree import Node, walk
@@ -179,7 +180,9 @@ def as_typed(tree, draw):
     return f"{left}{space}{draw(st.sampled_from('*·×'))}{space}{right}", PRODUCT, right_bare
 
 
-@settings(max_examples=1500)
+@pytest.mark.exhaustive
+@seed(SEED)
+@settings(max_examples=examples(300, 1500))
 @given(trees, st.data())
 def test_every_spelling_of_a_tree_is_read_as_python_reads_it(tree, data):
     text, _, _ = as_typed(tree, data.draw)
@@ -601,7 +604,9 @@ def is_sound(text, letters):
     return True
 
 
-@settings(max_examples=600)
+@pytest.mark.exhaustive
+@seed(SEED)
+@settings(max_examples=examples(200, 1500))
 @given(st.text(max_size=60))
 @example("h²")
 @example("\u0958" * 150)
@@ -635,7 +640,9 @@ PIECES = [
 ]
 
 
-@settings(max_examples=1500)
+@pytest.mark.exhaustive
+@seed(SEED)
+@settings(max_examples=examples(300, 1500))
 @given(
     st.lists(st.sampled_from([*PIECES, *typed.FUNCTIONS, *typed.CONSTANTS]), max_size=25).map(
         "".join

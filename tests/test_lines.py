@@ -14,8 +14,9 @@ import mpmath as mp
 import numpy as np
 import pytest
 import sympy
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, seed, settings
 from hypothesis import strategies as st
+from sampling import SEED, examples
 from test_formula import HOSTILE
 
 from helpers import check
@@ -1234,7 +1235,9 @@ def differ(one, other):
     )
 
 
-@settings(max_examples=400)
+@pytest.mark.exhaustive
+@seed(SEED)
+@settings(max_examples=examples(100, 400))
 @given(st.sampled_from(CORRECT), st.data())
 def test_one_changed_sign_digit_or_letter_is_refused_at_exactly_its_line(correct, data):
     number = data.draw(st.integers(0, len(correct) - 1))
@@ -1377,7 +1380,9 @@ PIECES += [
 ]
 
 
-@settings(max_examples=300)
+@pytest.mark.exhaustive
+@seed(SEED)
+@settings(max_examples=examples(100, 1500))
 @given(
     st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
     st.sampled_from(list(TYPED)),

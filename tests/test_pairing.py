@@ -1,6 +1,7 @@
 """What is derived for any loss and activation, held to finite differences; and every line to what
 its LaTeX says."""
 
+import functools
 import json
 import re
 from itertools import pairwise
@@ -453,6 +454,12 @@ TYPED += [(loss, "h/(1+|h|)") for loss in MORE_LOSSES[:2]] + [
 ]
 
 
+@functools.cache
+def derived(loss, activation):
+    """The lines of a pair with their expressions, which several tests look at."""
+    return list(pairing.steps(pairing.read(loss, activation)))
+
+
 def sections(lines):
     """The lines' right sides in LaTeX, with their expressions, under the left side that they belong
     to."""
@@ -469,7 +476,7 @@ def sections(lines):
 @pytest.mark.parametrize(("loss", "activation"), PAIRS + TYPED)
 def test_every_line_says_what_its_expression_is_and_what_the_line_before_is(loss, activation):
     pair = pairing.read(loss, activation)
-    whole, first, second, *end = sections(pairing.steps(pair))
+    whole, first, second, *end = sections(derived(loss, activation))
     assert [name for name, _ in (whole, first, second, *end)] == [
         r"\frac{\partial L}{\partial h}",
         r"\frac{\partial L}{\partial \hat y}",
@@ -516,14 +523,14 @@ def test_a_line_that_is_changed_by_one_sign_or_digit_says_something_else():
 
 @pytest.mark.parametrize(("loss", "activation"), PAIRS + TYPED)
 def test_each_side_ends_in_a_line_without_a_derivative(loss, activation):
-    for _, lines in sections(pairing.steps(pairing.read(loss, activation)))[1:]:
+    for _, lines in sections(derived(loss, activation))[1:]:
         assert r"\frac{d}{d" not in lines[-1][0]
         assert r"\frac{\partial}{\partial" not in lines[-1][0]
 
 
 @pytest.mark.parametrize(("loss", "activation"), PAIRS + TYPED)
 def test_every_line_has_a_rule_a_reason_and_a_change(loss, activation):
-    lines = [line for line, _ in pairing.steps(pairing.read(loss, activation))]
+    lines = [line for line, _ in derived(loss, activation)]
     for before, after in pairwise(lines):
         assert before.formula.partition("&=")[2] != after.formula.partition("&=")[2]
     for line in lines:
