@@ -1162,6 +1162,43 @@ def test_every_course_of_the_dictionary_can_be_typed():
         ("y_i ŷ_i", "y*p"),
         ("y^(i)", "y"),
         ("xⱼ", "x"),
+        ("f'(x·w)", "p*(1-p)"),
+        ("f'[w.x]", "p*(1-p)"),
+        ("ŷ(h)'", "p*(1-p)"),
+        ("σ'(1-σ)", "p*(1-p)*(1-p)"),
+        ("σ h", "p"),
+        ("σ(f'(h))", "1/(1+e^(-p(1-p)))"),
+        ("σ(2h)σ", "p/(1+e^(-2h))"),
+        ("w·x + b", "h"),
+        ("[w x + b]^2", "h^2"),
+        ("σ(wᵀx + b)", "p"),
+        ("w^T x", "h"),
+        ("w⊤x y", "h*y"),
+        ("J(w) ŷ(x)", "J*p"),
+        ("p(y|x)", "L"),
+        ("P(y|h(x))^2", "L^2"),
+        ("ln L", "l"),
+        ("log P(y|x)", "l"),
+        ("log L(w)", "l"),
+        ("dJ/dσ(h)", "dJ/dp"),
+        ("dJ/dσ", "dJ/dp"),
+        ("dJ/dp(x)", "dJ/dp"),
+        ("dJ/dw0", "p - y"),
+        ("dJ/dw₀ y", "(p - y)*y"),
+        ("dJ/dw_0", "p - y"),
+        ("dJ/db", "p - y"),
+        ("d p^2/dp", "2*p"),
+        ("d e^(-h)/dh", "-e^(-h)"),
+        ("dexp(2h)/dh", "2*exp(2h)"),
+        ("dln(p)/dp", "1/p"),
+        ("d/dhln(p)", "1 - p"),
+        ("d/dp -½(1-p)^2", "1 - p"),
+        ("d/dp 1/2*(1-p)^2 y", "-(1-p)*y"),
+        ("d/dp 3/m (1-p)^2/y", "-6*(1-p)/m/y"),
+        ("(1 + e^-h)'", "-e^(-h)"),
+        ("2 ln(p)'", "2*(1 - p)"),
+        ("e^{-h}", "e^(-h)"),
+        ("xⱼe^h", "x*e^h"),
     ],
 )
 def test_what_a_typed_side_means(text, same):
@@ -1176,6 +1213,37 @@ def test_a_part_is_quoted_as_it_was_typed():
     assert claim.quote(first) == "-(y/h_θ(x) - (1-y)/(1 - h_θ(x)))"
     assert claim.quote(second) == "g'(z)"
     assert claim.quote(first.parts[0].parts[0].parts[1]) == "h_θ(x)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "d J / d h",
+        "d/dp (1-p)^2",
+        "∂ ln(p) / ∂p",
+        "(1+e^-h)'",
+        "f′ (w·x)",
+        "ŷ(h)'",
+        "ŷ ( h )",
+        "P(y | x)",
+        "ln P(y|x)",
+        "w ᵀ",
+        "(w x + b)",
+        "x_{ij}",
+        "y^(i)",
+        "y_hat",
+    ],
+)
+def test_what_is_one_letter_is_quoted_whole(text):
+    letters = Letters("cross_entropy", "ours")
+    claim = letters.read(f"2 * {text} ")
+    letter = claim.tree.parts[1]
+    assert letter.kind == "letter"
+    assert claim.quote(letter) == text
+
+
+def test_a_slope_that_is_left_is_quoted_whole():
+    assert "still has “d J / d p” in it" in check.lines("dJ/dh = d J / d p * f'(h)").sentence
 
 
 def test_a_slope_knows_what_it_is_of():
@@ -1410,6 +1478,122 @@ def test_long_texts_are_bounded_in_time(text):
     start = time.perf_counter()
     assert not check.lines(text)
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("pointed", "words"),
+    [
+        ("y/h_θ(x) - ▸q◂*θ_j", "“q” is not known; known are y, z, h, h_θ"),
+        ("y + ▸q◂²", "“q” is not known"),
+        ("z + ▸yln◂(h)", "“yln” is not known"),
+        ("1 + ▸eh◂", "“eh” is not known"),
+        ("▸yσ◂(z)", "“yσ” is not known"),
+        ("g'(▸y◂)", "is taken at its input, g′(z)"),
+        ("2 g'(▸0◂)", "is taken at its input, g′(z)"),
+        ("g'(▸q◂)", "“q” is not known"),
+        ("▸d/dh h◂*(1-h)", "put what is differentiated into brackets"),
+        ("y + ▸d/dh 2h◂", "put what is differentiated into brackets"),
+        ("1 + ▸d(dJ/dh)/dz◂ + 1", "a slope of a slope is not read"),
+        ("▸(dJ/dh)'◂ y", "a slope of a slope is not read"),
+        ("y ▸de◂/dz", "“de” is not known"),
+        ("▸dq◂/dz", "“dq” is not known"),
+        ("▸d◂", "“d” is not known"),
+        ("▸d◂(1-h) + 1", "slopes such as dp/dz, numbers, and exp, ln, sqrt …"),
+        ("▸d◂ -h/dz", "“d” is not known"),
+        ("▸dd◂", "“dd” is not known"),
+        ("▸dh◂/dy", "“dh” is not known"),
+        ("▸∂◂J", "“∂” cannot stand here"),
+        ("h'▸'◂", "“'” cannot stand here"),
+        ("J(θ)▸′◂", "“′” cannot stand here"),
+        ("|h|▸'◂", "“'” cannot stand here"),
+        ("θ x + ▸b◂ + 1", "“b” is not known"),
+        ("▸Σ◂ h", "sums are not read"),
+        ("▸sum◂ h", "sums are not read"),
+        ("h ▸←◂ y", "a step is not read"),
+        ("θ ▸:◂", "a step is not read"),
+        ("y ▸\\◂frac", "LaTeX is not read"),
+        ("y ▸$◂", "LaTeX is not read"),
+        ("h" * 200 + "▸…◂", "one side has at most 200 characters"),
+    ],
+)
+def test_a_refusal_points_at_what_stands_in_the_way(pointed, words):
+    text = re.sub("[▸◂]", "", pointed).replace("…", "h")
+    with pytest.raises(NotAFormula) as caught:
+        Letters("cross_entropy", "ng").read(text)
+    assert caught.value.pointed == pointed
+    assert words in caught.value.reason
+
+
+def test_a_side_of_200_characters_is_read_and_so_is_one_of_200_parts():
+    letters = Letters("cross_entropy", "ours")
+    assert letters.read("p".ljust(200))
+    assert letters.read("p" * 100)  # 100 letters, and 99 products
+    letters.define("α", letters.read("h+h"))  # three parts, and a sum is one
+    assert letters.read("+".join(["α"] * 66))
+    with pytest.raises(NotAFormula, match="with all letters put in this is too long") as caught:
+        letters.read("+".join(["α"] * 67))
+    assert (caught.value.start, caught.value.end) == (0, 133)
+
+
+def test_a_name_has_at_most_twelve_letters():
+    letters = Letters("cross_entropy", "ours")
+    assert letters.unknown("q" * 12) == "q" * 12
+    assert letters.unknown("δ_j") == "δ"
+    for known in ("q" * 13, "ph", "ln", "e", "d", "P", "x_j", "p + q"):
+        assert letters.unknown(known) == ""
+
+
+def test_a_text_of_40_lines_and_of_16000_characters_is_checked():
+    assert check.lines("p - y\n" * 40)
+    assert check.lines("p - y".ljust(16_000))
+    assert "too long" in check.lines("p - y".ljust(16_001)).sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "point"),
+    [
+        ("σ'(h) = σ(h) + 1", SIGMOID, "At h = 0.4 σ'(h) is 0.2403 and line 1 gives 1.599."),
+        (
+            "f'(h) = p + 1",
+            SIGMOID,
+            "At h = 0.4 (ŷ = 0.5987) f'(h) is 0.2403 and line 1 gives 1.599.",
+        ),
+        (
+            "dJ/dw = (1/m)*(p - y) x + 1",
+            CE,
+            "At h = 0.4, y = 0.3, xⱼ = 1.5, m = 5 (ŷ = 0.5987) ∂J/∂wⱼ is 0.08961 and line 1 gives "
+            "1.09.",
+        ),
+        (
+            "dJ/dw = 3 + y",
+            CE,
+            "At h = 0.4, y = 0.3, xⱼ = 1.5 ∂J/∂wⱼ is 0.448 and line 1 gives 3.3.",
+        ),
+        (
+            "dJ/dh = p - y\n= p - y - 1",
+            CE,
+            "At h = 0.4, y = 0.3 (ŷ = 0.5987) line 1 gives 0.2987 and line 2 gives −0.7013.",
+        ),
+    ],
+)
+def test_the_difference_is_told_in_numbers(text, of, point):
+    assert point in check.lines(text, of=of).sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["1/m = 1/(m + (m-5))\ndJ/dh = p - y", "dJ/dh = p - y + (h - 0.4)*y"]
+)
+def test_the_numbers_are_those_of_a_point_at_which_they_differ(text):
+    sentence = check.lines(text).sentence
+    one, other = re.search(r" is (\S+) and line 1 gives (\S+?)\. ?", sentence).groups()
+    assert abs(float(one) - float(other)) > 0.1
+    assert "At h = 0.4," not in sentence  # where both sides are the same
+
+
+@pytest.mark.parametrize(("more", "verb"), [("", "is"), (" + 0", "is"), (" + 0 + 0", "equals")])
+def test_a_short_last_line_is_its_short_form_and_a_long_one_equals_it(more, verb):
+    text = f"p - y + y - y + y - y + y - y{more}"  # 13 parts, and one for each 0
+    assert check.lines(text).sentence == f"Right: your line {verb} ŷ − y."
 
 
 def test_a_refusal_points_into_what_was_typed():

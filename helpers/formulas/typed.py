@@ -31,7 +31,7 @@ COMPUTED = {name: getattr(np, name) for name in NUMPYS} | {
 }
 FUNCTIONS = {name: name for name in COMPUTED} | ALIASES
 ARITHMETIC = {"neg": np.negative, "mul": np.multiply, "divide": np.divide, "power": np.power}
-SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "**": "^", "[": "(", "]": ")", "²": "2", "³": "3"}
+SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "**": "^", "[": "(", "]": ")", "²": "^2", "³": "^3"}
 NUMBER = re.compile(r"\.?\d")
 NUMERAL = r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
 TOKEN = re.compile(rf"{NUMERAL}|\*\*|[^\W\d_²³]+|\S")
@@ -107,14 +107,15 @@ def _value(node, letters):
 class Reader:
     """One pass from left to right, one method for each level of precedence.
 
-    text: in Unicode's normal form. letters: as for read. tokens: (what it is, start, end) for each
-    sign, number and name, and one that is "" at the end.
+    text: in Unicode's normal form. letters: as for read. known: what may be typed, for a sentence.
+    tokens: (what it is, start, end) for each sign, number and name, and one that is "" at the end.
     """
 
     same = SAME
 
     def __init__(self, text, letters):
         self.text, self.letters, self.depth, self.at = text, letters, 0, 0
+        self.known = f"{', '.join(letters)}, numbers, and {', '.join(sorted(FUNCTIONS))}"
         self.tokens = [*self.cut(), ("", len(text), len(text))]
 
     def cut(self):
@@ -128,18 +129,16 @@ class Reader:
                 yield from self.sign(found)
 
     def sign(self, found):
-        """Yield the token for a match, but two, a power and its exponent, for ² and ³."""
-        start, end = found.span()
-        if found[0] in "²³":
-            yield "^", start, end
-        yield self.same.get(found[0], found[0]), start, end
+        """The tokens for a match: one, but a power and its exponent for ² and ³."""
+        signs = self.same.get(found[0], [found[0]])
+        return [(sign, *found.span()) for sign in signs]
 
     def whole(self):
         """The tree of the whole text; raises NotAFormula."""
         if power := re.search("[²³]{2}", self.text):
             reason = "an exponent of more than one digit is written with ^"
             raise NotAFormula(self.text, *power.span(), reason)
-        node = self.sum()
+        node = self.deeper(self.sum)
         if self.next:
             self.unknown()
         return node
@@ -163,21 +162,22 @@ class Reader:
         """A Node for the tokens from a place on to the last that was taken."""
         return Node(kind, parts, self.tokens[first][1], self.tokens[self.at - 1][2])
 
-    def deeper(self):
-        """Count one more bracket or sign inside the others."""
+    def deeper(self, read):
+        """What a method reads, one bracket or sign further inside."""
         self.depth += 1
         if self.depth > DEEPEST:
             self.refuse(f"brackets and signs may be {DEEPEST} deep")
+        node = read()
+        self.depth -= 1
+        return node
 
     def sum(self):
         """Products with + and − between them."""
-        self.deeper()
         first, terms = self.at, [self.product()]
         while self.next in ("+", "-"):
             place, sign = self.at, self.take()
             term = self.product()
             terms.append(self.node("neg", place, term) if sign == "-" else term)
-        self.depth -= 1
         return terms[0] if len(terms) == 1 else self.node("add", first, *terms)
 
     def product(self):
@@ -208,12 +208,12 @@ class Reader:
 
     def signed(self):
         """A power, with signs before it."""
-        if self.next not in ("+", "-"):
-            return self.power()
-        self.deeper()
+        return self.deeper(self.sign_and_power) if self.next in ("+", "-") else self.power()
+
+    def sign_and_power(self):
+        """A sign, and a power with signs before it."""
         first, sign = self.at, self.take()
         inside = self.signed()
-        self.depth -= 1
         return self.node("neg", first, inside) if sign == "-" else inside
 
     def power(self):
@@ -222,9 +222,7 @@ class Reader:
         if self.next != "^":
             return base
         self.take()
-        self.deeper()
-        exponent = self.signed()
-        self.depth -= 1
+        exponent = self.deeper(self.signed)
         node = self.node("power", first, base, exponent)
         if not _has_letters(exponent) and not abs(value(exponent, {})) <= HIGHEST:
             self.refuse(f"an exponent that is a number may be at most {HIGHEST}", exponent)
@@ -255,18 +253,13 @@ class Reader:
             return self.node("constant", first, CONSTANTS[token])
         return self.unknown()
 
-    @property
-    def known(self):
-        """What may be typed, for a sentence."""
-        return f"{', '.join(self.letters)}, numbers, and {', '.join(sorted(FUNCTIONS))}"
-
     def unknown(self):
         """Refuse the next token: a sign that cannot stand here, or letters that mean nothing."""
         _, start, end = self.tokens[self.at]
         if not self.text[start].isalpha():
             self.refuse(f"“{self.text[start:end]}” cannot stand here")
-        start -= len(re.search(r"[^\W\d_]*$", self.text[:start])[0])
-        end += len(re.match(r"[^\W\d_]*", self.text[end:])[0])
+        start -= len(re.search(r"[^\W\d_²³]*$", self.text[:start])[0])
+        end += len(re.match(r"[^\W\d_²³]*", self.text[end:])[0])
         reason = f"“{self.text[start:end]}” is not known; known are {self.known}"
         self.refuse(reason, (start, end))
 
@@ -276,9 +269,7 @@ class Reader:
             return self.bracket(self.at, ")")
         if not self.next or self.next in "+-*/^),":
             self.refuse(f"{name} needs something to stand in front of")
-        self.deeper()
-        inside = self.power()
-        self.depth -= 1
+        inside = self.deeper(self.power)
         if self.starts_a_factor():
             self.refuse(f"put what {name} is of into brackets, {name}(…), since more follows")
         return inside
@@ -295,7 +286,7 @@ class Reader:
     def bracket(self, first, closing):
         """A sum in brackets, which count as a part of it."""
         self.take()
-        inside = self.sum()
+        inside = self.deeper(self.sum)
         if self.next != closing:
             self.refuse(f"here “{closing}” is missing, or something before it is one too many")
         self.take()

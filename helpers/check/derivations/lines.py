@@ -170,13 +170,10 @@ def _loss_slope(derivation, of, by):
     quantities, shown = derivation.quantities, derivation.letters.shown
     used, y, output = derivation.links[-1].claim.letters, shown["label"], shown["output"]
     error = f"{output} − {y}" if of == "loss" else f"{y} − {output}"
-    before = behind = ""
-    if "m" in used:
-        before = f"{2 if quantities.twice else 1}/{shown['m']} "
-    elif quantities.twice:
-        before = "2 "
+    twice, slope = "2" if quantities.twice else "", ""
+    before = f"{twice or 1}/{shown['m']}" if "m" in used else twice
     if quantities.loss == "squared_error":
-        behind = f" {shown['factor'] if 'factor' in used else f'{output}(1 − {output})'}"
-    if by == "weight":
-        behind += f" {shown['feature']}"
-    return f"{before}({error}){behind}" if before or behind else error
+        slope = shown["factor"] if "factor" in used else f"{output}(1 − {output})"
+    feature = shown["feature"] if by == "weight" else ""
+    factors = list(filter(None, [before, f"({error})", slope, feature]))
+    return " ".join(factors) if len(factors) > 1 else error

@@ -77,6 +77,8 @@ class Side(typed.Reader):
     def __init__(self, text, course):
         self.course = course
         super().__init__(text, course.names | {"P(|)": "either"})
+        slopes = f"{course.shown['factor']}, slopes such as dp/d{course.shown['input']}"
+        self.known = f"{', '.join(course.names)}, {slopes}, numbers, and exp, ln, sqrt …"
 
     def claim(self, node):
         """A part of the text as a Claim, with what a defined letter stands for in its place."""
@@ -217,13 +219,6 @@ class Side(typed.Reader):
         if any(isinstance(letter, Slope) for letter in slope.of.letters):
             self.refuse("a slope of a slope is not read", node)
         return node
-
-    @property
-    def known(self):
-        """What may be typed, for a sentence."""
-        names, shown = ", ".join(self.course.names), self.course.shown
-        slopes = f"{shown['factor']}, slopes such as dp/d{shown['input']}"
-        return f"{names}, {slopes}, numbers, and exp, ln, sqrt …"
 
 
 def typed_parts(node):

@@ -95,11 +95,10 @@ def _reasons(derivation, link):
 def _another(derivation, link):
     """The quantity that a line equals, where it should go on from one about another; or ""."""
     slopes = [("loss", "output"), ("loss", "input"), ("loss", "weight")]
-    if link.before and link.quantity in slopes:
-        for name in slopes:
-            if same(link.values, derivation.quantities.slope(*name)):
-                return derivation.letters.say(name)
-    return ""
+    if not link.before or link.quantity not in slopes:
+        return ""
+    equal = [name for name in slopes if same(link.values, derivation.quantities.slope(*name))]
+    return derivation.letters.say(equal[0]) if equal else ""
 
 
 def _afterwards(derivation):
@@ -127,9 +126,10 @@ def _afterwards(derivation):
     after = sorted({link.line for link in later} - {wrong.line})
     if not after or not from_it:
         return []
+    follow = f"Lines {after[0]} to {after[-1]} follow"
     if len(after) == 1:
-        return [f"Line {after[0]} follows from it, so that one slip is all."]
-    return [f"Lines {after[0]} to {after[-1]} follow from it, so that one slip is all."]
+        follow = f"Line {after[0]} follows"
+    return [f"{follow} from it, so that one slip is all."]
 
 
 def _rests_on(quantity, wrong):

@@ -94,17 +94,17 @@ def _is_a_square(node):
 def _sign(node, claim):
     if node.kind == "add":
         for place, part in enumerate(node.parts):
-            sentence = (
-                f"With the sign of “{claim.quote(_unsigned(part))}”{_inside(node, claim)} turned "
-                f"{RIGHT}."
+            told = f"“{claim.quote(_unsigned(part))}”{_inside(node, claim)}"
+            yield Repair(
+                _with(node, place, _turned(part)), f"With the sign of {told} turned {RIGHT}."
             )
-            yield Repair(_with(node, place, _turned(part)), sentence)
-    elif node.kind == "power":
-        sentence = f"With the sign of the exponent “{claim.quote(node.parts[1])}” turned {RIGHT}."
-        yield Repair(_with(node, 1, _turned(node.parts[1])), sentence)
-    elif node.kind == "call":
-        sentence = f"With the sign inside “{claim.quote(node)}” turned {RIGHT}."
-        yield Repair(_with(node, 1, _turned(node.parts[1])), sentence)
+    elif node.kind in ("power", "call"):
+        told = f"inside “{claim.quote(node)}”"
+        if node.kind == "power":
+            told = f"of the exponent “{claim.quote(node.parts[1])}”"
+        yield Repair(
+            _with(node, 1, _turned(node.parts[1])), f"With the sign {told} turned {RIGHT}."
+        )
 
 
 def _inside(node, claim):
