@@ -238,6 +238,8 @@ FACTORS = [
     (0.37, "exactly 0.37 times"),
     (1.001, "exactly 1.001 times"),
     (-3.5, "exactly −3.5 times"),
+    (1 / 3, "exactly ⅓ times"),
+    (0.25, "exactly ¼ times"),
 ]
 
 
@@ -253,8 +255,10 @@ def test_a_factor_is_named(factor, words):
         (lambda m, n: m, "misses the factor 1/m: with m examples it is m times too long"),
         (lambda m, n: 1 / m, "has a factor 1/m too many: with m examples it is m times too short"),
         (lambda m, n: m / n, "divides by n, the number of weights, instead of m"),
-        (lambda m, n: m**2, "is m² times too long"),
-        (lambda m, n: 1 / n, "is n times too short"),
+        (lambda m, n: m**2, "is m² times too long, with m the number of examples"),
+        (lambda m, n: 1 / m**2, "is m² times too short, with m the number of examples"),
+        (lambda m, n: n, "is n times too long, with n the number of weights"),
+        (lambda m, n: 1 / n, "is n times too short, with n the number of weights"),
     ],
 )
 @pytest.mark.parametrize(("right", "of"), [(se, SE), (ce, CE)], ids=[SE, CE])
@@ -487,6 +491,70 @@ def rows(X, y, w):
 def test_what_is_wrong_with_the_sum_the_shape_or_the_whole(words, wrong):
     words = words.replace("mine()", wrong.__qualname__ + "()") if "positional" in words else words
     assert refused(check.gradient(wrong, CE), words)
+
+
+def each(X, y, w):
+    return (sigma(X @ w) - y)[:, None] * X
+
+
+def paired(X, y, w):
+    """Each prediction (rows) less each label."""
+    return sigma(X @ w)[:, None] - y
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("uses the first example only.", lambda *a: each(*a)[0]),
+        ("uses the first example only.", lambda *a: each(*a)[0] / len(a[1])),
+        ("uses the last example only.", lambda *a: each(*a)[-1]),
+        ("uses the last example only.", lambda *a: each(*a)[-1] / len(a[1])),
+        ("sums over weights instead of examples. It", lambda *a: each(*a).sum(axis=1)),
+        ("sums over weights instead of examples. It", lambda *a: each(*a).mean(axis=1)),
+        ("sums over weights instead of examples. It", lambda *a: each(*a).sum(axis=1) / len(a[1])),
+        ("has a row for each example: the sum over the examples is missing. It", each),
+        (
+            "has a row for each example: the sum over the examples is missing. It",
+            lambda *a: each(*a) / len(a[1]),
+        ),
+        ("misses x: it is ∂J/∂h of each example. It", lambda X, y, w: sigma(X @ w) - y),
+        ("misses x: it is ∂J/∂h of each example. It", lambda X, y, w: (sigma(X @ w) - y) / len(y)),
+        *(
+            (
+                f"pairs every example with every other, since {shapes} is (m, m). It",
+                lambda X, y, w, f=f, k=k: f(X, paired(X, y, w)) * len(y) ** k,
+            )
+            for shapes, f in (
+                ("(m, 1) minus (m,)", lambda X, r: X.T @ r),
+                ("(m,) minus (m, 1)", lambda X, r: X.T @ r.T),
+            )
+            for k in (0, -1)
+        ),
+        *(
+            (
+                f"pairs every example with every other, since {shapes} is (m, m).",
+                lambda X, y, w, f=f, k=k: f(X, paired(X, y, w)) * len(y) ** k,
+            )
+            for shapes, f in (
+                ("(m, 1) minus (m,)", lambda X, r: X.T @ r.sum(axis=1)),
+                ("(m,) minus (m, 1)", lambda X, r: X.T @ r.sum(axis=0)),
+            )
+            for k in (0, -1, -2)
+        ),
+    ],
+)
+def test_a_wrong_sum_is_one_slip_with_or_without_its_mean(words, wrong):
+    assert refused(check.gradient(wrong, CE), f"yours {words}")
+
+
+@pytest.mark.parametrize(("share", "right"), [(5e-6, True), (2e-5, False)])
+def test_numbers_agree_to_one_part_in_a_hundred_thousand(share, right):
+    verdicts = (
+        check.gradient(lambda X, y, w: (1 + share) * ce(X, y, w), CE),
+        check.loss(lambda X, y, w: (1 + share) * ce_loss(X, y, w), CE),
+        check.derivative(lambda h: (1 + share) * slope(h), "sigmoid"),
+    )
+    assert {verdict.right for verdict in verdicts} == {right}
 
 
 def test_numbers_that_differ_little_are_shown_with_more_digits():
@@ -1091,6 +1159,17 @@ def test_a_right_loss_passes_in_any_style(right, of):
     )
 
 
+@pytest.mark.parametrize(("other", "held"), [(1.01e-8, True), (3e-8, False)])
+def test_logarithms_are_held_where_both_ends_stop_at_one_number(other, held):
+    def wrong(X, y, w):
+        p, q = sigma(X @ w), sigma(-(X @ w))
+        return -np.mean(y * np.log(p + 1e-8) + (1 - y) * np.log(q + other))
+
+    verdict = check.loss(wrong, CE)
+    assert refused(verdict, "at h = 800 and y = [0], and the loss is 800")
+    assert ("no ln ŷ gets below" in verdict.sentence) == held
+
+
 def test_a_loss_with_labels_between_0_and_1_far_out():
     exact = check.loss(
         lambda X, y, w: np.mean(y * np.logaddexp(0, -X @ w) + (1 - y) * np.logaddexp(0, X @ w)), CE
@@ -1372,7 +1451,11 @@ def test_a_right_derivative_passes(of, right):
 
 
 def test_a_function_of_ones_own_without_a_slope():
-    assert refused(check.derivative(slope, lambda h: np.nan), "your function has no slope")
+    assert refused(
+        check.derivative(slope, lambda h: np.nan),
+        "your function has no slope at any of h = [−3.1, −2.2, −1.7, −0.9, −0.6, −0.2, 0.3, 0.4, "
+        "0.8, 1.3, 1.9, 2.6]: it is not finite.",
+    )
     assert refused(
         check.derivative(slope, lambda h: "f"),
         "your function has no slope",
@@ -1560,6 +1643,62 @@ def test_the_problems_are_of_many_kinds(labels, one_example):
         (s, y) for s in (-1, 1) for y in labels
     }
     assert {abs(h) for p in far for h in p.h} >= {800}
+
+
+@pytest.mark.parametrize("one_example", [False, True])
+def test_the_numbers_of_the_problems_fill_their_ranges(one_example):
+    made = [p for p in problems((0, 1), SIGMOID, one_example) if not is_far(p)]
+    features = np.concatenate([p.X[:, p.X.shape[1] > 1 :].ravel() for p in made])
+    assert 0.3 <= np.abs(features).min() < 0.5
+    assert 1.5 < np.abs(features).max() <= 1.7
+    assert {-1, 1} == set(np.sign(features))
+    weights = np.concatenate([p.w for p in made])
+    assert -1.2 <= weights.min() < -0.9
+    assert 0.9 < weights.max() <= 1.2
+    between = np.array([value for p in made for value in p.y if value not in (0, 1)])
+    assert len(between) == sum(len(p.y) for p in made) / 2
+    assert 0.1 <= between.min() < 0.2
+    assert (0.5 if one_example else 0.8) < between.max() <= 0.9
+    assert all((value * 100).round(9).tolist() == (value * 100).round().tolist()
+               for p in made for value in (p.X, p.y, p.w))  # fmt: skip
+    whole = [p for p in made if set(p.y) <= {0, 1}]
+    assert {value for p in whole for value in p.y} == {0, 1}
+    assert all(abs(2 * p.y.sum() - len(p.y)) <= 1 for p in whole)
+
+
+@pytest.mark.parametrize("labels", [(0, 1), (-1, 1)])
+def test_the_problems_far_out_are_these(labels):
+    *alone, among = [p for p in problems(labels, SIGMOID) if is_far(p)]
+    assert [(p.X.tolist(), p.y.tolist(), p.w.tolist()) for p in alone] == [
+        ([[2]], [y], [w]) for w in (400, -400) for y in labels
+    ]
+    assert among.h.tolist() == [-800, 800, 800, 1]
+    assert among.X[:, 0].tolist() == [1, 1, 1, 1]
+    assert among.y.tolist() == [labels[0], labels[0], labels[1], labels[1]]
+    assert len([p for p in problems(labels, SIGMOID, one_example=True) if is_far(p)]) == 4
+
+
+def test_what_is_shown_is_the_smallest_problem():
+    x, w, rate = 0.95, -0.91, 0.35
+    exact = sigma(x * w) * x
+    given = "yours is wrong: for X = [[0.95]], y = [0], w = [−0.91]"
+    assert refused(
+        check.gradient(lambda X, y, w: ce(X, y, w) + 0.1, CE),
+        f"{given} it gives [{exact + 0.1:.4g}], and finite differences give [{exact:.4g}].",
+    )
+    assert refused(
+        check.step(lambda X, y, w, rate: 0.9 * w, CE),
+        f"{given}, rate = 0.35 it gives [−{-0.9 * w:.4g}], and w − rate · (finite differences) is "
+        f"[−{-(w - rate * exact):.4g}].",
+    )
+
+
+def test_the_rates_of_the_steps_are_of_many_sizes():
+    seen = set()
+    check.step(lambda X, y, w, rate: seen.add(rate) or descends(X, y, w, rate), CE)
+    assert len(seen) > 15
+    assert 0.2 <= min(seen) < 0.4
+    assert 1.6 < max(seen) <= 1.9
 
 
 def test_a_verdict_is_the_same_each_time():

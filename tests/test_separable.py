@@ -83,3 +83,9 @@ def test_the_broken_lines_are_where_the_prediction_is_a_tenth_and_nine_tenths(ex
         for x1, x2 in places:
             # of weights with four digits
             assert 1 / (1 + np.exp(-(b + w1 * x1 + w2 * x2))) == pytest.approx(y_hat, abs=2e-4)
+
+
+def test_the_steps_to_look_at_are_1_2_5_up_to_ten_thousand(explorer):
+    steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]
+    assert [step for _, step in explorer.controls["step"].options] == steps
+    assert [label for label, _ in explorer.controls["step"].options][-2:] == ["5,000", "10,000"]

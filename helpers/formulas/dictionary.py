@@ -16,7 +16,7 @@ _OURS = {latex: meaning for meaning, latex in COURSES["ours"].letters.items() if
 _LETTER = re.compile(
     "|".join(map(re.escape, sorted(_OURS, key=len, reverse=True))) + r"|\\text\{.*?\}|\\[a-zA-Z]+"
 )
-_NAME = re.compile(r"\\(?:text|mathrm|mathit)\{(\w+)\}|\\(hat) (\w)|\\([a-zA-Z]+)|([a-zA-Z'])")
+_NAME = re.compile(r"\\(?:text|mathrm|mathit)\{([\w ]+)\}|\\(hat) (\w)|\\([a-zA-Z]+)|([a-zA-Z'])")
 _RELATION = re.compile(r" (=|\\leftarrow) ")
 _STYLES = {"mathbf", "boldsymbol", "sum", "cdot", "top"}
 _INDEX_OR_ARGUMENT = re.compile(r"[_^](?:\{.*?\}|\\\w+|\w)|\(.*\)")
@@ -105,7 +105,7 @@ def formulas(course):
     """All formulas in a course's letters, as lines for a board."""
     return tuple(
         lines.Line(
-            _RELATION.sub(r" &\1 ", in_letters(formula.latex, course), 1), formula.name, formula.why
+            _RELATION.sub(r" &\1 ", in_letters(formula.latex, course)), formula.name, formula.why
         )
         for formula in FORMULAS
     )
@@ -166,7 +166,7 @@ def _by_letter(fits):
 def _names(latex):
     r"""The letters in LaTeX, by name: theta and x of \theta^\top x, yhat of \hat y."""
     found = ["".join(reversed(match.groups(""))) for match in _NAME.finditer(latex)]
-    return [name for name in found if name not in _STYLES]
+    return [name for name in " ".join(found).split() if name not in _STYLES]
 
 
 def _typed(query):
@@ -185,7 +185,7 @@ def _spelt(character):
 
 
 def _begins_a_word(piece, meaning):
-    return any(word.startswith(piece.lower()) for word in re.findall(r"\w+", meaning.lower()))
+    return any(word.startswith(piece.lower()) for word in re.findall(r"\w+", meaning))
 
 
 def _begins_a_name(piece, names):

@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,11 @@ SECONDS = 3
 GRACE = 2  # seconds in which code that is told to stop has to end
 TURN = 0.1  # seconds after which it is told once more
 LONGEST = 160  # characters of an error's message
-STANDARD = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-LIBRARIES = ("<frozen", str(Path(__file__).parents[2]), *STANDARD)
+LIBRARIES = (
+    "<frozen",
+    str(Path(__file__).parents[2]),
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+)
 
 
 class TookTooLong(RuntimeError):
@@ -53,7 +57,7 @@ def calls(function, arguments, seconds=SECONDS):
     with warnings.catch_warnings(record=True) as log:  # it holds for all threads
         warnings.simplefilter("always")
         warnings.simplefilter("ignore", PendingDeprecationWarning)  # as Python does
-        run = _Run(function, copies, log)
+        run = _Run(partial(contextvars.copy_context().run, _call, function, log), copies)
         run.start()
         try:
             run.wait(seconds)
@@ -63,11 +67,9 @@ def calls(function, arguments, seconds=SECONDS):
         raise run.left
     outcomes = run.outcomes.copy()  # a thread that cannot be stopped may add to its own
     if len(outcomes) < len(copies):
-        end = (
-            f"was stopped{run.place}"
-            if run.ended.is_set()
-            else "cannot be stopped: restart the kernel"
-        )
+        end = "cannot be stopped: restart the kernel"
+        if run.ended.is_set():
+            end = f"was stopped{run.place}"
         said = f"it was still running after {seconds:g} seconds and {end}"
         outcomes.append(Outcome(None, copies[len(outcomes)], TookTooLong, said))
     return outcomes
@@ -84,23 +86,20 @@ class _Run(threading.Thread):
     KeyboardInterrupt with which the code left, or None. place: where it was stopped.
     """
 
-    def __init__(self, function, copies, log):
+    def __init__(self, call, copies):
         super().__init__(daemon=True)
         self.outcomes, self.left, self.place = [], None, ""
         # not is_alive(), which up to Python 3.12 is wrong after an interrupted join()
         self.ended = threading.Event()
-        self._calls = function, copies, log
-        self._context = contextvars.copy_context()
-        self._told = False
+        self._call, self._copies, self._told = call, copies, False
         # who passes it first, the end of the code or a word to stop, shuts it to the other
         self._gate = threading.Lock()
 
     def run(self):
-        function, copies, log = self._calls
         try:
             try:
-                for given in copies:
-                    outcome = self._context.run(_call, function, given, log)
+                for given in self._copies:
+                    outcome = self._call(given)
                     if self._told:
                         break  # what code makes of its stop is no result
                     self.outcomes.append(outcome)
@@ -134,7 +133,7 @@ class _Run(threading.Thread):
             self.join()
 
 
-def _call(function, given, log):
+def _call(function, log, given):
     """One Outcome; the error is told at once, since with its traceback it keeps all that the code
     had made.
     """

@@ -4,29 +4,29 @@ import numpy as np
 
 from helpers import activations
 from helpers._validation import real_array
-from helpers.activations import Activation, sigmoid_prime
+from helpers.activations import TANH, Activation, sigmoid_prime
 from helpers.check.functions import attempt
 from helpers.check.functions.explain import Words, simplest
 from helpers.check.functions.problems import FAR
 from helpers.check.functions.trials import (
-    changed,
+    Trial,
+    besides,
     failure,
     note,
     nothing,
-    overflowed,
     shown,
+    split,
     told_apart,
     tried,
     verdict,
 )
 from helpers.losses import numerical_gradient
 
+RETURNED = "the slope, a number for a number and an array for an array"
 KNOWN = {value.name: value for value in vars(activations).values() if isinstance(value, Activation)}
 POINTS = np.array([-3.1, -2.2, -1.7, -0.9, -0.6, -0.2, 0.3, 0.4, 0.8, 1.3, 1.9, 2.6])
 TWICE = "tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and "
-TANH = {0.5: TWICE + "one of them is lost", 0.25: TWICE + "both are lost"}
-RETURNED = "the slope, a number for a number and an array for an array"
-
+OF_TANH = {0.5: TWICE + "one of them is lost", 0.25: TWICE + "both are lost"}
 # wrong derivatives, from f, f′ and h, after the right one
 DERIVATIVES = (
     ("", lambda f, prime, h: prime(h)),
@@ -75,14 +75,14 @@ def derivative(mine, of):
     outcomes = attempt.calls(lambda h: _slopes(f, np.array([h]))[0], [(h,) for h in points])
     if outcomes[-1].error is attempt.TookTooLong:
         return verdict(f"your function takes too long: {outcomes[-1].said}", "")
+
+    # a function may have no slope at some of them, as ln h has none at h < 0
     known = [outcome.error is None and np.isfinite(outcome.value) for outcome in outcomes]
     if not any(known[: len(POINTS)]):
         why = outcomes[0].said or "it is not finite"
         return verdict(f"your function has no slope at any of h = {shown(POINTS)}: {why}", "")
-    slopes = np.array(
-        [outcome.value for outcome, kept in zip(outcomes, known, strict=True) if kept]
-    )
-    return _verdict(mine, of, f, points[known], slopes)
+    slopes = np.array([outcome.value for outcome in outcomes], dtype=float)[known]
+    return _verdict(mine, f, points[known], slopes)
 
 
 def _function(of):
@@ -105,47 +105,38 @@ def _function(of):
 
 
 def _slopes(f, h):
-    """The slopes of f at an array h by finite differences; nan where h is not finite."""
-    kept = np.isfinite(h)
-    slopes = np.full(h.shape, np.nan)
-    slopes[kept] = numerical_gradient(lambda w: f(w[0]), h[kept][None])[0] if kept.any() else []
-    return slopes
+    """The slopes of f at an array h by finite differences."""
+    return numerical_gradient(lambda w: f(w[0]), h[None])[0]
 
 
-def _verdict(mine, of, f, h, slopes):
-    near = np.abs(h) < FAR
-    rows = [(f"at h = {shown(x)}", (float(x),), slope) for x, slope in zip(h, slopes, strict=True)]
-    arrays = [
-        (text, (h[side],), slopes[side])
-        for text, side in (("for an array", near), (f"for an array with h = ±{FAR}", ~near))
-        if side.any()
+def _verdict(mine, f, h, slopes):
+    far = np.abs(h) >= FAR
+    trials = [
+        Trial(f"at h = {shown(x)}", (float(x),), slope, is_far)
+        for x, slope, is_far in zip(h, slopes, far, strict=True)
     ]
-    trials = tried(mine, rows + arrays)
-    count = int(near.sum())
-    numbers, beyond, array, far_array = (
-        trials[:count],
-        trials[count : len(h)],
-        trials[len(h) : len(h) + 1],
-        trials[len(h) + 1 :],
-    )
+    arrays = [Trial("for an array", (h[~far],), slopes[~far], False)]
+    if far.any():
+        arrays.append(Trial(f"for an array with h = ±{FAR}", (h[far],), slopes[far], True))
+    trials = tried(mine, trials + arrays)
+    numbers, beyond = split([trial for trial in trials if np.ndim(trial.given[0]) == 0])
+    array, far_array = split([trial for trial in trials if np.ndim(trial.given[0]) == 1])
     sentence = (
         _failure(numbers, array)
         or nothing(numbers)
         or _wrong_shape(numbers + array)
-        or _wrong(numbers, of, f)
+        or _wrong(numbers, f)
         or _wrong_array(array)
         or failure(beyond, RETURNED)
         or _wrong_far_out(beyond)
         or failure(far_array, RETURNED)
         or _wrong_far_out(far_array)
-        or _in_place(trials)
+        or besides("", trials, ["h"])
     )
-    far = f", and at h = ±{FAR}" if beyond else ""
-    right = (
-        f"it agrees with finite differences at {count} numbers, alone and as an "
-        f"array{far}.{note(trials)}"
-    )
-    return verdict(sentence, right)
+    right = f"it agrees with finite differences at {len(numbers)} numbers, alone and as an array"
+    if beyond:
+        right += f", and at h = ±{FAR}"
+    return verdict(sentence, f"{right}.{note(trials)}")
 
 
 def _failure(numbers, array):
@@ -158,23 +149,21 @@ def _failure(numbers, array):
 
 
 def _wrong_shape(trials):
-    for trial in trials:
-        has, needed = trial.value.shape, trial.expected.shape
-        if has != needed:
-            given = f"an array of shape {needed}" if needed else "a number"
-            return f"yours returns shape {has} for {given}; it should have the shape of h, {needed}"
-    return ""
+    odd = [trial for trial in trials if not trial.fits]
+    if not odd:
+        return ""
+    has, needed = odd[0].value.shape, odd[0].expected.shape
+    given = f"an array of shape {needed}" if needed else "a number"
+    return f"yours returns shape {has} for {given}; it should have the shape of h, {needed}"
 
 
-def _wrong(trials, of, f):
+def _wrong(trials, f):
     if all(trial.right for trial in trials):
         return ""
     h = np.array([trial.given[0] for trial in trials])
-    reasons = TANH if of in ("tanh", KNOWN["tanh"]) else {}
-    text = _explained(
-        np.array([trial.value for trial in trials]), f, h, Words("f′(h)", "", "", "", reasons)
-    )
-    if text:
+    values = np.array([trial.value for trial in trials])
+    words = Words("f′(h)", OF_TANH if f is TANH.f else {})
+    if text := _explained(values, f, h, words):
         return f"yours {text}"
     for side, other, is_there in (("h > 0", "h < 0", h > 0), ("h < 0", "h > 0", h < 0)):
         if [trial.right for trial in trials] == is_there.tolist():
@@ -198,9 +187,8 @@ def _explained(values, f, h, words):
 
 
 def _example(trials):
-    trial = min(
-        (trial for trial in trials if not trial.right), key=lambda trial: abs(trial.given[0])
-    )
+    wrong = [trial for trial in trials if not trial.right]
+    trial = min(wrong, key=lambda trial: abs(trial.given[0]))
     gives, right = told_apart(trial.value, trial.expected)
     return f"{trial.where} it gives {gives}, and finite differences give {right}"
 
@@ -208,29 +196,19 @@ def _example(trials):
 def _wrong_array(trials):
     if all(trial.right for trial in trials):
         return ""
-    trial = trials[0]
-    values = (
-        f"for h = {shown(trial.given[0])} it gives {shown(trial.value)}, and not "
-        f"{shown(trial.expected)}"
+    given, gives, right = map(shown, (*trials[0].given, trials[0].value, trials[0].expected))
+    return (
+        f"yours is right for a number and wrong for an array: for h = {given} it gives {gives}, "
+        f"and not {right}"
     )
-    return f"yours is right for a number and wrong for an array: {values}"
 
 
 def _wrong_far_out(trials):
-    for trial in trials:
-        if trial.right:
-            continue
-        if overflowed(trial) and not np.isfinite(trial.value).all():
-            return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
-        gives, right = told_apart(trial.value, trial.expected)
-        return f"yours gives {gives} {trial.where}, and finite differences give {right}"
-    return ""
-
-
-def _in_place(trials):
-    if not changed(trials, ["h"]):
+    wrong = [trial for trial in trials if not trial.right]
+    if not wrong:
         return ""
-    return (
-        "the numbers are right, but yours changes h in place, and so the caller’s own array; "
-        "work on a copy"
-    )
+    trial = wrong[0]
+    if trial.overflowed and not np.isfinite(trial.value).all():
+        return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
+    gives, right = told_apart(trial.value, trial.expected)
+    return f"yours gives {gives} {trial.where}, and finite differences give {right}"

@@ -8,13 +8,14 @@ from helpers.check.functions import attempt
 from helpers.check.functions.explain import simplest
 from helpers.check.functions.problems import FAR, is_far
 from helpers.check.functions.trials import (
-    changed,
+    Trial,
+    besides,
     close,
     failure,
     nothing,
-    overflowed,
     rounded,
     shown,
+    split,
     told_apart,
 )
 
@@ -44,26 +45,15 @@ class Subject(NamedTuple):
     reason: str
 
 
-def row(problem, value, one_example, *more):
-    """A row for tried: a problem as arguments of the reader's function, and what is right; more:
-    its last arguments.
-    """
-    p = problem
-    examples = (p.X[0], float(p.y[0]), p.w) if one_example else (p.X, p.y, p.w)
-    return where(p, one_example), (*examples, *more), value, p
-
-
-def where(problem, one_example=False):
+def _where(problem, one_example):
     """What a problem is called."""
-    if not is_far(problem):
-        return (
-            f"with x of shape {problem.w.shape}"
-            if one_example
-            else f"with X of shape {problem.X.shape}"
-        )
-    if len(problem.h) > 1:
+    if is_far(problem) and len(problem.h) > 1:
         return f"at h = ±{FAR} among others"
-    return f"at h = {shown(problem.h[0])}"
+    if is_far(problem):
+        return f"at h = {shown(problem.h[0])}"
+    if one_example:
+        return f"with x of shape {problem.w.shape}"
+    return f"with X of shape {problem.X.shape}"
 
 
 def scope(trials):
@@ -71,7 +61,8 @@ def scope(trials):
     moderate, beyond = split(trials)
     shapes = {trial.problem.X.shape for trial in moderate}
     ones = ", whose first column of X is ones as for a bias" if all(map(_has_ones, trials)) else ""
-    return f"on {len(shapes)} shapes{ones}" + (f", and at h = ±{FAR}" if beyond else "")
+    far = f", and at h = ±{FAR}" if beyond else ""
+    return f"on {len(shapes)} shapes{ones}{far}"
 
 
 def counted(trials):
@@ -80,9 +71,9 @@ def counted(trials):
 
     The bias is the weight of a feature that is 1, and a function may rely on that.
     """
-    ones = [trial for trial in trials if _has_ones(trial)]
-    if failure(trials, "") or any(trial.value.shape != trial.expected.shape for trial in trials):
+    if any(trial.failed or not trial.fits for trial in trials):
         return trials
+    ones = [trial for trial in trials if _has_ones(trial)]
     rely = all(trial.right for trial in ones) and not all(trial.right for trial in trials)
     return ones if ones and rely else trials
 
@@ -91,36 +82,31 @@ def _has_ones(trial):
     return (trial.problem.X[:, 0] == 1).all()
 
 
-def split(trials):
-    """The trials with moderate h, and those with h = ±800."""
-    beyond = [is_far(trial.problem) for trial in trials]
-    return tuple(
-        [trial for trial, far in zip(trials, beyond, strict=True) if far is side]
-        for side in (False, True)
-    )
+def planned(of, compute, problems, one_example=False):
+    """The trials to be made, and a sentence about a loss of the reader's own that fails, or "".
 
-
-def expected(of, compute, problems, one_example=False):
-    """What is right: pairs (problem, value), and a sentence about a loss of the reader's own that
-    fails, or "".
-
-    compute: a function of a problem. Problems with h = ±800 at which an own loss gives nothing
-    finite are left out.
+    compute: what is right, a function of a problem. Problems with h = ±800 at which an own loss
+    gives nothing finite are left out.
     """
     if isinstance(of, str):
-        return [(p, compute(p)) for p in problems], ""
+        return [_trial(p, compute(p), one_example) for p in problems], ""
     with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
         outcomes = attempt.calls(compute, [(p,) for p in problems])
-    pairs = []
+    trials = []
     for p, outcome in zip(problems, outcomes, strict=False):
         if outcome.error is None and np.isfinite(outcome.value).all():
-            pairs.append((p, outcome.value))
+            trials.append(_trial(p, outcome.value, one_example))
         elif outcome.error is attempt.TookTooLong:
-            return [], f"your loss takes too long: {where(p, one_example)}, {outcome.said}"
+            return [], f"your loss takes too long: {_where(p, one_example)}, {outcome.said}"
         elif not is_far(p):
             said = outcome.said or "it is not finite"
-            return [], f"your loss fails {where(p, one_example)}: {said}"
-    return pairs, ""
+            return [], f"your loss fails {_where(p, one_example)}: {said}"
+    return trials, ""
+
+
+def _trial(p, value, one_example):
+    given = (p.X[0], float(p.y[0]), p.w) if one_example else (p.X, p.y, p.w)
+    return Trial(_where(p, one_example), given, value, is_far(p), p)
 
 
 def fault(trials, explain, subject):
@@ -139,16 +125,7 @@ def fault(trials, explain, subject):
         or failure(beyond, subject.returned, subject.reason)
         or _wrong_far_out(beyond, subject)
     )
-    which = changed(trials, _names(trials[0]))
-    if not which:
-        return sentence
-    in_place = (
-        f"yours changes {' and '.join(which)} in place, and so the caller’s own array; "
-        "work on a copy"
-    )
-    return (
-        f"{sentence}. Besides, {in_place}" if sentence else f"the numbers are right, but {in_place}"
-    )
+    return besides(sentence, trials, _names(trials[0]))
 
 
 def explained(candidates, words, trials):
@@ -164,22 +141,24 @@ def explained(candidates, words, trials):
 
 
 def _wrong_shape(trials, explain, subject):
-    odd = [trial for trial in trials if trial.value.shape != trial.expected.shape]
+    odd = [trial for trial in trials if not trial.fits]
     if not odd:
         return ""
     largest = max(odd, key=lambda trial: trial.problem.X.size)
     returns = f"returns shape {largest.value.shape}; {subject.shape.format(largest.expected.shape)}"
+
+    # more numbers than there should be, or fewer
     if any(trial.value.size != trial.expected.size for trial in trials):
         text = explain(trials)
         return f"yours {text}. It {returns}" if text else f"yours {returns}"
-    flat = [
-        t._replace(outcome=t.outcome._replace(value=t.value.reshape(t.expected.shape)))
-        for t in trials
-    ]
+
+    # as many, and they may be right or wrong besides
+    flat = [t.with_numbers(t.value.reshape(t.expected.shape), t.expected) for t in trials]
     if all(trial.right for trial in flat):
         return f"yours {returns}. The numbers in it are right"
-    text = explain(flat)
-    return f"yours {returns}. Besides, {f'it {text}' if text else _example(flat, subject)}"
+    if text := explain(flat):
+        return f"yours {returns}. Besides, it {text}"
+    return f"yours {returns}. Besides, {_example(flat, subject)}"
 
 
 def _wrong(trials, explain, subject):
@@ -190,6 +169,8 @@ def _wrong(trials, explain, subject):
     for text, corner in CORNERS:
         if all(trial.right == corner(trial.problem) for trial in trials):
             return f"yours {text}: {_example(trials, subject)}"
+
+    # where there is more than one weight, the first of them is a bias
     biased = [trial for trial in trials if len(trial.problem.w) > 1]
     if not all(trial.right for trial in biased) and (text := explain(biased)):
         return f"yours, where the first column of X is ones, {text}"
@@ -201,9 +182,8 @@ def _wrong(trials, explain, subject):
 
 def _example(trials, subject):
     """The smallest problem that shows a wrong value."""
-    trial = min(
-        (trial for trial in trials if not trial.right), key=lambda trial: trial.problem.X.size
-    )
+    wrong = [trial for trial in trials if not trial.right]
+    trial = min(wrong, key=lambda trial: trial.problem.X.size)
     given = ", ".join(
         f"{name} = {shown(value)}" for name, value in zip(_names(trial), trial.given, strict=True)
     )
@@ -217,14 +197,16 @@ def _names(trial):
 
 def _wrong_far_out(trials, subject):
     lost = [trial for trial in trials if not trial.right]
-    broken = [trial for trial in lost if not np.isfinite(trial.value).all()]
     if not lost:
         return ""
-    trial = min(broken or lost, key=overflowed)
+    broken = [trial for trial in lost if not np.isfinite(trial.value).all()]
+
+    # an overflow is told where there is nothing else
+    trial = min(broken or lost, key=lambda trial: trial.overflowed)
     value, right = told_apart(trial.value, trial.expected)
     gives = f"yours gives {value} {trial.where}"
     if not broken:
         return f"{gives} and y = {shown(trial.given[1])}, and {subject.truth} {right}"
-    if overflowed(trial):
+    if trial.overflowed:
         return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
     return gives + rounded(trial.problem, subject.reason)

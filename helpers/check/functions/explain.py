@@ -8,6 +8,7 @@ import numpy as np
 from helpers.check.functions.trials import TOLERANCE, shown
 
 NICE = [sign * c for c in (1, 2, 0.5, 4, 0.25, 3, 1 / 3) for sign in (1, -1)]
+ZERO = 1e-12  # what is smaller is 0 but for rounding
 FRACTIONS = {0.5: "½", 0.25: "¼", 1 / 3: "⅓"}
 # powers of m and of n that a factor may have besides; those of n alone come first, since m may be 1
 # everywhere
@@ -26,15 +27,15 @@ POWERS = {
 class Words(NamedTuple):
     """How a factor is told.
 
-    noun: what is looked for. long, short: what a factor m and 1/m makes of it. turned: what a
-    turned sign does. reasons: {a factor: where it may come from}.
+    noun: what is looked for. reasons: {a factor: where it may come from}. long, short: what a
+    factor m and 1/m makes of it. turned: what a turned sign does.
     """
 
     noun: str
-    long: str
-    short: str
-    turned: str
     reasons: dict
+    long: str = ""
+    short: str = ""
+    turned: str = ""
 
 
 class Scale(NamedTuple):
@@ -50,32 +51,29 @@ class Scale(NamedTuple):
     @property
     def cost(self):
         """How far it is from 1, in slips."""
-        return (
-            (self.c < 0) + (abs(self.c) != 1) + (abs(self.c) not in NICE) + (self.powers != (0, 0))
-        )
+        c = abs(self.c)
+        return sum([self.c < 0, c != 1, c not in NICE, self.powers != (0, 0)])
 
     def said(self, words, alone):
         """What is said of it, a list; alone: whether nothing else is wrong."""
         power = POWERS[self.powers].format(long=words.long, short=words.short)
+        said = [power] if power else []
         if self.c == 1:
-            return [power] if power else []
-        reasons = [
-            text
-            for value, text in words.reasons.items()
-            if abs(abs(self.c) - value) <= TOLERANCE * value
-        ]
+            return said
+        if alone and not power:
+            factor = f"is exactly {number(self.c)} times {words.noun}"
+        elif self.c == -1:
+            factor = "has its sign turned"
+        else:
+            factor = f"has a factor {number(self.c)} besides"
+        reasons = [text for c, text in words.reasons.items() if _same(abs(self.c), c)]
         if self.c < 0 and words.turned:
             reasons.insert(0, words.turned)
-        reasons = ": " + ", and ".join(reasons) if reasons else ""
-        if power:
-            return [power, self._besides() + reasons]
-        return [
-            (f"is exactly {number(self.c)} times {words.noun}" if alone else self._besides())
-            + reasons
-        ]
+        return [*said, f"{factor}: {', and '.join(reasons)}" if reasons else factor]
 
-    def _besides(self):
-        return "has its sign turned" if self.c == -1 else f"has a factor {number(self.c)} besides"
+
+def _same(c, other):
+    return abs(c - other) <= TOLERANCE * abs(other)
 
 
 def number(c):
@@ -98,27 +96,30 @@ def fitted(results, formulas, sizes):
     known = ~np.isnan(ratios)
     if not known.any():
         return None
+
+    # the powers with which one factor c is left everywhere
     m, n = np.array(sizes, dtype=float).T
     for j, k in POWERS:
         c = (ratios / (m**j * n**k))[known]
         if np.ptp(c) <= 2 * TOLERANCE * np.abs(c).max():
-            return Scale(
-                next((nice for nice in NICE if abs(c[0] - nice) <= TOLERANCE * abs(nice)), c[0]),
-                (j, k),
-            )
+            nice = [value for value in NICE if _same(c[0], value)]
+            return Scale(nice[0] if nice else c[0], (j, k))
     return None
 
 
 def _ratio(result, formula):
     """The number with which one array becomes the other; nan if any does, None if none does."""
-    if np.shape(result) != np.shape(formula) or not np.array_equal(
-        np.isfinite(result), np.isfinite(formula)
-    ):
+    result, formula = np.asarray(result), np.asarray(formula)
+    finite = np.isfinite(formula)
+    if result.shape != formula.shape or not np.array_equal(np.isfinite(result), finite):
         return None
-    result, formula = (array[np.isfinite(array)] for array in np.atleast_1d(result, formula))
-    size = np.abs(formula).max(initial=0)
-    if size < 1e-12:
-        return np.nan if np.abs(result).max(initial=0) < 1e-12 else None
+    result, formula = result[finite], formula[finite]  # (k,), also of numbers
+
+    # two arrays of zeros fit with any ratio
+    if np.abs(formula).max(initial=0) < ZERO:
+        return np.nan if np.abs(result).max(initial=0) < ZERO else None
+
+    # by least squares, and then it must hold in every entry
     ratio = (result @ formula) / (formula @ formula)
     if ratio == 0 or np.abs(result - ratio * formula).max() > TOLERANCE * np.abs(result).max():
         return None

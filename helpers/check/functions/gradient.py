@@ -6,14 +6,13 @@ from helpers.activations import SIGMOID
 from helpers.check.functions.diagnosis import (
     Subject,
     counted,
-    expected,
     explained,
     fault,
-    row,
+    planned,
     scope,
 )
 from helpers.check.functions.explain import Words, combined, fitted
-from helpers.check.functions.problems import alone, problems, require, slope_of
+from helpers.check.functions.problems import alone, named, problems, require, slope_of
 from helpers.check.functions.slips import (
     LOGARITHMS,
     PAIRS,
@@ -25,17 +24,16 @@ from helpers.check.functions.slips import (
 from helpers.check.functions.trials import note, tried, verdict
 
 SUBJECT = Subject(
-    "a gradient, numbers in the shape of w",
-    "the gradient has the shape of w, {}",
-    "finite differences give",
-    "what is divided by {} is divided by 0",
+    returned="a gradient, numbers in the shape of w",
+    shape="the gradient has the shape of w, {}",
+    truth="finite differences give",
+    reason="what is divided by {} is divided by 0",
 )
-CLIMBS = "a step against it climbs"
 HALF = {
     2: "the 2 that comes down from the square cancels the ½ of the loss",
     0.5: "the ½ of the loss cancels the 2 that comes down from the square",
 }
-LOSSES = {"squared_error": "squared error", "cross_entropy": "cross-entropy"}
+CALLED = {"squared_error": "squared error", "cross_entropy": "cross-entropy"}
 
 
 def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
@@ -51,12 +49,12 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
         mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)"
     )
     of = alone(of) if one_example else of
-    pairs, trouble = expected(
+    trials, trouble = planned(
         of, partial(slope_of, of), problems(labels, activation, one_example), one_example
     )
     if trouble:
         return verdict(trouble, "")
-    trials = counted(tried(mine, [row(p, slope, one_example) for p, slope in pairs]))
+    trials = counted(tried(mine, trials))
     sentence = fault(trials, partial(explained, partial(candidates, of), words_for(of)), SUBJECT)
     loss = "the loss" if isinstance(of, str) else "your loss"
     return verdict(
@@ -67,7 +65,11 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
 def words_for(of):
     """How a factor of a gradient is told."""
     return Words(
-        "the gradient", "too long", "too short", CLIMBS, HALF if of == "squared_error" else {}
+        "the gradient",
+        HALF if of == "squared_error" else {},
+        long="too long",
+        short="too short",
+        turned="a step against it climbs",
     )
 
 
@@ -80,13 +82,11 @@ def candidates(of, trials):
     examples = [trial.problem for trial in trials]
     slopes = [trial.expected for trial in trials]
     yield [], slopes
-    named = {
-        name: partial(_summed, RESIDUALS[0][1], rows[0][1], SUMS[0][1])
-        for name, rows in SLOPES.items()
+    rights = {
+        name: partial(_summed, RESIDUALS[0][1], SLOPES[name][0][1], SUMS[0][1])
+        for name in named(examples[0].activation)
     }
-    if examples[0].activation.name != "sigmoid":
-        del named["cross_entropy"]
-    for name, right in named.items():
+    for name, right in rights.items():
         scale = fitted(slopes, map(right, examples), [p.X.shape for p in examples])
         if scale is not None:
             for text, others in with_other_activations(examples):
@@ -94,9 +94,9 @@ def candidates(of, trials):
             for texts, formula in _slips(name):
                 yield texts, (scale.at(p.X.shape) * formula(p) for p in examples)
             return
-    for name, right in named.items():
+    for name, right in rights.items():
         text = (
-            f"is the gradient of the {LOSSES[name]}, and finite differences of your loss give "
+            f"is the gradient of the {CALLED[name]}, and finite differences of your loss give "
             "another"
         )
         yield [text], map(right, examples)

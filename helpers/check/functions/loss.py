@@ -6,19 +6,24 @@ import numpy as np
 
 from helpers._validation import real_array
 from helpers.activations import SIGMOID
-from helpers.check.functions.diagnosis import Subject, expected, explained, fault, row, scope, split
+from helpers.check.functions.diagnosis import (
+    Subject,
+    explained,
+    fault,
+    planned,
+    scope,
+)
 from helpers.check.functions.explain import Words, combined, fitted
-from helpers.check.functions.problems import alone, loss_of, problems, require
-from helpers.check.functions.slips import LOSS_SUMS, LOSSES, with_other_activations
-from helpers.check.functions.trials import failure, note, shown, tried, verdict
+from helpers.check.functions.problems import alone, loss_of, named, problems, require
+from helpers.check.functions.slips import LOSS_SUMS, LOSS_TERMS, with_other_activations
+from helpers.check.functions.trials import note, shown, split, tried, verdict
 
 SUBJECT = Subject(
-    "a number",
-    "a loss is one number, of shape {}",
-    "the loss is",
-    "ln({}) is ln 0: compute it from h",
+    returned="a number",
+    shape="a loss is one number, of shape {}",
+    truth="the loss is",
+    reason="ln({}) is ln 0: compute it from h",
 )
-TURNED = "it is smallest where the loss is largest"
 REASONS = {
     "squared_error": {
         2: "the ½ is missing",
@@ -42,18 +47,18 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
         mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)"
     )
     of = alone(of) if one_example else of
-    pairs, trouble = expected(
+    trials, trouble = planned(
         of, partial(_value, of), problems(labels, activation, one_example), one_example
     )
     if trouble:
         return verdict(trouble, "")
-    trials = tried(mine, [row(p, value, one_example) for p, value in pairs])
+    trials = tried(mine, trials)
     words = Words(
         "the loss",
-        "too large",
-        "too small",
-        TURNED,
         REASONS.get(of, {}) if isinstance(of, str) else {},
+        long="too large",
+        short="too small",
+        turned="it is smallest where the loss is largest",
     )
     sentence = _floor(trials) or fault(
         trials, partial(explained, partial(_candidates, of), words), SUBJECT
@@ -76,16 +81,13 @@ def _candidates(of, trials):
     examples = [trial.problem for trial in trials]
     values = [trial.expected for trial in trials]
     yield [], values
-    for name, rows in LOSSES.items():
-        scale = fitted(
-            values, (rows[0][1](p).mean() for p in examples), [p.X.shape for p in examples]
-        )
-        if scale is not None and (
-            name != "cross_entropy" or examples[0].activation.name == "sigmoid"
-        ):
+    for name in named(examples[0].activation):
+        (_, right), *_ = LOSS_TERMS[name]
+        scale = fitted(values, (right(p).mean() for p in examples), [p.X.shape for p in examples])
+        if scale is not None:
             for text, others in with_other_activations(examples):
-                yield [text], (scale.at(p.X.shape) * rows[0][1](p).mean() for p in others)
-            for texts, (each, total) in combined(rows, LOSS_SUMS):
+                yield [text], (scale.at(p.X.shape) * right(p).mean() for p in others)
+            for texts, (each, total) in combined(LOSS_TERMS[name], LOSS_SUMS):
                 yield texts, (scale.at(p.X.shape) * total(each(p)) for p in examples)
 
 
@@ -94,27 +96,25 @@ def _floor(trials):
     or "".
     """
     moderate, beyond = split(trials)
-    lost = (
-        []
-        if failure(trials, "")
-        else [trial for trial in beyond if trial.problem.X.size == 1 and not trial.right]
-    )
-    values = np.array(
-        [trial.value for trial in lost if trial.value.shape == () and trial.expected > 0]
-    )
-    floor = values.max(initial=0)
-    if (
-        not all(trial.right for trial in moderate)
-        or len(values) != 2
-        or not 0 < floor < lost[0].expected
-    ):
+    if any(trial.failed for trial in trials) or not all(trial.right for trial in moderate):
         return ""
-    if np.ptp(values) > 0.02 * floor:
+
+    # one example at h = 800 and one at −800, each with the label that makes its loss 800
+    lost = [
+        trial
+        for trial in beyond
+        if len(trial.problem.y) == 1 and trial.fits and not trial.right and trial.expected > 0
+    ]
+    if len(lost) != 2:
+        return ""
+
+    # both are held at one number, − ln ε
+    first, second = lost
+    floor = np.maximum(first.value, second.value)  # nan where either is
+    if not 0 < floor < first.expected or abs(first.value - second.value) > 0.02 * floor:
         return ""
     return (
-        f"yours gives {shown(values[0])} {lost[0].where} and y = {shown(lost[0].given[1])}, and "
-        "the loss is "
-        f"{shown(lost[0].expected)}: no ln ŷ gets below ln({shown(np.exp(-floor), 1)}) in it, as "
-        "with ln(ŷ + ε) or a ŷ "
-        "that is kept away from 0 and 1; compute it from h"
+        f"yours gives {shown(first.value)} {first.where} and y = {shown(first.given[1])}, and the "
+        f"loss is {shown(first.expected)}: no ln ŷ gets below ln({shown(np.exp(-floor), 1)}) in "
+        "it, as with ln(ŷ + ε) or a ŷ that is kept away from 0 and 1; compute it from h"
     )

@@ -6,14 +6,13 @@ from functools import partial
 
 import numpy as np
 
-from helpers.activations import Activation
+from helpers.activations import SIGMOID, Activation
 from helpers.check.functions.slips import problem
 from helpers.losses import cross_entropy, numerical_gradient, squared_error
 
 # of X: m = n, m < n and m > n
 SHAPES = ((1, 1), (1, 3), (2, 2), (5, 3), (3, 1), (2, 4), (3, 3), (6, 2))
 FAR = 800
-LOSSES = ("squared_error", "cross_entropy")
 
 
 def problems(labels, activation, one_example=False):
@@ -69,6 +68,13 @@ def _far(labels, activation, one_example):
     return made
 
 
+def named(activation):
+    """The names of the losses that go with an activation."""
+    if activation.name == "sigmoid":
+        return ("squared_error", "cross_entropy")
+    return ("squared_error",)
+
+
 def loss_of(of, problem):
     """The loss of a problem as a function of w; of: the name of a loss, or the reader's own."""
     X, y, target, activation = problem.X, problem.y, problem.target, problem.activation
@@ -110,7 +116,7 @@ def require(mine, of, activation, labels, arguments):
             f"mine is {mine!r:.60}, of type {type(mine).__name__}; it must be a function, "
             f"{arguments}"
         )
-    if not callable(of) and not (isinstance(of, str) and of in LOSSES):
+    if not callable(of) and not (isinstance(of, str) and of in named(SIGMOID)):
         kind = ValueError if isinstance(of, str) else TypeError
         raise kind(
             f'of is {of!r:.60}; it must be "squared_error", "cross_entropy" or a loss of your '
@@ -120,7 +126,7 @@ def require(mine, of, activation, labels, arguments):
         raise TypeError(
             f"activation is {activation!r:.60}; it must be an Activation such as SIGMOID"
         )
-    if of == "cross_entropy" and activation.name != "sigmoid":
+    if isinstance(of, str) and of not in named(activation):
         raise ValueError(
             f"activation is the {activation.name}; the cross-entropy goes with the sigmoid, SIGMOID"
         )

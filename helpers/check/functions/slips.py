@@ -188,7 +188,7 @@ def _cross_entropy_of_h(p):
 
 
 # what each example adds to the loss: (m,), or (m, m) where every example is paired with every other
-LOSSES = {
+LOSS_TERMS = {
     "squared_error": (
         (RIGHT, lambda p: (p.y_hat - p.target) ** 2 / 2),
         ("does not square ŷ − y", lambda p: (p.y_hat - p.target) / 2),

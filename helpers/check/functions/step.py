@@ -9,10 +9,9 @@ from helpers.check.functions import attempt
 from helpers.check.functions.diagnosis import (
     Subject,
     counted,
-    expected,
     explained,
     fault,
-    row,
+    planned,
     scope,
 )
 from helpers.check.functions.explain import fitted, number
@@ -21,10 +20,10 @@ from helpers.check.functions.problems import gradient_of, problems, require, slo
 from helpers.check.functions.trials import changed, close, note, tried, verdict
 
 SUBJECT = Subject(
-    "the new weights, numbers in the shape of w",
-    "the new weights have the shape of w, {}",
-    "w − rate · (finite differences) is",
-    "what is divided by {} is divided by 0",
+    returned="the new weights, numbers in the shape of w",
+    shape="the new weights have the shape of w, {}",
+    truth="w − rate · (finite differences) is",
+    reason="what is divided by {} is divided by 0",
 )
 
 
@@ -83,15 +82,15 @@ def step(mine, of, *, activation=SIGMOID, labels=(0, 1)):
     Verdict. Raises TypeError or ValueError naming the argument that does not fit.
     """
     labels = require(mine, of, activation, labels, "mine(X, y, w, rate)")
-    pairs, trouble = expected(of, partial(slope_of, of), problems(labels, activation))
+    trials, trouble = planned(of, partial(slope_of, of), problems(labels, activation))
     if trouble:
         return verdict(trouble, "")
-    rates = np.random.default_rng(3).uniform(0.2, 1.9, len(pairs)).round(2).tolist()
-    rows = [
-        row(p, p.w - rate * slope, False, rate)
-        for (p, slope), rate in zip(pairs, rates, strict=True)
+    rates = np.random.default_rng(3).uniform(0.2, 1.9, len(trials)).round(2).tolist()
+    steps = [
+        trial._replace(given=(*trial.given, rate), expected=trial.problem.w - rate * trial.expected)
+        for trial, rate in zip(trials, rates, strict=True)
     ]
-    trials = counted(tried(mine, rows))
+    trials = counted(tried(mine, steps))
     sentence = _nothing_but_in_place(trials) or fault(trials, partial(_explained, of), SUBJECT)
     return verdict(
         sentence,
@@ -111,29 +110,30 @@ def _nothing_but_in_place(trials):
 
 def _explained(of, trials):
     """The slip of the step that explains all trials, or else that of the gradient in it, or ""."""
-    if any(trial.value.shape != trial.expected.shape for trial in trials):
+    if not all(trial.fits for trial in trials):
         return ""
-    slips = [(formula,) for _, formula in STEPS]
+
     # the reader's own loss may fail where a slip leads
-    outcomes = attempt.calls(partial(_fits, of, trials), slips)
+    outcomes = attempt.calls(partial(_explains, of, trials), [(formula,) for _, formula in STEPS])
     for (text, _), outcome in zip(STEPS, outcomes, strict=False):
         if outcome.value:
             return text
+
+    gradients = [_as_gradient(trial) for trial in trials]
     moves = [trial.given[2] - trial.value for trial in trials]
     fixed = fitted(
         moves,
-        [_as_gradient(trial).expected for trial in trials],
-        [t.problem.X.shape for t in trials],
+        [trial.expected for trial in gradients],
+        [trial.problem.X.shape for trial in trials],
     )
     if fixed and fixed.powers == (0, 0):
         return f"does not use the rate: it takes off {number(fixed.c)} · ∇J at any rate"
-    text = explained(
-        partial(candidates, of), words_for(of), [_as_gradient(trial) for trial in trials]
-    )
-    return text and f"takes off rate times something that {text}"
+    if text := explained(partial(candidates, of), words_for(of), gradients):
+        return f"takes off rate times something that {text}"
+    return ""
 
 
-def _fits(of, trials, formula):
+def _explains(of, trials, formula):
     return all(
         close(trial.value, formula(trial.problem.w, trial.given[3], gradient_of(of, trial.problem)))
         for trial in trials
@@ -141,8 +141,6 @@ def _fits(of, trials, formula):
 
 
 def _as_gradient(trial):
+    """The trial of the gradient that is in a trial of a step."""
     w, rate = trial.given[2:]
-    gradient = (w - trial.expected) / rate
-    return trial._replace(
-        expected=gradient, outcome=trial.outcome._replace(value=(w - trial.value) / rate)
-    )
+    return trial.with_numbers((w - trial.value) / rate, (w - trial.expected) / rate)

@@ -17,17 +17,23 @@ TOLERANCE, ABSOLUTE = 1e-5, 1e-7
 class Trial(NamedTuple):
     """One call of the reader's function.
 
-    where: said of it, such as "at h = −800". given: its arguments. expected: what is right.
-    outcome: what came of it. problem: the examples, if it was about examples. size: the largest
-    number expected in any trial, 1 at most.
+    where: said of it, such as "at h = −800". given: its arguments. expected: what is right, an
+    array. far: whether h is ±800. problem: the examples, if it is about examples. outcome: what
+    came of it, once it was made. size: the largest number expected in any trial, 1 at most.
     """
 
     where: str
     given: tuple
     expected: np.ndarray
-    outcome: Outcome
+    far: bool
     problem: Problem | None = None
+    outcome: Outcome | None = None
     size: float = 1
+
+    @property
+    def failed(self):
+        """Whether no real numbers were returned."""
+        return self.outcome.error is not None or not _real(self.outcome.value)
 
     @property
     def value(self):
@@ -35,11 +41,28 @@ class Trial(NamedTuple):
         return np.asarray(self.outcome.value, dtype=float)
 
     @property
+    def fits(self):
+        """Whether the value has the shape that is expected."""
+        return self.value.shape == self.expected.shape
+
+    @property
     def right(self):
         """Whether the value is as expected, in shape and numbers."""
-        return self.value.shape == self.expected.shape and close(
-            self.value, self.expected, self.size
-        )
+        return self.fits and close(self.value, self.expected, self.size)
+
+    @property
+    def overflowed(self):
+        """Whether numpy warned of an overflow on the way."""
+        return any("overflow" in text for text in self.outcome.warned)
+
+    def with_numbers(self, value, expected):
+        """The same with another value, and with other numbers that are expected."""
+        return self._replace(outcome=self.outcome._replace(value=value), expected=expected)
+
+
+def split(trials):
+    """The trials with moderate h, and those with h = ±800."""
+    return [trial for trial in trials if not trial.far], [trial for trial in trials if trial.far]
 
 
 def close(value, expected, size=1):
@@ -51,18 +74,17 @@ def close(value, expected, size=1):
     return bool(distance <= TOLERANCE * np.abs(expected).max() + ABSOLUTE * size)
 
 
-def tried(mine, rows):
-    """Call the reader's function; rows: (where, given, expected) or (where, given, expected,
-    problem).
+def tried(mine, trials):
+    """Call the reader's function for each of the trials.
 
-    Returns Trials, as many as calls were made before the time was over.
+    Returns them with what came of it, as many as calls were made before the time was over.
     """
     with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
-        outcomes = calls(mine, [row[1] for row in rows])
-    size = min(1, max(np.abs(row[2]).max() for row in rows)) or 1
+        outcomes = calls(mine, [trial.given for trial in trials])
+    size = min(1, max(np.abs(trial.expected).max() for trial in trials)) or 1
     return [
-        Trial(where, given, np.asarray(expected), outcome, *problem, size=size)
-        for (where, given, expected, *problem), outcome in zip(rows, outcomes, strict=False)
+        trial._replace(outcome=outcome, size=size)
+        for trial, outcome in zip(trials, outcomes, strict=False)
     ]
 
 
@@ -72,31 +94,30 @@ def failure(trials, needed, reason=""):
     needed: what a call should return. reason: what a ŷ that has rounded to 0 or 1 may do to it, as
     for rounded.
     """
-    for trial in trials:
-        value, error, said = trial.outcome.value, trial.outcome.error, trial.outcome.said
-        if error is TookTooLong:
-            return f"{trial.where}, {said}"
-        if error and issubclass(error, OverflowError):
-            return f"yours overflows {trial.where}, with {said}"
-        if error and issubclass(error, ValueError | ZeroDivisionError):
-            said += rounded(trial.problem, reason)
-        if error:
-            return f"{trial.where}, yours stops with {said}"
-        if value is None:
-            return f"yours returns None; it should return {needed}, so the `return` may be missing"
-        if not _real(value):
-            return f"yours returns {_described(value)}; it should return {needed}"
-    return ""
+    trial = next((trial for trial in trials if trial.failed), None)
+    if trial is None:
+        return ""
+    value, error, said = trial.outcome.value, trial.outcome.error, trial.outcome.said
+    if error is TookTooLong:
+        return f"{trial.where}, {said}"
+    if error and issubclass(error, OverflowError):
+        return f"yours overflows {trial.where}, with {said}"
+    if error and issubclass(error, ValueError | ZeroDivisionError):
+        said += rounded(trial.problem, reason)
+    if error:
+        return f"{trial.where}, yours stops with {said}"
+    if value is None:
+        return f"yours returns None; it should return {needed}, so the `return` may be missing"
+    return f"yours returns {_described(value)}; it should return {needed}"
 
 
 def rounded(problem, reason):
     """Why a value at h = ±800 is lost, or ""; reason: with {} for what is 0 there, ŷ or 1 − ŷ."""
     if not reason or len(problem.y_hat) > 1 or problem.y_hat[0] not in (0, 1):
         return ""
-    return (
-        f": ŷ has rounded to {problem.y_hat[0]:.0f} there, and "
-        f"{reason.format('1 − ŷ' if problem.y_hat[0] else 'ŷ')}"
-    )
+    y_hat = problem.y_hat[0]
+    zero = "1 − ŷ" if y_hat == 1 else "ŷ"
+    return f": ŷ has rounded to {y_hat:.0f} there, and {reason.format(zero)}"
 
 
 def _real(value):
@@ -117,14 +138,15 @@ def nothing(trials):
     """A sentence if every number that was returned is NaN, or 0 and should not be, and ""
     otherwise.
     """
-    values, needed = (
-        np.concatenate([getattr(t, name).ravel() for t in trials]) for name in ("value", "expected")
-    )
-    if not values.size:
+    returned = np.concatenate([trial.value.ravel() for trial in trials])
+    needed = np.concatenate([trial.expected.ravel() for trial in trials])
+    if not returned.size:
         return ""
-    if np.isnan(values).all():
+    if np.isnan(returned).all():
         return "yours returns nothing but NaN"
-    return "" if values.any() or not needed.any() else "yours returns zeros only"
+    if needed.any() and not returned.any():
+        return "yours returns zeros only"
+    return ""
 
 
 def changed(trials, names):
@@ -136,9 +158,15 @@ def changed(trials, names):
     ]
 
 
-def overflowed(trial):
-    """Whether numpy warned of an overflow on the way."""
-    return any("overflow" in text for text in trial.outcome.warned)
+def besides(sentence, trials, names):
+    """A sentence about a fault, or "", and after it which arguments the function changed in
+    place.
+    """
+    which = " and ".join(changed(trials, names))
+    if not which:
+        return sentence
+    before = f"{sentence}. Besides, " if sentence else "the numbers are right, but "
+    return f"{before}yours changes {which} in place, and so the caller’s own array; work on a copy"
 
 
 def note(trials):
@@ -146,14 +174,11 @@ def note(trials):
     warned = [trial for trial in trials if trial.outcome.warned]
     if not warned:
         return ""
-    over = [trial for trial in warned if overflowed(trial)]
-    where = (over or warned)[0].where
-    of = (
-        "numpy warns of an overflow"
-        if over
-        else f"there is the warning “{warned[0].outcome.warned[0]}”"
-    )
-    return f" On the way {of} {where}; the result is right all the same."
+    trial = next((trial for trial in warned if trial.overflowed), warned[0])
+    what = f"there is the warning “{trial.outcome.warned[0]}”"
+    if trial.overflowed:
+        what = "numpy warns of an overflow"
+    return f" On the way {what} {trial.where}; the result is right all the same."
 
 
 def verdict(sentence, right):
