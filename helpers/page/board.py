@@ -83,17 +83,19 @@ def marked(lines, functions=None):
     return rows
 
 
-def table(title, where, lines):
-    """A whole derivation as HTML, for a notebook that is read without a kernel."""
+def table(title, where, lines, formula=typeset.saved):
+    """A whole derivation as an HTML table; formula: what becomes of its LaTeX, typeset.saved for a
+    notebook that is read without a kernel, typeset.line for a live one.
+    """
     rows = []
     for line in lines:
-        left, right = map(typeset.saved, _halves(line.formula))
+        left, right = map(formula, _halves(line.formula))
         rows.append(
             f"<tr><td style='text-align: right'>{left}</td>"
             f"<td style='text-align: left'>{right}</td>"
             f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
-    heading = _where(map(typeset.saved, where))
+    heading = _where(map(formula, where))
     caption = f"<p><b>{html.escape(title)}</b>{': ' if where else ''}{heading}</p>"
     return f"{caption}<table>{''.join(rows)}</table>"
 

@@ -11,6 +11,7 @@ import ipywidgets
 import traitlets
 
 from helpers.formulas import typed
+from helpers.page import typeset
 from helpers.page.explorer import Written
 
 HERE = Path(__file__).parent
@@ -41,9 +42,9 @@ class Question(Written):
         self.answered = False
         self.ways = ipywidgets.Box(ways)
         self.ways.add_class("question-ways")
-        self.said = ipywidgets.HTMLMath()
-        asked = ipywidgets.HTMLMath(f"{STYLE}<p><b>Before you go on:</b> {question}</p>")
-        super().__init__([asked, self.ways, self.said])
+        self.said = ipywidgets.HTML()
+        asked = f"{STYLE}<p><b>Before you go on:</b> {typeset.text(question)}</p>"
+        super().__init__([ipywidgets.HTML(asked), self.ways, self.said])
         self.add_class("question")
 
     @property
@@ -67,7 +68,7 @@ class Question(Written):
         self.said.value = (
             f"<div role='alert'><p>Your answer: {html.escape(given.rstrip('.'))}. "
             f"<b>{verdict}</b>{true}</p>"
-            f"<p>{self._because}</p></div>{self._others(near)}"
+            f"<p>{typeset.text(self._because)}</p></div>{typeset.text(self._others(near))}"
         )
 
     def written(self):

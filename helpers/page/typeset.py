@@ -34,10 +34,12 @@ LONG = 30
 
 
 @cache
-def math(latex):
-    r"""A formula in MathML, with sums and fractions as large as on a line of their own."""
-    latex = SERIES.sub(r"\g<0>\\limits", factor(latex, r"\class{factor}"))
-    whole = convert(latex, display="block")
+def math(latex, displayed=True):
+    """A formula in MathML; displayed: sums and fractions are as large as on a line of their own."""
+    latex = factor(latex, r"\class{factor}")
+    if displayed:
+        latex = SERIES.sub(r"\g<0>\\limits", latex)
+    whole = convert(latex, display="block" if displayed else "inline")
     for pattern, put in AS_TYPESET.items():
         whole = re.sub(pattern, put, whole)
     return whole
@@ -50,7 +52,9 @@ def saved(latex):
 
 def text(words):
     """A text in HTML, with MathML in the place of each formula in dollar signs."""
-    return re.sub(r"\$([^$]+)\$", lambda found: math(html.unescape(found[1])), words)
+    return re.sub(
+        r"\$([^$]+)\$", lambda found: line(html.unescape(found[1]), displayed=False), words
+    )
 
 
 def factor(latex, command):
@@ -58,10 +62,10 @@ def factor(latex, command):
     return latex.replace(r"\factor", command)
 
 
-def line(latex, changed=()):
+def line(latex, changed=(), displayed=True):
     """A formula in HTML; one too long for its line breaks before a relation, a plus or a minus.
 
-    changed: the places, (start, end), that are to be marked as new.
+    changed: the places, (start, end), that are to be marked as new. displayed: as for math.
     """
     if not latex:
         return ""
@@ -70,7 +74,8 @@ def line(latex, changed=()):
     for start, end in _between(outer, len(latex)):
         places = [place for place in inner if start < place < end]
         parts = [
-            _piece(latex, first, last, changed) for first, last in _between([start, *places], end)
+            _unbroken(math(_piece(latex, first, last, changed), displayed))
+            for first, last in _between([start, *places], end)
         ]
         shown.append("".join(parts) if len(parts) == 1 else _unbroken("".join(parts)))
     return "".join(shown)
@@ -86,7 +91,7 @@ def _unbroken(content):
 
 
 def _piece(latex, start, end, changed):
-    """One stretch of a formula; what is cut off before a sign keeps the space of a sum."""
+    """One stretch of the LaTeX, marked; what is cut off before a sign keeps the space of a sum."""
     piece = latex[start:end]
     inside = [
         (max(first, start) - start, min(last, end) - start)
@@ -94,7 +99,7 @@ def _piece(latex, start, end, changed):
         if first < end and last > start
     ]
     piece = _mark(piece, inside)
-    return _unbroken(math(f"{{}}{piece}" if start else piece))
+    return f"{{}}{piece}" if start else piece
 
 
 def _mark(latex, spans):
