@@ -70,14 +70,14 @@ def standardised(dataset):
             f"dataset is {dataset.name}, in which a feature never varies; it cannot be standardised"
         )
     return Dataset(
-        f"{dataset.name}, standardised",
-        _fixed((dataset.features - centre) / scale),
-        dataset.y,
-        dataset.feature_names,
-        dataset.label_name,
-        dataset.source,
-        centre,
-        scale,
+        name=f"{dataset.name}, standardised",
+        features=_fixed((dataset.features - centre) / scale),
+        y=dataset.y,
+        feature_names=dataset.feature_names,
+        label_name=dataset.label_name,
+        source=dataset.source,
+        centre=centre,
+        scale=scale,
     )
 
 
@@ -92,66 +92,49 @@ def _column(values):
 
 
 O_RINGS = Dataset(
-    "O-rings",
-    _column(
+    name="O-rings",
+    features=_column(
         [53, 57, 58, 63, 66, 67, 67, 67, 68, 69, 70, 70, 70, 70, 72, 73, 75, 75, 76, 76, 78, 79, 81]
     ),
-    _fixed([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
-    ("temperature at launch (°F)",),
-    "an O-ring was damaged",
-    "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: 23 "
-    "of the 24 flights "
-    "before Challenger's last, those whose boosters were recovered",
+    y=_fixed([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
+    feature_names=("temperature at launch (°F)",),
+    label_name="an O-ring was damaged",
+    source=(
+        "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: "
+        "23 of the 24 flights before Challenger's last, those whose boosters were recovered"
+    ),
 )
 
 HOURS = Dataset(
-    "Hours of study",
-    _column(
+    name="Hours of study",
+    features=_column(
         [
-            0.5,
-            0.75,
-            1,
-            1.25,
-            1.5,
-            1.75,
-            1.75,
-            2,
-            2.25,
-            2.5,
-            2.75,
-            3,
-            3.25,
-            3.5,
-            4,
-            4.25,
-            4.5,
-            4.75,
-            5,
-            5.5,
-        ],
+            *(0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.75, 2, 2.25, 2.5),
+            *(2.75, 3, 3.25, 3.5, 4, 4.25, 4.5, 4.75, 5, 5.5),
+        ]
     ),
-    _fixed([0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]),
-    ("hours of study",),
-    "the exam was passed",
-    "the worked example of Wikipedia's article on logistic regression: 20 students",
+    y=_fixed([0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]),
+    feature_names=("hours of study",),
+    label_name="the exam was passed",
+    source="the worked example of Wikipedia's article on logistic regression: 20 students",
 )
 
 SIX_POINTS = Dataset(
-    "Six points",
-    _fixed([[0.5, 1.5], [1, 1], [1.5, 0.5], [3, 0.5], [2, 2], [1, 2.5]]),
-    _fixed([0, 0, 0, 1, 1, 1]),
-    ("x₁", "x₂"),
-    "the second class",
-    "Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the classes "
-    "are separable",
+    name="Six points",
+    features=_fixed([[0.5, 1.5], [1, 1], [1.5, 0.5], [3, 0.5], [2, 2], [1, 2.5]]),
+    y=_fixed([0, 0, 0, 1, 1, 1]),
+    feature_names=("x₁", "x₂"),
+    label_name="the second class",
+    source="Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the "
+    "classes are separable",
 )
 
 ONE_NEURON = Dataset(
-    "One example",
-    _column([1]),
-    _fixed([0]),
-    ("x",),
-    "y = 1",
-    "Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to map 1 to "
-    "0",
+    name="One example",
+    features=_column([1]),
+    y=_fixed([0]),
+    feature_names=("x",),
+    label_name="y = 1",
+    source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to "
+    "map 1 to 0",
 )

@@ -32,8 +32,8 @@ def descend(gradient, w, rate, steps):
         slope = real_array("gradient(w)", gradient(start))
         if slope.shape != start.shape:
             raise ValueError(
-                f"gradient(w) has shape {slope.shape}; for w of shape {start.shape} it must be "
-                "the same"
+                f"gradient(w) has shape {slope.shape}; for w of shape {start.shape} it must be the "
+                "same"
             )
     with np.errstate(all="ignore"), checks(on=False):
         _walk(path, gradient, slope, rate)

@@ -121,8 +121,8 @@ def numerical_gradient(loss, w):
     """
     if not callable(loss):
         raise TypeError(
-            f"loss is {loss!r:.60}; it must be a function of w, such as lambda w: "
-            "cross_entropy(X, y, w)"
+            f"loss is {loss!r:.60}; it must be a function of w, such as lambda w: cross_entropy(X, "
+            "y, w)"
         )
     w = weights(w)
     delta = 1e-3

@@ -8,6 +8,7 @@ import sympy
 
 from helpers.formulas.displayed import Unreadable
 from helpers.formulas.meaning import Meaning
+from helpers.formulas.tree import walk
 
 DIGITS = 50
 
@@ -60,24 +61,52 @@ def differences(meaning, pair, indices):
     return [b - a for a, b in zip(left, right, strict=True)]
 
 
+OPERATIONS = {
+    sympy.Add: lambda *terms: mp.fsum(terms),
+    sympy.Mul: lambda *factors: mp.fprod(factors),
+    sympy.Pow: mp.power,
+    sympy.Abs: mp.fabs,
+    sympy.exp: mp.exp,
+    sympy.log: mp.log,
+    sympy.sin: mp.sin,
+    sympy.cos: mp.cos,
+}
+
+
+class Point(dict):
+    """The values of sympy's formulas at a point: each letter is a number between 0.1 and 1.9, the
+    same for each letter and seed; "zero" is the origin."""
+
+    def __init__(self, seed):
+        super().__init__()
+        self.seed = seed
+
+    def __missing__(self, formula):
+        if formula.is_Symbol:
+            chance = random.Random(f"{formula} {self.seed}")
+            value = mp.mpf(0 if self.seed == "zero" else chance.randint(1000, 19000)) / 10000
+        elif formula.func in OPERATIONS:
+            value = OPERATIONS[formula.func](*(self[part] for part in formula.args))
+        else:
+            value = mp.mpmathify(formula.evalf(DIGITS + 15))
+        self[formula] = value
+        return value
+
+
 class Points:
     """Values of formulas at random points, to 50 digits and some more, each computed once."""
 
     def __init__(self, meaning, seeds):
-        self.meaning, self.seeds, self.known = meaning, seeds, {}
+        self.meaning, self.points, self.known = meaning, [Point(seed) for seed in seeds], {}
 
     def values(self, side, indices):
         """The shape, and for each point the list of the entries."""
         key = side.shape, tuple(indices.items())
         if key not in self.known:
             formulas, shape = entries(self.meaning.value(side, indices))
-            symbols = sorted(set().union(*(formula.free_symbols for formula in formulas)), key=str)
-            function = sympy.lambdify(symbols, formulas, "mpmath", cse=True)
             with mp.workdps(DIGITS + 15):
-                self.known[key] = (
-                    shape,
-                    [function(*(coordinate(s, seed) for s in symbols)) for seed in self.seeds],
-                )
+                numbers = [[point[formula] for formula in formulas] for point in self.points]
+            self.known[key] = shape, numbers
         return self.known[key]
 
     def agree(self, pair, relation, indices):
@@ -92,15 +121,6 @@ class Points:
                 for one, two in zip(left, right, strict=True)
                 for a, b in zip(one, two, strict=True)
             )
-
-
-def coordinate(symbol, seed):
-    """A number between 0.1 and 1.9, the same for each symbol and seed; "zero" is the origin."""
-    return (
-        mp.mpf(0)
-        if seed == "zero"
-        else mp.mpf(random.Random(f"{symbol} {seed}").randint(1000, 19000)) / 10000
-    )
 
 
 def related(left, right, relation):
@@ -127,6 +147,27 @@ def proved_by_sympy(difference, relation):
     return bool(sign.is_nonnegative)
 
 
+def letters(*formulas):
+    """The letters and functions that formulas are written in."""
+    return {
+        part.parts[0]
+        for formula in formulas
+        for part in walk(formula)
+        if part.kind in ("letter", "apply")
+    }
+
+
+def held_to(meaning, definitions, definition):
+    """What a definition gives a meaning to: its own letter, and each whose definition speaks of
+    one of these."""
+    rows = [meaning.rows(latex) for latex in definitions]
+    found, before = {meaning.rows(definition).left.parts[0]}, set()
+    while found != before:
+        before = found
+        found = found | {row.left.parts[0] for row in rows if letters(row.right) & found}
+    return found
+
+
 class Proof:
     """A derivation held to its own definitions for m examples and n weights; an open f is a
     function like no other."""
@@ -138,14 +179,19 @@ class Proof:
         )
         self.points, self.origin = Points(self.meaning, seeds), Points(self.meaning, ["zero"])
 
-    def first_false(self, lines=None):
+    def first_false(self, lines=None, of=None):
         """The first line that is false at a random point, or None; `lines` instead of the
-        derivation's own."""
+        derivation's own, and only those that speak of some letter in `of`."""
         for line, row, pairs in statements(self.derivation, self.meaning, lines):
+            # a bound says something of the line before, and is reached at the origin
+            bound = row.relation != "="
+            pairs = [
+                pair
+                for pair in (pairs[:1] if bound else pairs)
+                if of is None or letters(*pair) & of
+            ]
             for indices in places(row, self.sizes):
-                # it says something of the line before, and is reached at the origin
-                bound = row.relation != "="
-                for pair in pairs[:1] if bound else pairs:
+                for pair in pairs:
                     if not self.points.agree(pair, row.relation, indices):
                         return line
                     if bound and not self.origin.agree(pair, "=", indices):

@@ -151,8 +151,8 @@ def test_what_a_right_verdict_says():
         == "Right: it agrees with the loss on 8 shapes, and at h = ±800."
     )
     assert repr(check.derivative(slope, "sigmoid")) == (
-        "Right: it agrees with finite differences at 12 numbers, alone and as an array, and at h "
-        "= ±800."
+        "Right: it agrees with finite differences at 12 numbers, alone and as an array, and at h = "
+        "±800."
     )
     assert repr(check.step(lambda X, y, w, rate: w - rate * ce(X, y, w), CE)) == (
         "Right: it is w − rate · ∇J, with ∇J by finite differences, on 8 shapes, and at h = ±800."
@@ -182,8 +182,8 @@ def test_other_warnings_on_the_way_are_told_as_they_are():
         return np.asarray(r * np.matrix(X)).ravel() / len(y)
 
     words = (
-        "On the way there is the warning “the rate is large” with X of shape (1, 1); the "
-        "result is right all the same."
+        "On the way there is the warning “the rate is large” with X of shape (1, 1); the result is "
+        "right all the same."
     )
     assert passed(check.gradient(mine, CE), words)
     assert "On the way" not in check.gradient(by_matrix, CE).sentence
@@ -401,8 +401,7 @@ def rows(X, y, w):
         ("uses the last example only", last_only),
         (
             "has a row for each example: the sum over the examples is missing. It returns shape "
-            "(5, "
-            "3)",
+            "(5, 3)",
             rows,
         ),
         (
@@ -697,8 +696,7 @@ def in_pure_python(X, y, w):
             CE,
             chain,
             "yours gives [nan] at h = 800: ŷ has rounded to 1 there, and what is divided by 1 − ŷ "
-            "is "
-            "divided by 0",
+            "is divided by 0",
         ),
         (CE, stable_chain, "ŷ has rounded to 1 there"),
         (
@@ -1401,20 +1399,20 @@ def for_arrays(h):
         ("tanh", "has h in the formula 1 − f²", lambda h: 1 - h**2),
         (
             "tanh",
-            "exactly ½ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner "
-            "derivative 2, and one",
+            "exactly ½ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, "
+            "and one",
             lambda h: 2 * slope(2 * h),
         ),
         (
             "tanh",
-            "exactly ¼ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner "
-            "derivative 2, and both",
+            "exactly ¼ times f′(h): tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, "
+            "and both",
             lambda h: slope(2 * h),
         ),
         (
             "tanh",
-            "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h. And it has a "
-            "factor 4",
+            "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h. And it has a factor "
+            "4",
             lambda h: 4 * slope(h),
         ),
         ("tanh", "takes σ′ at h", slope),

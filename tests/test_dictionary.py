@@ -59,8 +59,8 @@ PUBLISHED = {
         r"\mathbf w \cdot \mathbf x_j = \sum_i w_i x_{j,i}",
         r"h_{\mathbf w}(\mathbf x) = g(\mathbf w \cdot \mathbf x)",
         r"g'(\mathbf w \cdot \mathbf x) = h_{\mathbf w}(\mathbf x)(1 - h_{\mathbf w}(\mathbf x))",
-        r"\frac{\partial \mathit{Loss}}{\partial w_i}"
-        r" = -(y - h_{\mathbf w}(\mathbf x)) g'(\mathbf w \cdot \mathbf x) x_i",
+        r"\frac{\partial \mathit{Loss}}{\partial w_i} = -(y - h_{\mathbf w}(\mathbf x)) g'(\mathbf "
+        r"w \cdot \mathbf x) x_i",
         r"\mathit{Loss} = \frac{1}{2N} \sum_{j=1}^N (y_j - h_{\mathbf w}(\mathbf x_j))^2",
     ],
     "bishop": [
@@ -524,8 +524,8 @@ def test_the_widget_says_what_a_search_finds(widget):
     menu.value, box.value = "udacity", "eta"
     assert (
         widget.sentence
-        == "1 of 24 rows for this course and Udacity. “eta” stands for: learning rate (Udacity "
-        "and Bishop)."
+        == "1 of 24 rows for this course and Udacity. “eta” stands for: learning rate (Udacity and "
+        "Bishop)."
     )
     assert hidden(widget) == set(range(1, len(MEANINGS)))
     menu.value = "ng"
@@ -537,10 +537,8 @@ def test_the_widget_says_what_a_search_finds(widget):
     box.value = "h"
     assert widget.sentence == (
         "5 of 24 rows for this course and Ng. “h” stands for: feature j of an example "
-        "(Goodfellow); input of the"
-        " activation (this course and Udacity); activation of a hidden unit (Bishop); prediction, "
-        "the output"
-        " (Ng and Russell and Norvig)."
+        "(Goodfellow); input of the activation (this course and Udacity); activation of a hidden "
+        "unit (Bishop); prediction, the output (Ng and Russell and Norvig)."
     )
     box.value = "phi_nj"
     assert (
@@ -571,8 +569,7 @@ def test_without_a_kernel_all_six_courses_are_there(widget):
     page = saved["text/html"]
     assert saved["text/plain"] == (
         "The dictionary: 24 things, and what this course, Ng, Udacity, Russell and Norvig, Bishop "
-        "and Goodfellow write"
-        " for them."
+        "and Goodfellow write for them."
     )
     head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", page)
     assert head == ["meaning", *NAMES]

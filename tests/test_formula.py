@@ -565,7 +565,7 @@ def test_a_long_text_is_refused_before_any_work_is_done_on_it(monkeypatch):
         return unicodedata.normalize(form, text[:1000])
 
     monkeypatch.setattr(typed, "unicodedata", SimpleNamespace(normalize=normalize))
-    monkeypatch.setattr(typed, "_Reader", lambda *_: pytest.fail("the text was cut into tokens"))
+    monkeypatch.setattr(typed, "Reader", lambda *_: pytest.fail("the text was cut into tokens"))
     with pytest.raises(NotAFormula, match="at most 200 characters"):
         read("h" + "\u0301\u0327" * 500_000, {"h": "h"})
     assert max(longest, default=0) <= 10 * typed.LONGEST

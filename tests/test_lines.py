@@ -769,11 +769,9 @@ def test_a_wrong_line_in_full():
         "-(y/h - (1-y)/(1-h)) * h*(1-h)\n= -(y*(1-h) + (1-y)*h)\n= -y + y h - h + y h", letters="ng"
     )
     assert verdict.sentence == (
-        "Not yet: line 2, “-(y*(1-h) + (1-y)*h)”, is the first that does not follow. At z = 0.4, "
-        "y = 0.3 (h = 0.5987) "
-        "line 1 gives 0.2987 and line 2 gives −0.5395. With the sign of “(1-y)*h” turned it would "
-        "be right. Line 3 "
-        "follows from it, so that one slip is all."
+        "Not yet: line 2, “-(y*(1-h) + (1-y)*h)”, is the first that does not follow. At z = 0.4, y "
+        "= 0.3 (h = 0.5987) line 1 gives 0.2987 and line 2 gives −0.5395. With the sign of "
+        "“(1-y)*h” turned it would be right. Line 3 follows from it, so that one slip is all."
     )
 
 

@@ -97,7 +97,6 @@ def _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached)
 
     start = f"start at bias {bias:g} and weight {weight:g}"
     return (
-        f"{data.name}, rate {rate:g}, {start}, {steps} steps, shown at step {step}. "
-        f"Of the loss above its infimum, {outcome(CROSS_ENTROPY.name)}, and "
-        f"{outcome(SQUARED_ERROR.name)}."
+        f"{data.name}, rate {rate:g}, {start}, {steps} steps, shown at step {step}. Of the loss "
+        f"above its infimum, {outcome(CROSS_ENTROPY.name)}, and {outcome(SQUARED_ERROR.name)}."
     )

@@ -113,8 +113,8 @@ def _sentence(data, tolerance, rate, weight, counts, row, column):
         steps = counts[name].steps[row, column]
         if counts[name].diverged[row, column]:
             return (
-                f"the {name} has diverged, since its loss is higher after {MOST} steps than at "
-                "the start"
+                f"the {name} has diverged, since its loss is higher after {MOST} steps than at the "
+                "start"
             )
         return (
             f"the {name} needs {steps:.0f} steps"
@@ -133,9 +133,8 @@ def _sentence(data, tolerance, rate, weight, counts, row, column):
     cross, squared = CROSS_ENTROPY.name, SQUARED_ERROR.name
     return (
         f"{data.name}, to {tolerance:g} of the loss. At rate {rate:.3g} from a starting weight of "
-        f"{weight:.2f}, "
-        f"{here(cross)}, and {here(squared)}. Each at the best rate of this row: {best(cross)}; "
-        f"{best(squared)}."
+        f"{weight:.2f}, {here(cross)}, and {here(squared)}. Each at the best rate of this row: "
+        f"{best(cross)}; {best(squared)}."
     )
 
 

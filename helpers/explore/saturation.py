@@ -92,8 +92,7 @@ def _sentence(h, y, values, peaks):
     )
     return (
         f"h = {_said(h)}, y = {y:g}, x = {_said(values['x'])}: ŷ = {_said(sigmoid(h))}, ŷ − y = "
-        f"{_said(error)}, "
-        f"f′(h) = {_said(factor)}. The gradient ∂J/∂w is {gradients}. {ratio}. "
+        f"{_said(error)}, f′(h) = {_said(factor)}. The gradient ∂J/∂w is {gradients}. {ratio}. "
         f"Squared error is steepest with a slope of {steepest}."
     )
 

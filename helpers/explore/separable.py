@@ -45,10 +45,8 @@ def separable():
         b, *w = path[step]
         return (
             f"Rate {rate:g}, penalty {penalty:g}, step {step:,}: bias {b:.4f}, weights {w[0]:.4f} "
-            f"and {w[1]:.4f}, "
-            f"together of length {lengths[step]:.2f}; cross-entropy {_loss(path[step]):.4f}, "
-            "without the penalty. "
-            f"{_trend(lengths)}"
+            f"and {w[1]:.4f}, together of length {lengths[step]:.2f}; cross-entropy "
+            f"{_loss(path[step]):.4f}, without the penalty. {_trend(lengths)}"
         )
 
     presets = {

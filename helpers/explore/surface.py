@@ -131,10 +131,8 @@ def _sentence(data, view, rate, bias, weight, steps, results):
     )
     return (
         f"{data.name}, {view}, rate {rate:g}, start at bias {bias:g} and weight {weight:g}, "
-        f"{steps} steps. "
-        f"J goes from {J[0]:.3g} to {J[-1]:.3g} for {name}, from {other_J[0]:.3g} to "
-        f"{other_J[-1]:.3g} for {other}. "
-        f"At the start |∇J| is {np.hypot(*g):.2g} for {name} and {np.hypot(*other_g):.2g} for "
-        f"{other}, "
-        f"with {angle:.0f}° between them. There {name} is {shape}; {other} is convex everywhere."
+        f"{steps} steps. J goes from {J[0]:.3g} to {J[-1]:.3g} for {name}, from {other_J[0]:.3g} "
+        f"to {other_J[-1]:.3g} for {other}. At the start |∇J| is {np.hypot(*g):.2g} for {name} and "
+        f"{np.hypot(*other_g):.2g} for {other}, with {angle:.0f}° between them. There {name} is "
+        f"{shape}; {other} is convex everywhere."
     )

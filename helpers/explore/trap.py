@@ -78,6 +78,6 @@ def _sentence(rate, start, steps, results):
         )
     return (
         f"Rate {rate:g}, start at w = {start:g}, {steps} steps. These end with {ends[0]} and with "
-        f"{ends[1]}. "
-        f"There squared error {fate}; cross-entropy is convex, with its only minimum at w = 0.281."
+        f"{ends[1]}. There squared error {fate}; cross-entropy is convex, with its only minimum at "
+        "w = 0.281."
     )

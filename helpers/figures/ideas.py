@@ -22,9 +22,29 @@ class Idea(NamedTuple):
 
 
 SQUARED_ERROR = Idea(
-    "squared error", "#D55E00", "#B04D00", "#FF8B3D", "#FBE3D6", "#7A3300", (0, (6, 2))
+    name="squared error",
+    line="#D55E00",
+    text_on_light="#B04D00",
+    text_on_dark="#FF8B3D",
+    tint="#FBE3D6",
+    text_on_tint="#7A3300",
+    dash=(0, (6, 2)),
 )
 CROSS_ENTROPY = Idea(
-    "cross-entropy", "#0072B2", "#0072B2", "#56B4E9", "#D9EAF7", "#00456B", "solid"
+    name="cross-entropy",
+    line="#0072B2",
+    text_on_light="#0072B2",
+    text_on_dark="#56B4E9",
+    tint="#D9EAF7",
+    text_on_tint="#00456B",
+    dash="solid",
 )
-FACTOR = Idea("f′(h)", "#009E73", "#007A59", "#2BC89B", "#D6F0E6", "#00543D", (0, (6, 2, 1, 2)))
+FACTOR = Idea(
+    name="f′(h)",
+    line="#009E73",
+    text_on_light="#007A59",
+    text_on_dark="#2BC89B",
+    tint="#D6F0E6",
+    text_on_tint="#00543D",
+    dash=(0, (6, 2, 1, 2)),
+)

@@ -33,7 +33,8 @@ FUNCTIONS = {name: name for name in COMPUTED} | ALIASES
 ARITHMETIC = {"neg": np.negative, "mul": np.multiply, "divide": np.divide, "power": np.power}
 SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "**": "^", "[": "(", "]": ")", "²": "2", "³": "3"}
 NUMBER = re.compile(r"\.?\d")
-TOKEN = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?|\*\*|[^\W\d_²³]+|\S")
+NUMERAL = r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
+TOKEN = re.compile(rf"{NUMERAL}|\*\*|[^\W\d_²³]+|\S")
 
 
 class NotAFormula(ValueError):
@@ -65,24 +66,19 @@ def read(text, letters):
     """
     if not isinstance(text, str):
         raise TypeError(f"the formula is {text!r:.60}, a {type(text).__name__}; it must be text")
+    return Reader(bounded(text, "a formula"), letters).whole()
+
+
+def bounded(text, name):
+    """A text in Unicode's normal form; raises NotAFormula, which calls it by a name, where it is
+    too long.
+    """
     if len(text) <= LONGEST:  # else its normal form would take long
         text = unicodedata.normalize("NFC", text)
     if len(text) > LONGEST:
-        raise NotAFormula(
-            text[:LONGEST] + "…",
-            LONGEST,
-            LONGEST + 1,
-            f"a formula has at most {LONGEST} characters",
-        )
-    if power := re.search("[²³]{2}", text):
-        raise NotAFormula(
-            text, *power.span(), "an exponent of more than one digit is written with ^"
-        )
-    reader = _Reader(text, letters)
-    node = reader.sum()
-    if reader.next:
-        reader.refuse(f"“{reader.next}” cannot stand here")
-    return node
+        reason = f"{name} has at most {LONGEST} characters"
+        raise NotAFormula(text[:LONGEST] + "…", LONGEST, LONGEST + 1, reason)
+    return text
 
 
 def value(node, letters):
@@ -108,55 +104,73 @@ def _value(node, letters):
     return ARITHMETIC[node.kind](*parts)
 
 
-class _Reader:
-    """One pass from left to right, one method for each level of precedence."""
+class Reader:
+    """One pass from left to right, one method for each level of precedence.
+
+    text: in Unicode's normal form. letters: as for read. tokens: (what it is, start, end) for each
+    sign, number and name, and one that is "" at the end.
+    """
+
+    same = SAME
 
     def __init__(self, text, letters):
         self.text, self.letters, self.depth, self.at = text, letters, 0, 0
-        self.tokens = []
-        for match in TOKEN.finditer(text):
-            self.tokens += self._split(match[0], match.start())
-        self.tokens.append(("", len(text), len(text) + 1))
+        self.tokens = [*self.cut(), ("", len(text), len(text))]
 
-    def _split(self, token, start):
-        """A run of letters is a name, or else letters that are multiplied."""
+    def cut(self):
+        """Yield the tokens; a run of letters is a name, or else letters that are multiplied."""
         names = FUNCTIONS.keys() | CONSTANTS.keys() | self.letters.keys()
-        if (
-            len(token) > 1
-            and token[0].isalpha()
-            and token not in names
-            and all(letter in self.letters for letter in token)
-        ):
-            return [
-                (letter, start + place, start + place + 1) for place, letter in enumerate(token)
-            ]
-        shown = ["^"] if token in "²³" else []
-        return [(part, start, start + len(token)) for part in [*shown, SAME.get(token, token)]]
+        for found in TOKEN.finditer(self.text):
+            run, start = found[0], found.start()
+            if run not in names and all(letter in self.letters for letter in run):
+                yield from ((letter, start + i, start + i + 1) for i, letter in enumerate(run))
+            else:
+                yield from self.sign(found)
+
+    def sign(self, found):
+        """Yield the token for a match, but two, a power and its exponent, for ² and ³."""
+        start, end = found.span()
+        if found[0] in "²³":
+            yield "^", start, end
+        yield self.same.get(found[0], found[0]), start, end
+
+    def whole(self):
+        """The tree of the whole text; raises NotAFormula."""
+        if power := re.search("[²³]{2}", self.text):
+            reason = "an exponent of more than one digit is written with ^"
+            raise NotAFormula(self.text, *power.span(), reason)
+        node = self.sum()
+        if self.next:
+            self.unknown()
+        return node
 
     @property
     def next(self):
+        """The token that comes next."""
         return self.tokens[self.at][0]
 
     def take(self):
+        """Go past the next token, and return it."""
         self.at += 1
         return self.tokens[self.at - 1][0]
 
-    def refuse(self, reason, at=None):
-        _, start, end = self.tokens[self.at if at is None else at]
+    def refuse(self, reason, part=None):
+        """Raise NotAFormula at the next token, or at a token or a Node that has been read."""
+        *_, start, end = part or self.tokens[self.at]
         raise NotAFormula(self.text, start, end, reason)
 
-    def refuse_part(self, node, reason):
-        raise NotAFormula(self.text, node.start, node.end, reason)
-
     def node(self, kind, first, *parts):
+        """A Node for the tokens from a place on to the last that was taken."""
         return Node(kind, parts, self.tokens[first][1], self.tokens[self.at - 1][2])
 
     def deeper(self):
+        """Count one more bracket or sign inside the others."""
         self.depth += 1
         if self.depth > DEEPEST:
             self.refuse(f"brackets and signs may be {DEEPEST} deep")
 
     def sum(self):
+        """Products with + and − between them."""
         self.deeper()
         first, terms = self.at, [self.product()]
         while self.next in ("+", "-"):
@@ -167,32 +181,43 @@ class _Reader:
         return terms[0] if len(terms) == 1 else self.node("add", first, *terms)
 
     def product(self):
+        """Factors with *, / or nothing between them."""
         first, node = self.at, self.signed()
-        while self.next == "*" or self.next == "/" or self.starts_a_factor():
-            if self.next == "/":
-                self.take()
-                node = self.node("divide", first, node, self.signed())
-                continue
-            if self.next == "*":
-                self.take()
-            elif NUMBER.match(self.next) and NUMBER.match(self.tokens[self.at - 1][0]):
-                self.refuse("two numbers need a sign between them")
-            node = self.node("mul", first, node, self.signed())
+        while self.goes_on():
+            node = self.times(first, node)
         return node
 
+    def goes_on(self):
+        """Whether a product goes on."""
+        return self.next in ("*", "/") or self.starts_a_factor()
+
     def starts_a_factor(self):
+        """Whether what comes next is a factor, without a sign before it."""
         return bool(self.next) and (self.next[0].isalnum() or self.next[0] in "(.")
 
+    def times(self, first, node):
+        """A product, which began at a token, with one factor more."""
+        if self.next == "/":
+            self.take()
+            return self.node("divide", first, node, self.signed())
+        if self.next == "*":
+            self.take()
+        elif NUMBER.match(self.next) and NUMBER.match(self.tokens[self.at - 1][0]):
+            self.refuse("two numbers need a sign between them")
+        return self.node("mul", first, node, self.signed())
+
     def signed(self):
-        if self.next in ("+", "-"):
-            self.deeper()
-            first, sign = self.at, self.take()
-            inside = self.signed()
-            self.depth -= 1
-            return self.node("neg", first, inside) if sign == "-" else inside
-        return self.power()
+        """A power, with signs before it."""
+        if self.next not in ("+", "-"):
+            return self.power()
+        self.deeper()
+        first, sign = self.at, self.take()
+        inside = self.signed()
+        self.depth -= 1
+        return self.node("neg", first, inside) if sign == "-" else inside
 
     def power(self):
+        """An atom, or one with an exponent, of a size to compute with."""
         first, base = self.at, self.atom()
         if self.next != "^":
             return base
@@ -202,12 +227,13 @@ class _Reader:
         self.depth -= 1
         node = self.node("power", first, base, exponent)
         if not _has_letters(exponent) and not abs(value(exponent, {})) <= HIGHEST:
-            self.refuse_part(exponent, f"an exponent that is a number may be at most {HIGHEST}")
+            self.refuse(f"an exponent that is a number may be at most {HIGHEST}", exponent)
         if not _has_letters(node) and abs(value(node, {})) > 1e300 and value(base, {}) != 0:
-            self.refuse_part(node, "a power that is a number may be at most 10^300")
+            self.refuse("a power that is a number may be at most 10^300", node)
         return node
 
     def atom(self):
+        """A number, a letter, a function with what it is of, or a bracket."""
         first, token = self.at, self.next
         if not token:
             self.refuse("the formula ends too early")
@@ -227,16 +253,22 @@ class _Reader:
         if token in CONSTANTS:
             self.take()
             return self.node("constant", first, CONSTANTS[token])
-        return self.refuse(self._unknown(token))
+        return self.unknown()
 
-    def _unknown(self, token):
-        if not token[0].isalpha():
-            return f"“{token}” cannot stand here"
-        letters = ", ".join(self.letters)
-        return (
-            f"“{token}” is not known; known are {letters}, numbers, and "
-            f"{', '.join(sorted(set(FUNCTIONS)))}"
-        )
+    @property
+    def known(self):
+        """What may be typed, for a sentence."""
+        return f"{', '.join(self.letters)}, numbers, and {', '.join(sorted(FUNCTIONS))}"
+
+    def unknown(self):
+        """Refuse the next token: a sign that cannot stand here, or letters that mean nothing."""
+        _, start, end = self.tokens[self.at]
+        if not self.text[start].isalpha():
+            self.refuse(f"“{self.text[start:end]}” cannot stand here")
+        start -= len(re.search(r"[^\W\d_]*$", self.text[:start])[0])
+        end += len(re.match(r"[^\W\d_]*", self.text[end:])[0])
+        reason = f"“{self.text[start:end]}” is not known; known are {self.known}"
+        self.refuse(reason, (start, end))
 
     def argument(self, name):
         """A bracket, or one letter or number, with its power, and no factor behind it."""
@@ -252,12 +284,16 @@ class _Reader:
         return inside
 
     def number(self, first):
+        """A number of a size to compute with."""
         token = self.take()
         if len(token) > 12 or float(token) > LARGEST:
-            self.refuse(f"a number may be at most {LARGEST:,}, with at most 12 digits", first)
+            self.refuse(
+                f"a number may be at most {LARGEST:,}, with at most 12 digits", self.tokens[first]
+            )
         return self.node("number", first, token)
 
     def bracket(self, first, closing):
+        """A sum in brackets, which count as a part of it."""
         self.take()
         inside = self.sum()
         if self.next != closing:

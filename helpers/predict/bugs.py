@@ -21,12 +21,10 @@ def why_it_climbs():
         "gradient?",
         {
             "its length": "that a step that is too long climbs at every step. It jumps across the "
-            "valley, down and "
-            "up; and a smaller rate climbs here, too.",
+            "valley, down and up; and a smaller rate climbs here, too.",
             "its sign": "",
             "its factor 1/m": "that the mean is taken of something else. Wherever it stands, a "
-            "factor 1/m makes a "
-            "step shorter, and turns none round.",
+            "factor 1/m makes a step shorter, and turns none round.",
             "f′(h) is missing": "that every gradient has an $f'(h)$. In this one it has cancelled.",
         },
         "its sign",
@@ -45,8 +43,7 @@ def where_it_overflows():
         np.log(largest),
         within=0.02,
         because=f"The largest double is {largest / 10.0**308:.1f} · 10³⁰⁸, and its natural "
-        "logarithm is "
-        f"{np.log(largest):.1f}. Beyond that $e^{{-h}}$ has no double.",
+        f"logarithm is {np.log(largest):.1f}. Beyond that $e^{{-h}}$ has no double.",
         assumed={
             np.log10(
                 largest
@@ -54,12 +51,12 @@ def where_it_overflows():
             "but the base here is $e$.",
             -np.log(
                 np.finfo(float).eps / 2
-            ): "that it fails where $1 + e^{-h}$ rounds to $e^{-h}$. It does, and there is no "
-            "harm in it.",
+            ): "that it fails where $1 + e^{-h}$ rounds to $e^{-h}$. It does, and there is no harm "
+            "in it.",
             -np.log(
                 np.nextafter(0, 1)
-            ): "that it fails where a power of $e$ becomes too small. There it is 0, "
-            "without an error.",
+            ): "that it fails where a power of $e$ becomes too small. There it is 0, without an "
+            "error.",
         },
     )
 
@@ -71,8 +68,7 @@ def how_much_too_long():
     h = ONE_NEURON.X[0] @ [2.0, 2.0]
     return number(
         "Both curves start at $w = b = 2$, and one of the programs takes steps that are too long. "
-        "How many times too "
-        "long is its first one?",
+        "How many times too long is its first one?",
         1 / sigmoid_prime(h),
         within=0.015,
         because=rf"The slope that belongs there is $\hat y = {sigmoid(h):.3f}$, and the program "
@@ -100,8 +96,7 @@ def why_the_error_grows():
             r"$f'$ comes in once, "
             "with the chain rule.",
             "the sum runs over the weights": "that <code>.T @</code> adds up the features of an "
-            "example. It gives "
-            "one sum for each feature, over the examples.",
+            "example. It gives one sum for each feature, over the examples.",
             "f′ should not be in it": "that the error is that of the cross-entropy. The squared "
             "error keeps $f'(h)$.",
             "f′ is taken at each feature": "",
@@ -128,8 +123,7 @@ def where_nan_comes_from():
             "an overflow": "that a power of $e$ gets too large. The sigmoid of the helpers has "
             "none that can.",
             "the gradient, which is nan as well": "that the descent depends on the loss. It steps "
-            "with the gradient, "
-            "and that is fine all the way.",
+            "with the gradient, and that is fine all the way.",
         },
         "a zero times a logarithm of zero",
         rf"From $h = {first}$ on $\sigma(h)$ rounds to 1. For a student who passed, $(1 - y)\ln(1 "
@@ -147,21 +141,17 @@ def why_it_falls_below_zero():
         "is wrong here?",
         {
             "the loss: it has the wrong sign": "that what falls is $-J$. With the labels of the "
-            "helpers this program "
-            "computes $J$.",
+            "helpers this program computes $J$.",
             "the rate: the steps are too long": "that a step can leave the range of the loss. No "
-            "weights make a "
-            "cross-entropy negative.",
+            "weights make a cross-entropy negative.",
             "the labels, for which the formula is not made": "",
             "nothing: the less, the better": "that a loss may fall for ever. This one is bounded "
-            "by 0, if it is what "
-            "it should be.",
+            "by 0, if it is what it should be.",
         },
         "the labels, for which the formula is not made",
         r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + "
-        r"2\ln(1 - \hat y)$, and "
-        r"$-1$ times it tends to $-\infty$ with $h$: such an example pulls its output down for "
-        r"ever.",
+        r"2\ln(1 - \hat y)$, and $-1$ times it tends to $-\infty$ with $h$: such an example pulls "
+        r"its output down for ever.",
     )
 
 
@@ -172,16 +162,15 @@ def why_one_weight_differs():
         {
             "the column of the bias is left out of X": "that a weight needs all the columns. It "
             "needs its own one.",
-            "one line takes a mean, and the other divides a sum by m": "that these are two "
-            "things. They are the same.",
+            "one line takes a mean, and the other divides a sum by m": "that these are two things. "
+            "They are the same.",
             "it has the rate of the bias": "that each weight needs a rate of its own. A descent "
             "has one for all.",
             "its ŷ is computed after the bias has moved": "",
         },
         "its ŷ is computed after the bias has moved",
-        "The first line has already moved the bias when the second one computes the outputs "
-        "again. A gradient is "
-        "taken at one place; here its entries come from two.",
+        "The first line has already moved the bias when the second one computes the outputs again. "
+        "A gradient is taken at one place; here its entries come from two.",
     )
 
 
@@ -193,8 +182,7 @@ def how_many_differences():
         m**2,
         within=0.02,
         because=f"The outputs have the shape ({m}, 1), and the labels ({m},). To numpy the first "
-        "are a column, the "
-        "second a row, and it takes every label from every output.",
+        "are a column, the second a row, and it takes every label from every output.",
         assumed={
             m: "that numpy pairs the first output with the first label. It does if both have the "
             "same shape.",
@@ -216,13 +204,11 @@ def how_many_come_to_rest():
     moving = sum(_last_step(partial(_along, field, data)) > 0.001 for field in fields)
     return number(
         "Each of the eight programs is run for 3000 steps on the O-rings, from zero. In how many "
-        "of these runs do "
-        "the weights come to rest?",
+        "of these runs do the weights come to rest?",
         8 - moving,
         within=0.05,
         because=f"All but {moving}: uphill there is no end, and with the labels ±1 there is none "
-        "downhill. The "
-        "others come to rest, though not all of them in the right place.",
+        "downhill. The others come to rest, though not all of them in the right place.",
         assumed={
             3: "that a descent with a wrong gradient never comes to rest. It does wherever that "
             "gradient is zero.",

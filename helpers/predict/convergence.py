@@ -28,13 +28,11 @@ def steps_to_one_half():
     )
     return number(
         "From the second start, where the neuron says 0.98, the cross-entropy is below ½ after "
-        f"{entropy} steps. "
-        "After how many is the squared error?",
+        f"{entropy} steps. After how many is the squared error?",
         squared,
         within=0.5,
-        because="The way down is a plateau, where the slope is tiny, and then a slide, where it "
-        "is not. The plateau "
-        "takes most of the steps.",
+        because="The way down is a plateau, where the slope is tiny, and then a slide, where it is "
+        "not. The plateau takes most of the steps.",
         assumed={
             entropy: "that $f'(h)$ costs nothing.",
             4 * entropy: "that $f'(h)$ is ¼ all the way, the largest that it can be.",
@@ -56,8 +54,8 @@ def steepest():
         {
             "at h = 0.0": "that only $f'(h)$ counts, which is largest there.",
             "at h = 8.0": "that only the error counts, which is largest there.",
-            "at h = −8.0": "that a flat place is a steep one: there the error and $f'(h)$ are "
-            "both next to nothing.",
+            "at h = −8.0": "that a flat place is a steep one: there the error and $f'(h)$ are both "
+            "next to nothing.",
             right: "",
         },
         right,
@@ -71,24 +69,20 @@ def forgetful():
     """What becomes of a program that forgot the factor."""
     true, forgotten = sigmoid(4.0), 1 / (1 - sigmoid(4.0))
     return choose(
-        "A program for the cross-entropy has forgotten $f'(h)$, and steps with ∂J/∂ŷ. How will "
-        "its curve of ŷ look?",
+        "A program for the cross-entropy has forgotten $f'(h)$, and steps with ∂J/∂ŷ. How will its "
+        "curve of ŷ look?",
         {
             "It climbs, to the wrong answer.": "that a missing factor turns the sign. $f'(h)$ is "
-            "positive, so the "
-            "direction of every step is right.",
+            "positive, so the direction of every step is right.",
             "It falls faster than the true one.": "",
-            "It falls more slowly than the true one.": "that what is missing makes a step "
-            "shorter. A factor below ¼ "
-            "is missing, so that steps are longer.",
+            "It falls more slowly than the true one.": "that what is missing makes a step shorter. "
+            "A factor below ¼ is missing, so that steps are longer.",
             "It stays where it is.": "that the plateau comes back. On a plateau $f'(h)$ is there, "
-            "and small; here it "
-            "is not there.",
+            "and small; here it is not there.",
         },
         "It falls faster than the true one.",
-        f"At the second start it steps with {forgotten:.1f} in the place of {true:.2f}. At a "
-        "small rate nothing in "
-        "the curve says that a factor is missing.",
+        f"At the second start it steps with {forgotten:.1f} in the place of {true:.2f}. At a small "
+        "rate nothing in the curve says that a factor is missing.",
     )
 
 
@@ -104,13 +98,11 @@ def each_at_its_best():
     }
     return choose(
         "The hours of study, from zero, each loss at the best of 25 rates from 0.01 to 100: which "
-        "needs fewer steps "
-        "to 1 %?",
+        "needs fewer steps to 1 %?",
         options,
         list(options)[int(np.sign(entropy - squared)) + 1],
         f"It is {squared} steps for the squared error and {entropy} for the cross-entropy. The "
-        "shorter gradient "
-        "belongs to a flatter surface, on which a larger rate is stable.",
+        "shorter gradient belongs to a flatter surface, on which a larger rate is stable.",
     )
 
 
@@ -118,23 +110,19 @@ def hard_starts():
     """At which starts the squared error stays behind at its best rate."""
     return choose(
         "At which starts will the squared error, at its own best rate up to 100, need many more "
-        "steps than the "
-        "cross-entropy at its own?",
+        "steps than the cross-entropy at its own?",
         {
             "at those sure of the wrong thing": "",
             "at those sure of the right thing": "that being sure costs steps even where it is "
-            "right. On these data "
-            "it costs few, at rates so large.",
-            "at those that know nothing yet": "that a plateau lies in the middle. There $f'(h)$ "
-            "is largest.",
+            "right. On these data it costs few, at rates so large.",
+            "at those that know nothing yet": "that a plateau lies in the middle. There $f'(h)$ is "
+            "largest.",
             "at all of them, by the same factor": "that the best rate cannot make up for $f'(h)$. "
-            "Where $f'(h)$ is "
-            "much the same all the way, it can.",
+            "Where $f'(h)$ is much the same all the way, it can.",
         },
         "at those sure of the wrong thing",
         "Its best rate there is the largest on the map, 100, and it would need larger ones: where "
-        "$f'(h)$ is next to "
-        "nothing, even that rate makes short steps.",
+        "$f'(h)$ is next to nothing, even that rate makes short steps.",
     )
 
 
@@ -154,13 +142,11 @@ def within_1000_steps():
     place = int(np.searchsorted([200, 1000, 2000], steps_to_tolerance(J, infimum, 0.01)))
     return choose(
         "The explorer below is set to the O-rings and a tolerance of 1 %. From zero, at rate 1, "
-        "will the squared "
-        "error get there?",
+        "will the squared error get there?",
         options,
         list(options)[place],
-        f"{remaining(J, infimum)[-1]:.1%} is left, and it stays: the descent has come to rest in "
-        "a hollow that is "
-        "not the lowest place.",
+        f"{remaining(J, infimum)[-1]:.1%} is left, and it stays: the descent has come to rest in a "
+        "hollow that is not the lowest place.",
     )
 
 
@@ -172,24 +158,18 @@ def starts_that_stall():
     left = remaining(J, infima(students.X, students.y)[0])[-1]
     return number(
         "The students, their hours standardised, at rate 1, from the four starts [0, 0], [0, 6], "
-        "[0, −6] and [−6, "
-        "0], the bias first. From how many of them will more than half of what lies above the "
-        "infimum be left after "
-        "200 steps?",
+        "[0, −6] and [−6, 0], the bias first. From how many of them will more than half of what "
+        "lies above the infimum be left after 200 steps?",
         int(np.sum(left > 0.5)),
         within=0.01,
         because=f"From zero {left[0]:.0%} is left, then {left[1]:.0%}, {left[2]:.0%} and "
-        f"{left[3]:.0%}. What is left "
-        "to be done is done by the students about whom the neuron is wrong, and if it is sure "
-        "they have no slope to "
-        "do it with.",
+        f"{left[3]:.0%}. What is left to be done is done by the students about whom the neuron is "
+        "wrong, and if it is sure they have no slope to do it with.",
         assumed={
             1: "that only the start which is sure that all of them fail will stall, or only the "
-            "one with the wrong "
-            "sign.",
+            "one with the wrong sign.",
             2: "that [0, 6] is fine, being sure and mostly right. The few that it gets wrong are "
-            "all that is left to "
-            "learn.",
+            "all that is left to learn.",
             4: "that zero stalls, too. There $f'(h)$ is as large as it can be.",
         },
     )

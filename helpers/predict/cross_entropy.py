@@ -7,8 +7,7 @@ def product_to_sum():
     """Which function makes a sum of a product."""
     return choose(
         "The likelihood is a product of probabilities: a tiny number, and awkward to "
-        "differentiate. Which function "
-        "makes a sum of it, with its maximum at the same weights?",
+        "differentiate. Which function makes a sum of it, with its maximum at the same weights?",
         {
             "the logarithm": "",
             "the exponential": "that the way back will do. It makes a product of a sum.",
@@ -25,23 +24,19 @@ def what_it_meets():
     """What the slope of the loss has to hold for the factor to go."""
     return choose(
         r"The green box holds $f'(h)$, which for the sigmoid is $\hat y(1 - \hat y)$. What will "
-        r"stand in the slope "
-        r"of the loss, $\partial J/\partial\hat y$, that takes it away?",
+        r"stand in the slope of the loss, $\partial J/\partial\hat y$, that takes it away?",
         {
             "ŷ − y, as a factor": "that the error is what makes the box go. It is what is left "
             "when it has gone.",
             "ln ŷ and ln(1 − ŷ), as factors": "that logarithms survive being differentiated. They "
-            "turn into "
-            "reciprocals.",
+            "turn into reciprocals.",
             "nothing: the box is 1 for this neuron": "that the neuron is a straight line. It is a "
-            "sigmoid, whose "
-            "slope is at most ¼.",
+            "sigmoid, whose slope is at most ¼.",
             "ŷ(1 − ŷ), as a denominator": "",
         },
         "ŷ(1 − ŷ), as a denominator",
         r"The derivatives of $\ln\hat y$ and $\ln(1 - \hat y)$ are reciprocals, and their common "
-        r"denominator is "
-        r"$\hat y(1 - \hat y)$.",
+        r"denominator is $\hat y(1 - \hat y)$.",
     )
 
 
@@ -52,13 +47,12 @@ def another_pair():
         r"You have met it.",
         {
             "the cross-entropy with the Gaussian cdf": "that any curve from 0 to 1 will do. Its "
-            "slope is not ŷ(1 − "
-            "ŷ), so it cancels only in part.",
+            "slope is not ŷ(1 − ŷ), so it cancels only in part.",
             "the squared error with the identity": "",
-            "the squared error with tanh": "that a steeper sigmoid helps. Its slope is 1 − ŷ², "
-            "and nothing cancels it.",
-            "the absolute error with the sigmoid": "that a slope of ±1 leaves the error. It "
-            "leaves the error's sign.",
+            "the squared error with tanh": "that a steeper sigmoid helps. Its slope is 1 − ŷ², and "
+            "nothing cancels it.",
+            "the absolute error with the sigmoid": "that a slope of ±1 leaves the error. It leaves "
+            "the error's sign.",
         },
         "the squared error with the identity",
         r"There $f'(h)$ is 1: linear regression, at the end of notebook 02's derivation.",

@@ -13,15 +13,13 @@ def how_many_times_as_many():
     squared, entropy = (steps_to_tolerance(*run, 0.1) for run in _run(weight=0.0))
     return number(
         "From zero, at rate 1: one of the two losses takes longer to be down to a tenth. How many "
-        "times as many "
-        "steps does it take?",
+        "times as many steps does it take?",
         squared / entropy,
         within=0.4,
         because=f"The cross-entropy is down to a tenth after {entropy:.0f} steps, the squared "
-        "error after "
-        f"{squared:.0f}. A part of it is that each example's slope is shorter by its own $f'(h)$; "
-        "the rest is that "
-        "the curve of the squared error levels off a little above the infimum.",
+        f"error after {squared:.0f}. A part of it is that each example's slope is shorter by its "
+        "own $f'(h)$; the rest is that the curve of the squared error levels off a little above "
+        "the infimum.",
         assumed={
             1: "that the factor changes what a step is called, and not how far it goes.",
             4: "that $f'(h)$ stays at the largest value that it can have, ¼, and nothing else "
@@ -39,22 +37,21 @@ def sure_and_wrong():
     wrong = np.sum((data.X @ [0.0, 8.0] > 0) != data.y)
     return choose(
         "Now the <em>starting weight</em> is 8: the neuron starts out sure about most of the "
-        f"{len(data.y)} flights, "
-        f"and wrong about {wrong}. What will the two curves do in 200 steps?",
+        f"{len(data.y)} flights, and wrong about {wrong}. What will the two curves do in 200 "
+        "steps?",
         {
             "Both fall as they did from zero.": "that a descent forgets where it began.",
             "The squared error falls, and the cross-entropy hardly does.": "that a squared error "
-            "makes the largest "
-            "errors count most. They do, in the loss; in its slope they are multiplied by $f'(h)$.",
+            "makes the largest errors count most. They do, in the loss; in its slope they are "
+            "multiplied by $f'(h)$.",
             "The cross-entropy falls, and the squared error hardly does.": "",
             "Neither falls, since the neuron is saturated.": "that a saturated neuron learns "
-            "nothing from any loss. "
-            "It learns from one whose slope does not need the neuron to move.",
+            "nothing from any loss. It learns from one whose slope does not need the neuron to "
+            "move.",
         },
         "The cross-entropy falls, and the squared error hardly does.",
-        f"Of the squared error {left:.0%} is left, of the cross-entropy next to nothing. Where "
-        "the neuron is "
-        "sure, $f'(h)$ is close to 0, and one of the two gradients has it as a factor.",
+        f"Of the squared error {left:.0%} is left, of the cross-entropy next to nothing. Where the "
+        "neuron is sure, $f'(h)$ is close to 0, and one of the two gradients has it as a factor.",
     )
 
 

@@ -11,8 +11,7 @@ def minus_signs():
     """How many minus signs stand in front of the exponential."""
     options = {
         "none": "that 1 has nothing to lose. Its derivative is 0, and the other term of the "
-        "quotient rule is "
-        "subtracted.",
+        "quotient rule is subtracted.",
         "one": "either the quotient rule's minus or the inner derivative's, and not both.",
         "two": "",
         "three": "that the minus in the exponent comes down twice. It comes down once, as the "
@@ -21,13 +20,11 @@ def minus_signs():
     signs = BY_QUOTIENT.lines[2].formula.split("e^")[0].count("-")
     return choose(
         "The quotient rule, then the chain rule: how many minus signs will stand in front of "
-        "$e^{-h}$ in the "
-        "numerator, before they are multiplied?",
+        "$e^{-h}$ in the numerator, before they are multiplied?",
         options,
         list(options)[signs],
         "One comes from the quotient rule, which subtracts $uv'$, the other is the inner "
-        "derivative of $e^{-h}$. "
-        "Together they make a plus, as they must: the curve rises.",
+        "derivative of $e^{-h}$. Together they make a plus, as they must: the curve rises.",
     )
 
 
@@ -41,8 +38,7 @@ def slope_of_the_logarithm():
             "1/σ(h)": "that the derivative of $\\ln u$ is $1/u$. It is $u'/u$; and $1/\\sigma$ "
             "does not fall to 0.",
             "σ(h)(1 − σ(h))": "that the logarithm changes nothing. This is the slope of $\\sigma$ "
-            "itself, and it is "
-            "flat on the left, too.",
+            "itself, and it is flat on the left, too.",
             "σ(h)": "a slope that grows, where ours has to fall.",
             "1 − σ(h)": "",
         },

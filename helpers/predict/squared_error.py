@@ -9,11 +9,11 @@ from helpers.page.question import choose
 def which_slope():
     """Which slope of the chain depends on the activation."""
     return choose(
-        r"The chain rule multiplies three slopes. Which of them depends on which activation $f$ "
-        r"is chosen?",
+        r"The chain rule multiplies three slopes. Which of them depends on which activation $f$ is "
+        r"chosen?",
         {
-            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. It sees the number ŷ, "
-            "and nothing of $f$.",
+            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. It sees the number ŷ, and "
+            "nothing of $f$.",
             "dŷ/dh, from output to input": "",
             "∂h/∂wⱼ, from the weighted sum": "that $f$ acts on the weights. It acts on the sum, "
             "once that is formed.",
@@ -34,8 +34,8 @@ def longest_step():
         r"Between 1 and 2 it "
         "does not.",
         "of the feature 2": "",
-        "of the feature 3": r"that the growth of $x_j$ wins up to there. At 3 the slope is down "
-        r"to 0.045.",
+        "of the feature 3": r"that the growth of $x_j$ wins up to there. At 3 the slope is down to "
+        r"0.045.",
         "of the feature 4": r"what the right formula gives: with one $f'(h)$ for all, the step is "
         r"as the features.",
     }

@@ -36,8 +36,7 @@ def bends_up_everywhere():
             "Yes, as every square does.": "that it is a square of $h$. It is the square of a "
             "sigmoid.",
             "It bends down where ŷ is small.": "that it bends down where it is flat on the left. "
-            "There it begins to "
-            "rise, which is bending up.",
+            "There it begins to rise, which is bending up.",
             "It bends down where ŷ is large.": "",
             "It is straight in the middle, and bends nowhere.": "that it is a ramp. What levels "
             "off has to bend.",
@@ -56,18 +55,15 @@ def left_behind():
         {
             "far out, where the neuron is sure and wrong": "",
             "near the middle, where it says ½ to everything": "that a neuron which says ½ learns "
-            "nothing. There "
-            "$f'(h)$ is largest.",
-            "far out, where the neuron is sure and right": "that only the distance counts. On "
-            "that side both losses "
-            "are already low.",
+            "nothing. There $f'(h)$ is largest.",
+            "far out, where the neuron is sure and right": "that only the distance counts. On that "
+            "side both losses are already low.",
             "from none: both go down from everywhere": "that a slope which is not zero is steep "
             "enough.",
         },
         "far out, where the neuron is sure and wrong",
         "There the squared error is flat like a table top, since every example has next to no "
-        "$f'(h)$, and the "
-        "cross-entropy is at its steepest.",
+        "$f'(h)$, and the cross-entropy is at its steepest.",
     )
 
 
@@ -78,13 +74,12 @@ def how_many_minima():
     w = np.concatenate([-sizes[::-1], sizes])
     slope = squared_error_gradient(x[:, np.newaxis], np.ones(8), w[np.newaxis])[0]
     return number(
-        "How many local minima does the squared error of these eight points have, as a function "
-        "of the one weight?",
+        "How many local minima does the squared error of these eight points have, as a function of "
+        "the one weight?",
         int(np.sum((slope[:-1] < 0) & (slope[1:] >= 0))),
         within=0.01,
         because="Each pair of neighbouring sizes, one pulling to the right and one to the left, "
-        "makes a hollow. The "
-        "cross-entropy has one minimum.",
+        "makes a hollow. The cross-entropy has one minimum.",
         assumed={
             1: "that one weight has no room for more. It has, at every scale.",
             2: "a hollow on either side of zero.",
@@ -102,19 +97,16 @@ def where_it_runs_away():
     slope = squared_error_gradient([[10.0], [-1.0]], [1, 1], w[np.newaxis])[0]
     top = w[np.argmax(slope < 0)]
     return choose(
-        "From which starts does the squared error run away, at a small rate, to ever more "
-        "negative weights?",
+        "From which starts does the squared error run away, at a small rate, to ever more negative "
+        "weights?",
         {
             "from every negative one": "that the sign of the weight decides. Close to zero the "
-            "first example still "
-            "has a slope, and pulls back.",
+            "first example still has a slope, and pulls back.",
             "from none, however far left": "that a slope which is never zero leads home. It leads "
-            "down, and the "
-            "ground falls to the left.",
+            "down, and the ground falls to the left.",
             "from those that are negative enough": "",
             "from those that are positive enough": "that the second example, which wants a "
-            "negative weight, is the "
-            "stronger one. The first is ten times as far out.",
+            "negative weight, is the stronger one. The first is ten times as far out.",
         },
         "from those that are negative enough",
         f"From those left of the maximum, at {top:.3f}. ".replace("-", "−")
@@ -137,18 +129,15 @@ def penalty():
         "A penalty adds a gradient that pulls every weight towards zero. What will a small one do?",
         {
             "The length shrinks to zero, and the line is lost.": "that the penalty has no "
-            "opponent. Close to zero "
-            "the examples pull harder than it does.",
+            "opponent. Close to zero the examples pull harder than it does.",
             "The length grows as before, only more slowly.": "that the penalty works like a "
-            "smaller rate. It grows "
-            "with the weights, and the examples' pull fades.",
+            "smaller rate. It grows with the weights, and the examples' pull fades.",
             "The length comes to rest, and the line hardly moves.": "",
         },
         "The length comes to rest, and the line hardly moves.",
         f"After 5000 steps the length is {np.linalg.norm(end):.2f} with the penalty 0.01, and "
         f"{np.linalg.norm(free):.1f} without, where it still grows. The direction of the weights, "
-        "which is the line, "
-        "is much the same.",
+        "which is the line, is much the same.",
     )
 
 
@@ -172,8 +161,7 @@ def a_label_that_helps():
     ]
     return choose(
         "For $y = 0$ the squared error of one example bends down where $h$ is large. Which label "
-        "makes it bend up "
-        "for every $h$?",
+        "makes it bend up for every $h$?",
         options,
         convex[0] if convex else "No label does.",
         "The curve levels off at both ends, whatever the label is. What rises and then levels off "

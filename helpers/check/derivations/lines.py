@@ -2,10 +2,9 @@
 explain it.
 """
 
-import numpy as np
-
-from helpers.check.derivations import LOSSES, Derivation, Slope, Values, apart, same
-from helpers.check.derivations.missteps import explain, multiple
+from helpers.check.derivations import LOSSES, Derivation, Slope, Values, same
+from helpers.check.derivations.missteps import multiple
+from helpers.check.derivations.wrong import not_yet
 from helpers.check.verdict import Verdict
 from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
@@ -75,7 +74,7 @@ def _verdict(derivation):
     if not links:
         return Verdict(False, "There is nothing to check yet: type the lines of your derivation.")
     if derivation.first_wrong < len(links):
-        return Verdict(False, _not_yet(derivation, derivation.first_wrong))
+        return Verdict(False, not_yet(derivation))
     count = links[-1].line
     if missing := _missing(derivation):
         return Verdict(
@@ -142,187 +141,42 @@ def _is_open(letter, quantities):
 
 def _result(derivation):
     """What the last line is, in its short form and in the reader's letters."""
-    claim, shown, (of, by) = derivation.links[-1].claim, derivation.letters.shown, _goal(derivation)
-    y, output, factor = shown["label"], shown["output"], shown["factor"]
-    prime = f"{output}(1 − {output})"
-    if of == "output":
-        as_function = "" if "output" in claim.letters else f"({shown['input']})"
-        sigmoid = "σ" if "σ" in claim.text else shown["activation"] if as_function else output
-        short = f"{sigmoid}{as_function}(1 − {sigmoid}{as_function})"
-    else:
-        short = f"{output} − {y}" if of == "loss" else f"{y} − {output}"
-        behind = (
-            [factor if "factor" in claim.letters else prime]
-            if derivation.quantities.loss == "squared_error"
-            else []
-        )
-        behind += [shown["feature"]] if by == "weight" else []
-        twice = derivation.quantities.twice
-        before = [f"{1 + twice}/{shown['m']}"] if "m" in claim.letters else ["2"] if twice else []
-        short = " ".join([*before, f"({short})", *behind]) if before or behind else short
+    claim, goal = derivation.links[-1].claim, _goal(derivation)
+    short = _sigmoid_slope(derivation) if goal[0] == "output" else _loss_slope(derivation, *goal)
     nodes = list(walk(claim.tree))
-    plain = len(nodes) <= 14 and not any(
+    is_plain = len(nodes) <= 14 and not any(
         node.kind in ("divide", "power") or (node.kind == "call" and node.parts[0] != "sigmoid")
         for node in nodes
     )
-    climbs = ", the slope of the log-likelihood, which one climbs" if of == "likelihood" else ""
     certain = " for labels 0 and 1" if derivation.quantities.certain else ""
-    return f"{'is' if plain and not certain else 'equals'} {short}{certain}{climbs}"
+    result = f"{'is' if is_plain and not certain else 'equals'} {short}{certain}"
+    if goal[0] == "likelihood":
+        result += ", the slope of the log-likelihood, which one climbs"
+    return result
 
 
-def _not_yet(derivation, first):
-    """Where it goes wrong, by how much, by which slip, and what becomes of the lines after it."""
-    link = derivation.links[first]
-    on_one_line = link.before and link.source.startswith("“")
-    this = f"“{link.claim.text}”" if on_one_line else f"line {link.line}"
-    said = [f"Not yet: line {link.line}, “{link.claim.text}”, is the first that does not follow."]
-    both = link.values.exist & link.wanted.exist
-    if not both.any():
-        where = (
-            f"where {link.source} has one"
-            if link.values.exist.any()
-            else "at any of the points tried"
-        )
-        return f"{said[0]} It has no value {where}."
-    if same(
-        link.values._replace(value=np.where(both, link.values.value, link.wanted.value)),
-        link.wanted,
-    ):
-        here = int(np.flatnonzero(~both)[0])
-        return (
-            f"{said[0]} It has no value at {_at(derivation, link, here)} and at most of the "
-            "other points tried."
-        )
-    here = _point(link, both)
-    is_or_gives = "gives" if link.before else "is"
-    one, other = (
-        f"{values.value[here]:.4g}".replace("-", "−") for values in (link.wanted, link.values)
-    )
-    said.append(
-        f"At {_at(derivation, link, here)} {link.source} {is_or_gives} {one} and {this} gives "
-        f"{other}."
-    )
-    label = derivation.quantities.values["label"]
-    certain = Values(
-        np.where((label == 0) | (label == 1), link.values.value, np.nan), link.values.terms
-    )
-    if derivation.quantities.share and same(certain, link.wanted):
-        said.append(
-            "They agree for labels 0 and 1, but a label may be any number between, and then they "
-            "do not."
-        )
-    elif another := _another(derivation, link):
-        said.append(f"It is {another}, another quantity: let a left side say so.")
+def _sigmoid_slope(derivation):
+    """σ(h)(1 − σ(h)), or with another letter for σ(h), as the last line has it."""
+    claim, shown = derivation.links[-1].claim, derivation.letters.shown
+    if "output" in claim.letters:
+        output = "σ" if "σ" in claim.text else shown["output"]
     else:
-        stated = link.quantity if link.derived and isinstance(link.quantity, tuple) else None
-        begun = [
-            one.claim
-            for one in derivation.links[:first]
-            if stated and one.wanted and one.quantity == stated[0]
-        ]
-        said += explain(
-            link.claim,
-            link.wanted,
-            derivation.quantities,
-            derivation.letters,
-            link.source,
-            stated,
-            link.before,
-            begun,
-        )
-    return " ".join([*said, *_afterwards(derivation.links, first)])
+        output = f"{'σ' if 'σ' in claim.text else shown['activation']}({shown['input']})"
+    return f"{output}(1 − {output})"
 
 
-def _another(derivation, link):
-    """The quantity that a line equals, where it should go on from one about another; or ""."""
-    slopes = [("loss", "output"), ("loss", "input"), ("loss", "weight")]
-    if link.before and link.quantity in slopes:
-        for name in slopes:
-            if same(link.values, derivation.quantities.slope(*name)):
-                return derivation.letters.say(name)
-    return ""
-
-
-def _point(link, both):
-    """A point at which the difference is plain to see, the first if it is."""
-    with np.errstate(all="ignore"):
-        larger = np.fmax(abs(link.wanted.value), abs(link.values.value))
-        difference = np.where(both, abs(link.wanted.value - link.values.value) / larger, 0)
-    plain = np.flatnonzero(difference > 0.01)
-    return (
-        int(plain[0])
-        if plain.size
-        else int(np.argmax(np.where(both, apart(link.values, link.wanted), 0)))
-    )
-
-
-def _at(derivation, link, here):
-    """The point in the reader's letters, as far as the two sides depend on it."""
-    letters = link.claim.letters | (link.before.letters if link.before else set())
-    bys = {letter.by for letter in letters if isinstance(letter, Slope)} | {
-        link.quantity[1] if isinstance(link.quantity, tuple) else ""
-    }
-    used = ["input"]
-    used += ["label"] * bool(derivation.quantities.share)
-    used += ["feature"] * bool({"feature", "weight"} & (letters | bys))
-    used += ["m"] * ("m" in letters)
-    shown, values = derivation.letters.shown, derivation.quantities.values
-    point = ", ".join(f"{shown[name]} = {values[name][here]:g}" for name in used)
-    output = f" ({shown['output']} = {values['output'][here]:.4g})" * ("output" in letters)
-    return f"{point}{output}".replace("-", "−")
-
-
-def _afterwards(links, first):
-    """Whether the lines after the first wrong one follow from it, so that one slip is one."""
-    wrong, later, from_it = links[first], links[first + 1 :], set()
-    with np.errstate(all="ignore"):
-        ratio = wrong.values.value / wrong.wanted.value
-    goes_on = True
-    for link in later:
-        this = f"Line {link.line}" if link.line > wrong.line else f"“{link.claim.text}”"
-        if link.before is None:
-            goes_on = _rests_on(link.quantity, wrong.quantity)
-        carried = link.wanted and same(
-            link.values, Values(link.wanted.value * ratio, link.wanted.terms)
-        )
-        if not link.follows and not carried:
-            if same(link.values, wrong.wanted):
-                return [f"{this} is right again."]
-            return [f"{this} does not follow from what is before it either."]
-        if (
-            goes_on
-            and link.wanted
-            and link.before is None
-            and not carried
-            and not _slopes_in(link.claim)
-        ):
-            return [f"{this} is right again."]
-        if goes_on:
-            from_it.add(link.line)
-    after = sorted({link.line for link in later} - {wrong.line})
-    if not after or not from_it:
-        return []
-    many = (
-        f"Lines {after[0]} to {after[-1]} follow" if len(after) > 1 else f"Line {after[0]} follows"
-    )
-    return [f"{many} from it, so that one slip is all."]
-
-
-def _rests_on(quantity, wrong):
-    """Whether one quantity is found by way of the other: not f′(h) by way of ∂J/∂ŷ, nor ∂h/∂w by
-    way of anything.
-    """
-    losses = ("loss", "likelihood", "either")
-    of, by = (
-        quantity
-        if isinstance(quantity, tuple) and not isinstance(quantity, Slope)
-        else (quantity, "")
-    )
-    of_a_loss = wrong in losses or (isinstance(wrong, tuple) and wrong[0] in losses)
-    return quantity == wrong or (
-        of in losses and (by in ("input", "weight") or (of_a_loss and by != ""))
-    )
-
-
-def _slopes_in(claim):
-    return any(isinstance(letter, Slope) for letter in claim.letters)
+def _loss_slope(derivation, of, by):
+    """The error and what multiplies it, such as 1/m (ŷ − y) f′(h) xⱼ."""
+    quantities, shown = derivation.quantities, derivation.letters.shown
+    used, y, output = derivation.links[-1].claim.letters, shown["label"], shown["output"]
+    error = f"{output} − {y}" if of == "loss" else f"{y} − {output}"
+    before = behind = ""
+    if "m" in used:
+        before = f"{2 if quantities.twice else 1}/{shown['m']} "
+    elif quantities.twice:
+        before = "2 "
+    if quantities.loss == "squared_error":
+        behind = f" {shown['factor'] if 'factor' in used else f'{output}(1 − {output})'}"
+    if by == "weight":
+        behind += f" {shown['feature']}"
+    return f"{before}({error}){behind}" if before or behind else error

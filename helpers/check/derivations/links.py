@@ -4,8 +4,9 @@ import itertools
 import re
 from typing import NamedTuple
 
-from helpers.check.derivations.letters import Claim, Letters, Slope
+from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
+from helpers.check.derivations.sides import Claim, Slope
 from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
 from helpers.formulas.typed import NotAFormula
@@ -48,6 +49,11 @@ class Link(NamedTuple):
     def follows(self):
         """Whether it has the values that it has to have."""
         return self.wanted is None or same(self.values, self.wanted)
+
+    @property
+    def stated(self):
+        """What the step to here may be the differentiation of: a pair or a Slope; else None."""
+        return self.quantity if self.derived and isinstance(self.quantity, tuple) else None
 
 
 class Derivation:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_prime
-from helpers.check.derivations.letters import Slope
+from helpers.check.derivations.sides import Slope
 from helpers.formulas import typed
 from helpers.formulas.tree import walk
 from helpers.losses import (

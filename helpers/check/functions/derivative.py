@@ -90,16 +90,16 @@ def _function(of):
     if isinstance(of, str):
         if of not in KNOWN:
             raise ValueError(
-                f"of is {of!r:.60}; it must be one of {', '.join(map(repr, KNOWN))}, or a "
-                "function of h"
+                f"of is {of!r:.60}; it must be one of {', '.join(map(repr, KNOWN))}, or a function "
+                "of h"
             )
         return KNOWN[of].f
     if isinstance(of, Activation):
         return of.f
     if not callable(of):
         raise TypeError(
-            f"of is {of!r:.60}; it must be the name of an activation, an Activation, or a "
-            "function of h"
+            f"of is {of!r:.60}; it must be the name of an activation, an Activation, or a function "
+            "of h"
         )
     return lambda h: real_array("of(h)", [of(number) for number in h])
 

@@ -102,8 +102,8 @@ def _nothing_but_in_place(trials):
     silent = all(trial.outcome.error is None and trial.outcome.value is None for trial in trials)
     if silent and "w" in changed(trials, ("X", "y", "w")):
         return (
-            "yours changes w in place and returns None; it should leave w as it is and return "
-            "the new weights"
+            "yours changes w in place and returns None; it should leave w as it is and return the "
+            "new weights"
         )
     return ""
 

@@ -19,8 +19,8 @@ SHORT_WAY = Derivation(
     (CROSS_ENTROPY_OF_ONE, PROBABILITY, INPUT, SIGMOID),
     (
         Line(
-            r"\frac{\partial J}{\partial w_j} &= \frac{dJ}{d\hat y}\cdot\factor{\frac{d\hat y}{dh}}"
-            r"\cdot\frac{\partial h}{\partial w_j}",
+            r"\frac{\partial J}{\partial w_j} &= \frac{dJ}{d\hat y}\cdot\factor{\frac{d\hat "
+            r"y}{dh}}\cdot\frac{\partial h}{\partial w_j}",
             "chain rule",
             "The same chain as for the squared error; only the first slope is new.",
         ),
@@ -50,8 +50,8 @@ SHORT_WAY = Derivation(
             "Of all the terms wₖxₖ only one contains wⱼ.",
         ),
         Line(
-            r"\frac{\partial J}{\partial w_j} &= \frac{\hat y - y}{\hat y\,(1 - \hat y)}"
-            r"\cdot\factor{\hat y\,(1 - \hat y)}\cdot x_j",
+            r"\frac{\partial J}{\partial w_j} &= \frac{\hat y - y}{\hat y\,(1 - \hat "
+            r"y)}\cdot\factor{\hat y\,(1 - \hat y)}\cdot x_j",
             "multiply the three",
             "f′(h) is here, and its reciprocal beside it.",
         ),
@@ -70,39 +70,39 @@ IN_SUMS = Derivation(
     (CROSS_ENTROPY, PROBABILITIES, r"\sigma_i = \sigma(h_i)", INPUTS, SIGMOID),
     (
         Line(
-            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(-\frac1m"
-            r" \sum_{i=1}^m \bigl[y_i \ln \sigma_i + (1 - y_i) \ln(1 - \sigma_i)\bigr]\Bigr)",
+            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(-\frac1m "
+            r"\sum_{i=1}^m \bigl[y_i \ln \sigma_i + (1 - y_i) \ln(1 - \sigma_i)\bigr]\Bigr)",
             "definition of J",
             "σᵢ is short for σ(hᵢ), the output ŷᵢ.",
         ),
         Line(
-            r"&= -\frac1m \sum_{i=1}^m \Bigl[y_i\,\frac{\partial}{\partial w_j} \ln \sigma_i"
-            r" + (1 - y_i)\,\frac{\partial}{\partial w_j} \ln(1 - \sigma_i)\Bigr]",
+            r"&= -\frac1m \sum_{i=1}^m \Bigl[y_i\,\frac{\partial}{\partial w_j} \ln \sigma_i + (1 "
+            r"- y_i)\,\frac{\partial}{\partial w_j} \ln(1 - \sigma_i)\Bigr]",
             "linearity",
             "Labels do not depend on the weights and stay in front.",
         ),
         Line(
             r"&= -\frac1m \sum_{i=1}^m \Bigl[y_i\,\frac{\frac{\partial}{\partial "
-            r"w_j}\sigma_i}{\sigma_i}"
-            r" + (1 - y_i)\,\frac{\frac{\partial}{\partial w_j}(1 - \sigma_i)}{1 - \sigma_i}\Bigr]",
+            r"w_j}\sigma_i}{\sigma_i} + (1 - y_i)\,\frac{\frac{\partial}{\partial w_j}(1 - "
+            r"\sigma_i)}{1 - \sigma_i}\Bigr]",
             "chain rule for ln",
             "The derivative of ln u is u′/u.",
         ),
         Line(
-            rf"&= -\frac1m \sum_{{i=1}}^m \Bigl[y_i\,\frac{{{_SLOPE}}}{{\sigma_i}}"
-            rf" - (1 - y_i)\,\frac{{{_SLOPE}}}{{1 - \sigma_i}}\Bigr]",
+            rf"&= -\frac1m \sum_{{i=1}}^m \Bigl[y_i\,\frac{{{_SLOPE}}}{{\sigma_i}} - (1 - "
+            rf"y_i)\,\frac{{{_SLOPE}}}{{1 - \sigma_i}}\Bigr]",
             "the 1 is constant",
             "The derivative of 1 − σ is −σ′: here the sign between the two turns.",
         ),
         Line(
-            rf"&= -\frac1m \sum_{{i=1}}^m \Bigl[y_i\,\frac{{{_FACTOR}}}{{\sigma_i}}"
-            rf" - (1 - y_i)\,\frac{{{_FACTOR}}}{{1 - \sigma_i}}\Bigr]",
+            rf"&= -\frac1m \sum_{{i=1}}^m \Bigl[y_i\,\frac{{{_FACTOR}}}{{\sigma_i}} - (1 - "
+            rf"y_i)\,\frac{{{_FACTOR}}}{{1 - \sigma_i}}\Bigr]",
             "chain rule for σ(hᵢ)",
             "The slope of the sigmoid comes in twice.",
         ),
         Line(
-            r"&= -\frac1m \sum_{i=1}^m \Bigl[y_i\,(1 - \sigma_i)\,\frac{\partial h_i}{\partial w_j}"
-            r" - (1 - y_i)\,\sigma_i\,\frac{\partial h_i}{\partial w_j}\Bigr]",
+            r"&= -\frac1m \sum_{i=1}^m \Bigl[y_i\,(1 - \sigma_i)\,\frac{\partial h_i}{\partial "
+            r"w_j} - (1 - y_i)\,\sigma_i\,\frac{\partial h_i}{\partial w_j}\Bigr]",
             "cancel, twice",
             "σᵢ goes in the first fraction, 1 − σᵢ in the second: a half of f′ stays in each.",
         ),
@@ -170,15 +170,15 @@ BY_THE_JACOBIAN = Derivation(
             "σ and ln act on each entry, and a row times a column is a sum over the examples.",
         ),
         Line(
-            r"m\,D_w J &= -y^\top \operatorname{diag}\bigl(\mathbf 1 - \sigma(Xw)\bigr) X"
-            r" + (\mathbf 1 - y)^\top \operatorname{diag}\bigl(\sigma(Xw)\bigr) X",
+            r"m\,D_w J &= -y^\top \operatorname{diag}\bigl(\mathbf 1 - \sigma(Xw)\bigr) X + "
+            r"(\mathbf 1 - y)^\top \operatorname{diag}\bigl(\sigma(Xw)\bigr) X",
             "d ln σ = 1 − σ, d ln(1 − σ) = −σ",
             "The Jacobian of g(Xw) is diag(g′(Xw)) X; in the second term minus meets minus.",
         ),
         Line(
-            r"&= -y^\top X + y^\top \operatorname{diag}\bigl(\sigma(Xw)\bigr) X"
-            r" + \mathbf 1^\top \operatorname{diag}\bigl(\sigma(Xw)\bigr) X"
-            r" - y^\top \operatorname{diag}\bigl(\sigma(Xw)\bigr) X",
+            r"&= -y^\top X + y^\top \operatorname{diag}\bigl(\sigma(Xw)\bigr) X + \mathbf 1^\top "
+            r"\operatorname{diag}\bigl(\sigma(Xw)\bigr) X - y^\top "
+            r"\operatorname{diag}\bigl(\sigma(Xw)\bigr) X",
             "multiply out",
             "diag(1) is the identity.",
         ),
@@ -221,8 +221,7 @@ HESSIAN = Derivation(
     (
         Line(
             r"\frac{\partial^2 J}{\partial w_k\,\partial w_j} &= \frac{\partial}{\partial "
-            r"w_k}\Bigl(\frac1m"
-            r" \sum_{i=1}^m (\hat y_i - y_i)\,x_{ij}\Bigr)",
+            r"w_k}\Bigl(\frac1m \sum_{i=1}^m (\hat y_i - y_i)\,x_{ij}\Bigr)",
             "the gradient, once more",
             "The slope of the slope says how the loss bends.",
         ),

@@ -18,8 +18,8 @@ BERNOULLI = Derivation(
         Line(
             r"L(w) &= \prod_{i=1}^m \hat y_i^{\,y_i}\,(1 - \hat y_i)^{1 - y_i}",
             "independence",
-            "The probability of all labels is the product; one of the two powers in each factor "
-            "is 1.",
+            "The probability of all labels is the product; one of the two powers in each factor is "
+            "1.",
         ),
         Line(
             r"\ln L(w) &= \sum_{i=1}^m \ln\bigl[\hat y_i^{\,y_i}\,(1 - \hat y_i)^{1 - y_i}\bigr]",
@@ -34,8 +34,8 @@ BERNOULLI = Derivation(
         Line(
             r"J(w) &= -\frac1m \ln L(w)",
             "definition of J",
-            "The minus sign makes a loss of it, lowest where L is highest; 1/m makes it a loss "
-            "per example.",
+            "The minus sign makes a loss of it, lowest where L is highest; 1/m makes it a loss per "
+            "example.",
         ),
         Line(
             r"&= -\frac1m \sum_{i=1}^m \bigl[y_i \ln \hat y_i + (1 - y_i) \ln(1 - \hat y_i)\bigr]",

@@ -27,8 +27,8 @@ ANY_ACTIVATION = Derivation(
     (SQUARED_ERROR_OF_ONE, OUTPUT, INPUT),
     (
         Line(
-            r"\frac{\partial J}{\partial w_j} &= \frac{dJ}{d\hat y}\cdot\factor{\frac{d\hat y}{dh}}"
-            r"\cdot\frac{\partial h}{\partial w_j}",
+            r"\frac{\partial J}{\partial w_j} &= \frac{dJ}{d\hat y}\cdot\factor{\frac{d\hat "
+            r"y}{dh}}\cdot\frac{\partial h}{\partial w_j}",
             "chain rule",
             "The weight changes h, which changes ŷ, which changes J: the slopes of the links "
             "multiply.",
@@ -146,8 +146,8 @@ ALL_EXAMPLES = Derivation(
     (SQUARED_ERROR, OUTPUTS, INPUTS),
     (
         Line(
-            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(\frac{1}{2m}"
-            r" \sum_{i=1}^m (y_i - \hat y_i)^2\Bigr)",
+            r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(\frac{1}{2m} "
+            r"\sum_{i=1}^m (y_i - \hat y_i)^2\Bigr)",
             "definition of J",
             "Half the mean of the squares.",
         ),
@@ -211,8 +211,8 @@ GAUSSIAN_LIKELIHOOD = Derivation(
             "What is most probable has the least squared error.",
         ),
         Line(
-            r"\frac{\partial}{\partial w_j}\bigl(-\ln p(y \mid x)\bigr) &= 0 + \frac{1}{s^2}\,"
-            r"\frac{\partial J}{\partial w_j}",
+            r"\frac{\partial}{\partial w_j}\bigl(-\ln p(y \mid x)\bigr) &= 0 + "
+            r"\frac{1}{s^2}\,\frac{\partial J}{\partial w_j}",
             "linearity",
             "The first term does not contain wⱼ.",
         ),
@@ -243,8 +243,8 @@ CURVATURE = Derivation(
             "A polynomial in ŷ is easier to differentiate again.",
         ),
         Line(
-            r"\frac{d}{dh}\,\frac{dJ}{dh} &= (2 \hat y - 3 \hat y^2)\cdot\factor{\hat y\,(1 - "
-            r"\hat y)}",
+            r"\frac{d}{dh}\,\frac{dJ}{dh} &= (2 \hat y - 3 \hat y^2)\cdot\factor{\hat y\,(1 - \hat "
+            r"y)}",
             "power rule and chain rule",
             "The factor comes in once more.",
         ),

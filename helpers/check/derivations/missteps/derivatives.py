@@ -56,7 +56,9 @@ def differentiated(line, stated, quantities, letters, claim, begun=()):
             node for node in typed_parts(tree) if node.kind == "call" and node.parts[0] == "ln"
         ]
         slips = [([node], rule) for node in typed_parts(tree) for rule in RULES.get(node.kind, [])]
-        for nodes, rule in [*slips, *[(logarithms, "inner")] * bool(logarithms)]:
+        if logarithms:
+            slips.append((logarithms, "inner"))
+        for nodes, rule in slips:
             slope = slopes(tree, known, rates, nodes, rule)[1] + np.zeros_like(line.value)
             lost = (
                 quantities.rates["weight"] if nodes is logarithms and stated[1] == "weight" else 1.0
@@ -64,11 +66,10 @@ def differentiated(line, stated, quantities, letters, claim, begun=()):
             if same(line, Values(slope * chain)) or same(line, Values(slope * chain * lost)):
                 kind = _kind(nodes[0]) if rule == "inner" else rule
                 inner = _inner(nodes, known, rates, letters) if rule == "inner" else ""
-                found.setdefault(kind, TOLD[kind].format("” and “".join(map(quote, nodes))) + inner)
-    return [
-        f"One slip {'also ' * (place > 0)}gives exactly this: {told}."
-        for place, told in enumerate(found.values())
-    ]
+                told = TOLD[kind].format("” and “".join(map(quote, nodes))) + inner
+                also = "also " if found else ""
+                found.setdefault(kind, f"One slip {also}gives exactly this: {told}.")
+    return list(found.values())
 
 
 def slopes(node, known, rates, wrong=(), rule=None):

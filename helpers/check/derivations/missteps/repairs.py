@@ -1,5 +1,7 @@
 """A line with one thing in it put right, for every thing that is often wrong."""
 
+from typing import NamedTuple
+
 from helpers.check.derivations import is_put_in
 from helpers.formulas.tree import Node
 
@@ -14,10 +16,19 @@ SWAPS += [("input", "feature")]
 RIGHT = "it would be right"
 
 
-def repairs(claim, letters):
-    """Yield a Claim's tree with one change at one place, and the change as a sentence; the
-    likeliest come first.
+class Repair(NamedTuple):
+    """A Claim's tree with one change in it, and the change as a sentence.
+
+    kind: "quotient rule" or "brackets" for what explains a line better than another slip; else "".
     """
+
+    tree: Node
+    sentence: str
+    kind: str = ""
+
+
+def repairs(claim, letters):
+    """Yield a Repair for one change at each place of a Claim; the likeliest come first."""
     changes = [
         _turned_quotient,
         _sign,
@@ -34,7 +45,7 @@ def repairs(claim, letters):
                 f"With {letters.shown[new]} in place of {letters.shown[old]} "
                 f"{RIGHT}{_roles(letters, old, new)}."
             )
-            yield _replaced(claim.tree, old, new), sentence
+            yield Repair(_replaced(claim.tree, old, new), sentence)
 
 
 def _at_each_place(node, change, claim):
@@ -43,8 +54,8 @@ def _at_each_place(node, change, claim):
     yield from change(node, claim)
     for place, part in enumerate(node.parts):
         if isinstance(part, Node):
-            for new, sentence in _at_each_place(part, change, claim):
-                yield _with(node, place, new), sentence
+            for new in _at_each_place(part, change, claim):
+                yield new._replace(tree=_with(node, place, new.tree))
 
 
 def _with(node, place, part):
@@ -68,9 +79,10 @@ def _turned_quotient(node, claim):
         above = _unsigned(node.parts[0])
         if above.kind == "add" and len(above.parts) == 2:
             told = (
-                f"In “{claim.quote(node)}” the quotient rule is turned round; it is (u′v − uv′)/v²"
+                f"In “{claim.quote(node)}” the quotient rule is turned round; it is (u′v − "
+                "uv′)/v², the other way about."
             )
-            yield _made("neg", node), f"{told}, the other way about."
+            yield Repair(_made("neg", node), told, "quotient rule")
 
 
 def _is_a_square(node):
@@ -83,18 +95,16 @@ def _sign(node, claim):
     if node.kind == "add":
         for place, part in enumerate(node.parts):
             sentence = (
-                f"With the sign of “{claim.quote(_unsigned(part))}”{_inside(node, claim)} "
-                f"turned {RIGHT}."
+                f"With the sign of “{claim.quote(_unsigned(part))}”{_inside(node, claim)} turned "
+                f"{RIGHT}."
             )
-            yield _with(node, place, _turned(part)), sentence
+            yield Repair(_with(node, place, _turned(part)), sentence)
     elif node.kind == "power":
         sentence = f"With the sign of the exponent “{claim.quote(node.parts[1])}” turned {RIGHT}."
-        yield _with(node, 1, _turned(node.parts[1])), sentence
+        yield Repair(_with(node, 1, _turned(node.parts[1])), sentence)
     elif node.kind == "call":
-        yield (
-            _with(node, 1, _turned(node.parts[1])),
-            f"With the sign inside “{claim.quote(node)}” turned {RIGHT}.",
-        )
+        sentence = f"With the sign inside “{claim.quote(node)}” turned {RIGHT}."
+        yield Repair(_with(node, 1, _turned(node.parts[1])), sentence)
 
 
 def _inside(node, claim):
@@ -106,14 +116,11 @@ def _swap(letters, old, new):
     def change(node, claim):
         for place, part in enumerate(node.parts):
             if isinstance(part, Node) and part.kind == "letter" and part.parts[0] == old:
-                swapped = (
+                sentence = (
                     f"With {letters.shown[new]} in place of {letters.shown[old]} in "
-                    f"“{claim.quote(node)}”"
+                    f"“{claim.quote(node)}” {RIGHT}{_roles(letters, old, new)}."
                 )
-                yield (
-                    _with(node, place, _replaced(part, old, new)),
-                    f"{swapped} {RIGHT}{_roles(letters, old, new)}.",
-                )
+                yield Repair(_with(node, place, _replaced(part, old, new)), sentence)
 
     return change
 
@@ -132,17 +139,15 @@ def _roles(letters, old, new):
     if {old, new} != {"input", "output"}:
         return ""
     return (
-        f": {letters.shown['input']} is the input of the activation, and "
-        f"{letters.shown['output']} its output"
+        f": {letters.shown['input']} is the input of the activation, and {letters.shown['output']} "
+        "its output"
     )
 
 
 def _fraction(node, claim):
     if node.kind == "divide":
-        yield (
-            node._replace(parts=node.parts[::-1]),
-            f"With “{claim.quote(node)}” turned over {RIGHT}.",
-        )
+        sentence = f"With “{claim.quote(node)}” turned over {RIGHT}."
+        yield Repair(node._replace(parts=node.parts[::-1]), sentence)
 
 
 def _below(node, claim):
@@ -150,7 +155,7 @@ def _below(node, claim):
         (above, below), behind = node.parts[0].parts, node.parts[1]
         both = f"“{claim.quote(below)}” and “{claim.quote(behind)}” are to divide"
         sentence = f"If {both}, they need brackets around them; as it is, only the first does."
-        yield _made("divide", above, _made("mul", below, behind)), sentence
+        yield Repair(_made("divide", above, _made("mul", below, behind)), sentence, "brackets")
 
 
 def _exponent(node, claim):
@@ -158,12 +163,10 @@ def _exponent(node, claim):
         base, now = claim.quote(node.parts[0]), float(node.parts[1].parts[0])
         for exponent in (now - 1, now + 1):
             sentence = f"With {exponent:g} in place of {now:g} as the exponent of “{base}” {RIGHT}."
-            yield _with(node, 1, _made("number", f"{exponent:g}")), sentence
+            yield Repair(_with(node, 1, _made("number", f"{exponent:g}")), sentence)
     elif node.kind in ("letter", "add"):
-        yield (
-            _made("power", node, _made("number", "2")),
-            f"With “{claim.quote(node)}” squared {RIGHT}.",
-        )
+        sentence = f"With “{claim.quote(node)}” squared {RIGHT}."
+        yield Repair(_made("power", node, _made("number", "2")), sentence)
 
 
 def _factor(letters):
@@ -175,14 +178,12 @@ def _factor(letters):
 
     def change(node, claim):
         for place, part in enumerate(node.parts if node.kind == "add" else ()):
+            term = f"The term “{claim.quote(_unsigned(part))}”"
             for name, factor in names.items():
-                lacking = f"The term “{claim.quote(_unsigned(part))}” lacks the factor {name}."
-                yield _with(node, place, _made("mul", part, factor)), lacking
+                more = _with(node, place, _made("mul", part, factor))
+                yield Repair(more, f"{term} lacks the factor {name}.")
                 if factor.kind == "letter":
-                    once = (
-                        f"The term “{claim.quote(_unsigned(part))}” has the factor {name} once "
-                        "too often."
-                    )
-                    yield _with(node, place, _made("divide", part, factor)), once
+                    less = _with(node, place, _made("divide", part, factor))
+                    yield Repair(less, f"{term} has the factor {name} once too often.")
 
     return change
