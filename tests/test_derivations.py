@@ -217,10 +217,7 @@ def display_equations():
 def plain(latex):
     """A formula without boxes, colours, space and the comment at its right."""
     latex = latex.split("&&")[0]
-    latex = re.sub(
-        r"\\colorbox\{#\w+\}\{\\\(\\color\{#\w+\}(\\displaystyle)?(.*?)\\\)\}", r"\2", latex
-    )
-    latex = re.sub(r"\\factor\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}", r"\1", latex)
+    latex = re.sub(r"\\(?:factor|boxed)\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}", r"\1", latex)
     latex = re.sub(r"\\quad|\\text\{(cross-entropy|squared error)\}|\\[,;!]|[&\s]", "", latex)
     return latex.rstrip(".,")
 

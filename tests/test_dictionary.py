@@ -252,7 +252,7 @@ def test_every_displayed_formula_of_notebook_00_is_in_the_dictionary():
     shown = [
         part for display in displays for part in re.split(r"\\q?quad\\text\{and\}\\q?quad", display)
     ]
-    boxes = r"\\colorbox\{#\w+\}\{\\\(\\color\{#\w+\}(.*?)\\\)\}"
+    boxes = r"\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}"
     shown = [bare(re.sub(r"\\text\{[a-z -]+\}", "", re.sub(boxes, r"\1", part))) for part in shown]
     known = [bare(line.formula) for line in formulas("ours")]
     known += [latex.partition("=")[2] for latex in known]

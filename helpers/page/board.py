@@ -3,14 +3,13 @@ one.
 """
 
 import html
-import re
 
 import ipywidgets
 from IPython.display import display
 
-from helpers.figures.ideas import FACTOR
 from helpers.formulas.displayed import read_row
 from helpers.formulas.tree import changes
+from helpers.page import typeset
 from helpers.page.explorer import Explorer, close_wholly
 
 
@@ -30,9 +29,11 @@ class Board(ipywidgets.VBox):
     def write(self, where, lines, functions=None):
         """Put other lines on the board, all of them to be seen."""
         before = self.children
-        heading = f"<div class='board-where'>{_where(where)}</div>" if where else ""
-        rows = [ipywidgets.HTMLMath(heading)] if where else []
-        self._rows = [ipywidgets.HTMLMath(_cells(*row)) for row in marked(lines, functions)]
+        heading = (
+            f"<div class='board-where'>{_where(map(typeset.line, where))}</div>" if where else ""
+        )
+        rows = [ipywidgets.HTML(heading)] if where else []
+        self._rows = [ipywidgets.HTML(_cells(*row)) for row in marked(lines, functions)]
         for row in self._rows:
             row.add_class("board-line")
         self.children = (*rows, *self._rows)
@@ -64,40 +65,44 @@ class Lesson(Explorer):
 
 
 def marked(lines, functions=None):
-    """Each line as (left, right, rule, why) in LaTeX for the page; what changed from the line
-    before is marked.
+    """Each line as (left, right, rule, why), the sides in HTML; what changed from the line before
+    is marked.
     """
     before, rows = None, []
     for line in lines:
         left, right = _halves(line.formula)
+        changed = []
         if functions is not None:
             row = read_row(line.formula, functions)
             if row.left is None:
                 shift = line.formula.index(right)
-                right = _mark(
-                    right,
-                    [(start - shift, end - shift) for start, end in changes(before, row.right)],
-                )
+                places = changes(before, row.right)
+                changed = [(start - shift, end - shift) for start, end in places]
             before = row.right
-        rows.append((_typeset(left), _typeset(right), line.rule, line.why))
+        rows.append((typeset.line(left), typeset.line(right, changed), line.rule, line.why))
     return rows
 
 
-def table(title, where, lines):
-    """A whole derivation as HTML, for a notebook that is read without a kernel."""
-    rows = [
-        f"<tr><td style='text-align: right'>{_math(_typeset(left))}</td><td style='text-align: "
-        f"left'>{_math(_typeset(right))}</td><td style='text-align: "
-        f"left'><b>{html.escape(line.rule)}.</b> {html.escape(line.why)}</td></tr>"
-        for line in lines
-        for left, right in [_halves(line.formula)]
-    ]
-    caption = f"<p><b>{html.escape(title)}</b>{': ' if where else ''}{_where(where)}</p>"
+def table(title, where, lines, formula=typeset.saved):
+    """A whole derivation as an HTML table; formula: what becomes of its LaTeX, typeset.saved for a
+    notebook that is read without a kernel, typeset.line for a live one.
+    """
+    rows = []
+    for line in lines:
+        left, right = map(formula, _halves(line.formula))
+        rows.append(
+            f"<tr><td style='text-align: right'>{left}</td>"
+            f"<td style='text-align: left'>{right}</td>"
+            f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
+        )
+    heading = _where(map(formula, where))
+    caption = f"<p><b>{html.escape(title)}</b>{': ' if where else ''}{heading}</p>"
     return f"{caption}<table>{''.join(rows)}</table>"
 
 
-def _where(where):
-    return "with " + ", ".join(_math(latex) for latex in where) if where else ""
+def _where(formulas):
+    formulas = ", ".join(formulas)
+    return f"with {formulas}" if formulas else ""
 
 
 def _halves(formula):
@@ -106,36 +111,13 @@ def _halves(formula):
     return left.strip(), right.strip()
 
 
-def _math(latex):
-    return f"$\\displaystyle {html.escape(latex)}$" if latex else ""
-
-
-def _mark(latex, spans):
-    for start, end in sorted(spans, reverse=True):
-        new = latex[start:end]
-        alone = latex[:start].rstrip()[-1:] in tuple("=([{")
-        # without it the sign would move close to its term
-        space = "{}" if new[0] in "+-" and not alone else ""
-        latex = f"{latex[:start]}{{\\class{{mjx-changed}}{{{space}{new}}}}}{latex[end:]}"
-    return latex
-
-
-def _typeset(latex):
-    r"""Give \factor{…} the box and the colours of f′(h)."""
-    while match := re.search(r"\\factor\{", latex):
-        depth, end = 1, match.end()
-        while depth:
-            depth += {"{": 1, "}": -1}.get(latex[end], 0)
-            end += 1
-        inside = latex[match.end() : end - 1]
-        size = r"\displaystyle " if r"\frac" in inside else ""
-        box = rf"\colorbox{{{FACTOR.tint}}}{{\(\color{{{FACTOR.text_on_tint}}}{size}{inside}\)}}"
-        latex = latex[: match.start()] + box + latex[end:]
-    return latex
+def _reason(rule, why):
+    return f"<b>{html.escape(rule)}.</b> {html.escape(why)}"
 
 
 def _cells(left, right, rule, why):
     return (
-        f"<div class='board-left'>{_math(left)}</div><div class='board-right'>{_math(right)}</div>"
-        f"<div class='board-rule'><b>{html.escape(rule)}.</b> {html.escape(why)}</div>"
+        f"<div class='board-formula'><div class='board-left'>{left}</div>"
+        f"<div class='board-right'>{right}</div></div>"
+        f"<div class='board-rule'>{_reason(rule, why)}</div>"
     )

@@ -11,6 +11,7 @@ import ipywidgets
 import traitlets
 
 from helpers.formulas import typed
+from helpers.page import typeset
 from helpers.page.explorer import Written
 
 HERE = Path(__file__).parent
@@ -41,9 +42,9 @@ class Question(Written):
         self.answered = False
         self.ways = ipywidgets.Box(ways)
         self.ways.add_class("question-ways")
-        self.said = ipywidgets.HTMLMath()
-        asked = ipywidgets.HTMLMath(f"{STYLE}<p><b>Before you go on:</b> {question}</p>")
-        super().__init__([asked, self.ways, self.said])
+        self.said = ipywidgets.HTML()
+        asked = f"{STYLE}<p><b>Before you go on:</b> {typeset.text(question)}</p>"
+        super().__init__([ipywidgets.HTML(asked), self.ways, self.said])
         self.add_class("question")
 
     @property
@@ -66,7 +67,8 @@ class Question(Written):
         true = "" if given == self.right else f" The answer: {self._right}."
         self.said.value = (
             f"<div role='alert'><p>Your answer: {html.escape(given.rstrip('.'))}. "
-            f"<b>{verdict}</b>{true}</p><p>{self._because}</p></div>{self._others(near)}"
+            f"<b>{verdict}</b>{true}</p>"
+            f"<p>{typeset.text(self._because)}</p></div>{typeset.text(self._others(near))}"
         )
 
     def written(self):
@@ -76,8 +78,8 @@ class Question(Written):
         choices = _list(map(html.escape, self._choices)) if self._choices else ""
         return (
             f"<p><b>Before you go on:</b> {self.question}</p>{choices}<details><summary>The "
-            f"answer</summary><p><b>{self._right}.</b> "
-            f"{self._because}</p>{self._others()}</details>"
+            "answer</summary>"
+            f"<p><b>{self._right}.</b> {self._because}</p>{self._others()}</details>"
         )
 
     @property

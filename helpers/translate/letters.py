@@ -9,6 +9,7 @@ import traitlets
 
 from helpers.formulas import dictionary
 from helpers.formulas.courses import COURSES, MEANINGS, letter
+from helpers.page import typeset
 from helpers.page.board import table
 from helpers.page.explorer import Written
 
@@ -48,7 +49,7 @@ class Letters(Written):
         bar = ipywidgets.Box([menu, box])
         bar.add_class("live-controls")
         self.status = Status()
-        self.letters, self.formulas = ipywidgets.HTMLMath(), ipywidgets.HTMLMath()
+        self.letters, self.formulas = ipywidgets.HTML(), ipywidgets.HTML()
         # hides rows; a class of the table's own would typeset it again
         self.rows = ipywidgets.Box([self.letters])
         super().__init__([bar, self.status, self.rows, self.formulas])
@@ -66,8 +67,8 @@ class Letters(Written):
 
     def _translate(self, _=None):
         course = self.controls["course"].value
-        self.letters.value = _letters(dict.fromkeys(["ours", course]))
-        self.formulas.value = _formulas(course)
+        self.letters.value = typeset.text(_letters(dict.fromkeys(["ours", course])))
+        self.formulas.value = typeset.text(_formulas(course, typeset.line))
         self._search()
 
     def _search(self, _=None):
@@ -125,12 +126,12 @@ def _cell(latex):
     return f"${html.escape(latex)}$" if latex else "no letter"
 
 
-def _formulas(course):
+def _formulas(course, formula=typeset.saved):
     theirs = COURSES[course]
     original = f"<p><b>In the original:</b> {theirs.place}</p>" if theirs.place else ""
     title = "Our formulas" if course == "ours" else f"Our formulas in the letters of {theirs.name}"
     return (
-        table(title, (), dictionary.formulas(course))
+        table(title, (), dictionary.formulas(course), formula)
         + original
         + "".join(f"<p>{text}</p>" for text in theirs.remarks)
     )

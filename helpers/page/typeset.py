@@ -1,0 +1,141 @@
+r"""Formulas for the page: from the LaTeX of the course to MathML, which every browser typesets.
+
+A live page gets MathML, since VS Code and Colab typeset no LaTeX in widgets. What is saved keeps
+its LaTeX in dollar signs, which JupyterLab, GitHub and nbconvert typeset. In either \factor{…}
+stands around f′(h).
+"""
+
+import html
+import re
+from functools import cache
+
+from latex2mathml.converter import convert
+
+from helpers.figures.ideas import FACTOR
+
+# limits stand above and below, also where the sum is marked as new
+SERIES = re.compile(r"\\(?:sum|prod)(?=[_^])")
+THIN = '<mspace width="0.167em" />'
+# what LaTeX does besides: a logarithm has space around it, the box its colours
+AS_TYPESET = {
+    r'display="block"': 'display="inline" displaystyle="true"',
+    r"(?<!mo>)(?<!mrow>)(?<!/>)(<mi>(?:ln|exp)</mi>)": THIN + r"\1",
+    r"(<mi>(?:ln|exp)</mi>)(?=<m(?!o|space))": r"\1" + THIN,
+    'class="factor"': (
+        f'class="factor" mathbackground="{FACTOR.tint}" mathcolor="{FACTOR.text_on_tint}"'
+    ),
+}
+TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\S", re.DOTALL)
+RELATIONS = ("=", r"\le", r"\ge", r"\leftarrow")
+SIGNS = ("+", "-")
+OPENING, CLOSING = "([", ")]"
+# characters of LaTeX within a bracket from which on a line may break inside it, not only around it
+LONG = 30
+
+
+@cache
+def math(latex, displayed=True):
+    """A formula in MathML; displayed: sums and fractions are as large as on a line of their own."""
+    latex = factor(latex, r"\class{factor}")
+    if displayed:
+        latex = SERIES.sub(r"\g<0>\\limits", latex)
+    whole = convert(latex, display="block" if displayed else "inline")
+    for pattern, put in AS_TYPESET.items():
+        whole = re.sub(pattern, put, whole)
+    return whole
+
+
+def saved(latex):
+    """A formula in dollar signs, for what is read without a kernel; f′(h) stands in a box."""
+    return f"$\\displaystyle {html.escape(factor(latex, chr(92) + 'boxed'))}$" if latex else ""
+
+
+def text(words):
+    """A text in HTML, with MathML in the place of each formula in dollar signs."""
+    return re.sub(
+        r"\$([^$]+)\$", lambda found: line(html.unescape(found[1]), displayed=False), words
+    )
+
+
+def factor(latex, command):
+    r"""The LaTeX with another command in the place of each \factor."""
+    return latex.replace(r"\factor", command)
+
+
+def line(latex, changed=(), displayed=True):
+    """A formula in HTML; one too long for its line breaks before a relation, a plus or a minus.
+
+    changed: the places, (start, end), that are to be marked as new. displayed: as for math.
+    """
+    if not latex:
+        return ""
+    outer, inner = _breaks(latex)
+    shown = []
+    for start, end in _between(outer, len(latex)):
+        places = [place for place in inner if start < place < end]
+        parts = [
+            _unbroken(math(_piece(latex, first, last, changed), displayed))
+            for first, last in _between([start, *places], end)
+        ]
+        shown.append("".join(parts) if len(parts) == 1 else _unbroken("".join(parts)))
+    return "".join(shown)
+
+
+def _between(starts, end):
+    return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def _unbroken(content):
+    """What the page keeps on one line while it can."""
+    return f"<span class='formula-piece'>{content}</span>"
+
+
+def _piece(latex, start, end, changed):
+    """One stretch of the LaTeX, marked; what is cut off before a sign keeps the space of a sum."""
+    piece = latex[start:end]
+    inside = [
+        (max(first, start) - start, min(last, end) - start)
+        for first, last in changed
+        if first < end and last > start
+    ]
+    piece = _mark(piece, inside)
+    return f"{{}}{piece}" if start else piece
+
+
+def _mark(latex, spans):
+    for start, end in sorted(spans, reverse=True):
+        new = latex[start:end]
+        alone = latex[:start].rstrip()[-1:] in tuple("=([{")
+        # without it the sign would move close to its term
+        space = "{}" if new[0] in SIGNS and not alone else ""
+        latex = f"{latex[:start]}{{\\class{{changed}}{{{space}{new}}}}}{latex[end:]}"
+    return latex
+
+
+def _breaks(latex):
+    """Where a formula may break: (outside of all brackets, with its start; inside long ones)."""
+    outer, inner = [0], []
+    braces, brackets = 0, []  # brackets: of each that is open, its start and the signs in it
+    before = ""
+    for found in TOKEN.finditer(latex):
+        token, place = found[0], found.start()
+        if token in "{}":
+            braces += 1 if token == "{" else -1
+        elif braces == 0 and token in OPENING:
+            brackets.append((place, []))
+        elif braces == 0 and token in CLOSING and brackets:
+            start, signs = brackets.pop()
+            if place - start >= LONG:
+                inner += signs
+        elif braces == 0 and _breaks_before(token, before):
+            (brackets[-1][1] if brackets else outer).append(place)
+        before = token
+    return sorted({*outer}), sorted(inner)
+
+
+def _breaks_before(token, before):
+    """Whether a line may break before it: a relation, or a sign that adds and does not turn."""
+    if token in RELATIONS:
+        return True
+    turns = not before or before in (*RELATIONS, *SIGNS, r"\cdot", "&") or before in OPENING
+    return token in SIGNS and not turns

@@ -1,0 +1,149 @@
+"""Formulas for the page: every one becomes MathML that says the same, and long ones can break."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from test_predict import QUESTIONS
+
+from helpers.figures.ideas import FACTOR
+from helpers.formulas.courses import COURSES
+from helpers.formulas.derivations import DERIVATIONS
+from helpers.formulas.dictionary import formulas
+from helpers.page import typeset
+
+MATHS = "{http://www.w3.org/1998/Math/MathML}"
+LINES = [line.formula for derivation in DERIVATIONS.values() for line in derivation.lines]
+WHERE = [latex for derivation in DERIVATIONS.values() for latex in derivation.where]
+LETTERS = [latex for course in COURSES.values() for latex in course.letters.values() if latex]
+OTHERS = [line.formula for course in COURSES for line in formulas(course)]
+# LaTeX that only sets type, and so leaves nothing to be read
+SILENT = re.compile(
+    r"\\(?:[bB]ig[lr]|left|right|[td]?frac|displaystyle|mathbf|mathrm|mathit|boldsymbol|text|limits"
+    r"|operatorname|factor|hat|sqrt|[,;! ]|q?quad)|[{}_^&$\s]"
+)
+SIGNS = {
+    r"\cdot": "·",
+    r"\partial": "∂",
+    r"\sum": "∑",
+    r"\prod": "∏",
+    r"\top": "⊤",
+    r"\nabla": "∇",
+    r"\odot": "⊙",
+    r"\leftarrow": "←",
+    r"\le": "≤",
+    r"\ge": "≥",
+    r"\sigma": "σ",
+    r"\theta": "θ",
+    r"\phi": "ϕ",
+    r"\mu": "μ",
+    r"\alpha": "α",
+    r"\eta": "η",
+    r"\epsilon": "ϵ",
+    r"\delta": "δ",
+    r"\Delta": "Δ",
+    r"\pi": "π",
+    r"\ln": "ln",
+    r"\log": "log",
+    r"\exp": "exp",
+    r"\in": "∈",
+    r"\mid": "∣",
+    r"\psi": "ψ",
+    "-": "−",
+}
+
+
+def read(html):
+    return ElementTree.fromstring(f"<div>{html}</div>")
+
+
+def letters(latex):
+    """What can be read of LaTeX, in any order: its letters, digits and signs."""
+    for command in sorted(SIGNS, key=len, reverse=True):
+        latex = latex.replace(command, f" {SIGNS[command]} ")
+    return sorted(SILENT.sub("", latex).replace("'", ""))
+
+
+def shown(html):
+    text = "".join(read(html).itertext())
+    return sorted(re.sub(r"[\s\u00a0^′″{}]", "", text))
+
+
+@pytest.mark.parametrize("latex", dict.fromkeys([*LINES, *WHERE, *LETTERS, *OTHERS]))
+def test_every_formula_of_the_course_says_in_mathml_what_its_latex_says(latex):
+    sides = [side.strip() for side in latex.split("&")]
+    html = "".join(typeset.line(side) for side in sides)
+    assert shown(html) == letters(latex)
+    assert html.count('class="factor"') == latex.count(r"\factor")
+    assert "menclose" not in html
+    assert "merror" not in html
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_leaves_a_dollar_or_a_backslash(name):
+    question = QUESTIONS[name]()
+    question.answer("that", False)
+    for part in (question.children[0].value.partition("</style>")[2], question.said.value):
+        text = "".join(read(part).itertext())
+        assert not set("\\$") & set(text)
+
+
+def pieces(latex):
+    """What stays together at its narrowest, as text."""
+    html = read(typeset.line(latex))
+    inner = [e for e in html.iter("span") if e.find("span") is None]
+    return ["".join(e.itertext()) for e in inner]
+
+
+def test_a_long_formula_breaks_before_relations_and_signs_and_nowhere_else():
+    assert pieces("a + b = c") == ["a", "+b", "=c"]
+    assert pieces("= -a - b") == ["=−a", "−b"]
+    assert pieces(r"a\cdot-b") == ["a·−b"]
+    assert pieces(r"\frac{a + b}{c} - e^{-h}") == ["a+bc", "−e−h"]
+    assert pieces(r"x \le y") == ["x", "≤y"]
+    assert pieces("(a + b)(c + d)") == ["(a+b)(c+d)"]
+    long = " + ".join(["aaaa"] * 8)
+    assert len(pieces(f"x({long})y")) == 8
+    assert pieces(f"x({long})y")[0] == "x(aaaa"
+
+
+def test_a_formula_breaks_around_a_long_bracket_before_it_breaks_inside():
+    long = " + ".join(["aaaa"] * 8)
+    html = read(typeset.line(f"x + ({long})"))
+    outer = html.findall("span")
+    assert ["".join(e.itertext()) for e in outer] == ["x", "+(" + "+".join(["aaaa"] * 8) + ")"]
+
+
+def test_what_begins_with_a_sign_keeps_the_space_of_a_sum():
+    first, second = re.findall("<math.*?</math>", typeset.line("a + b"))
+    assert "<mrow /><mo>&#x0002B;</mo>" in second
+    assert "<mrow />" not in first
+
+
+def test_what_is_new_is_marked_across_a_break():
+    html = typeset.line("= a + b + c", changed=[(4, 11)])
+    new = ["".join(e.itertext()) for e in read(html).iterfind(".//*[@class='changed']")]
+    assert new == ["+b", "+c"]
+
+
+def test_the_factor_has_its_colours_where_no_style_sheet_is():
+    assert f'mathbackground="{FACTOR.tint}"' in typeset.math(r"\factor{x}")
+    assert f'mathcolor="{FACTOR.text_on_tint}"' in typeset.math(r"\factor{x}")
+
+
+def test_a_logarithm_has_space_around_it_but_none_before_a_bracket():
+    assert typeset.math(r"y\ln x").count("mspace") == 2
+    assert typeset.math(r"y\ln(x)").count("mspace") == 1
+    assert typeset.math(r"-\ln(x)").count("mspace") == 0
+    assert typeset.math(r"y\,\ln x").count("mspace") == 2
+
+
+def test_sums_have_their_limits_above_and_below_on_lines_and_beside_in_text():
+    assert "munderover" in typeset.math(r"{\class{changed}{\sum_{i=1}^m x}}")
+    assert "munderover" not in typeset.math(r"\sum_{i=1}^m x", displayed=False)
+
+
+def test_what_is_saved_is_latex_with_a_box_around_the_factor():
+    assert typeset.saved(r"\factor{f'(h)} < 1") == r"$\displaystyle \boxed{f&#x27;(h)} &lt; 1$"
+    assert typeset.saved("") == ""
+    assert typeset.text("If $x &lt; 1$, so.") == f"If {typeset.line('x < 1', displayed=False)}, so."
