@@ -37,10 +37,12 @@ MAY_IMPORT = {
 } | dict.fromkeys(VERBS, MATHS | MACHINERY)
 
 WIDGETS = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}
+PAGE = WIDGETS | {"latex2mathml"}
 OUTSIDERS = (
     {name: {"numpy"} for name in MATHS}
     | {"figures": {"numpy", "matplotlib", "mpl_toolkits"}, "formulas": {"numpy", "sympy", "mpmath"}}
-    | dict.fromkeys(VERBS | {"page"}, WIDGETS)
+    | dict.fromkeys(VERBS, WIDGETS)
+    | {"page": PAGE}
     | {"derive": WIDGETS | {"sympy"}}
 )
 # the rooms of the process that works out typed formulas; it must not load what draws
