@@ -4,12 +4,33 @@ import lab
 import nbformat
 import pytest
 from hypothesis import settings
+from sampling import SEED
 
 settings.register_profile(
     "course", deadline=None, derandomize=True, database=None, max_examples=100
 )
 settings.load_profile("course")
 names = {}  # of the notebooks with these cells
+
+
+def pytest_report_header():
+    return f"make test samples with COURSE_SEED={SEED}"
+
+
+def pytest_collection_modifyitems(items):
+    """The files that take longest come first, so that two workers end at about the same time."""
+    turns = {}
+    for item in items:
+        turns[item.path] = min(_turn(item), turns.get(item.path, 3))
+    items.sort(key=lambda item: turns[item.path])
+
+
+def _turn(item):
+    if "browser" in item.keywords:
+        return 0
+    if item.path.suffix == ".ipynb":
+        return 1
+    return 2 if "exhaustive" in item.keywords else 3
 
 
 @pytest.fixture(scope="session")
