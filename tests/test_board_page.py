@@ -10,6 +10,10 @@ pytestmark = pytest.mark.browser
 
 PAIRING = "from helpers import explore\ne = explore.pairing()\ne"
 STEPPER = "from helpers import derive\ne = derive.sigmoid_prime()\ne"
+# one after the other, so that a page is opened once
+each_board = pytest.mark.parametrize(
+    "cell", [STEPPER, PAIRING], ids=["stepper", "pairing"], scope="module"
+)
 LAST = len(sigmoid.BY_QUOTIENT.lines)
 VISIBLE = """explorer => [...explorer.querySelectorAll('.board-line')]
   .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height > 0).length"""
@@ -94,12 +98,12 @@ def test_a_derivation_is_walked_by_mouse(open_notebook):
     board.wait_for_lines(LAST)
     assert last_line(board) == LAST
     press["Next"].click()
-    notebook.rest(1)
+    notebook.rest()
     board.wait_for_lines(LAST)
     press["Reset"].click()
     board.wait_for_lines(1)
     press["Back"].click()
-    notebook.rest(1)
+    notebook.rest()
     board.wait_for_lines(1)
     assert notebook.errors() == []
     assert notebook.outside == set()
@@ -131,7 +135,7 @@ def test_a_derivation_is_walked_by_the_keyboard_alone(open_notebook):
     board.wait_for_lines(3)
     assert board.focused_name() is None  # the focus stays on the button, which is named by its text
     assert board.page.evaluate("document.activeElement.innerText") == "Next"
-    notebook.rest(1)
+    notebook.rest()
     assert notebook.errors() == []
 
 
@@ -158,81 +162,19 @@ def test_every_line_is_typeset_with_its_rule_and_fits_on_the_page(open_notebook)
     assert widest <= 1
 
 
-def test_a_formula_that_is_typed_is_derived_on_the_page(open_notebook):
-    notebook = open_notebook(PAIRING)
-    board = BoardOnPage(notebook)
-    board.wait_for_lines(len(board.lines()))
-    maths, lines, before = board.maths(), board.lines(), board.state()
-
-    board.type_in("f(h)", "h/(1 + |h|)")
-    board.wait_for_sentence("f = h/(1 + |h|)")
-    board.wait_for_change(before)
-    notebook.rest(1)
-    board.wait_for_lines(len(board.lines()))
-    derived = board.maths()
-    assert derived != maths
-    assert any("quotient rule" in line for line in board.lines())
-    assert not any("quotient rule" in line for line in lines)
-    assert board.box("activation").evaluate("e => e.selectedIndex") == 0  # "typed in"
-
-    good = board.picture(), board.lines()
-    board.type_in("f(h)", "h/(1 + |h")
-    board.wait_for_sentence("h/(1 + |h▸◂: here “|” is missing")
-    notebook.rest(1)
-    assert (board.picture(), board.lines()) == good
-    assert board.maths() == derived
-    assert not board.root.get_by_role("alert").is_visible()
-
-    board.type_in("f(h)", "exp(exp(exp(exp(h))))")
-    board.wait_for_sentence("was stopped")
-    notebook.rest(1)
-    assert (board.picture(), board.lines()) == good
-
-    board.type_in("L(y, p)", "(p - y)^4")
-    board.type_in("f(h)", "tanh(h)/2")
-    board.wait_for_sentence("L = (p - y)^4, f = tanh(h)/2: f′(h) does not cancel")
-    notebook.rest(1)
-    board.wait_for_lines(len(board.lines()))
-    assert board.maths() != derived
-
-    board.root.get_by_role("button", name="Reset").click()
-    board.wait_for_sentence("f = 1 / (1 + exp(-h))")
-    notebook.rest(1)
-    board.wait_for_lines(len(lines))
-    assert (board.lines(), board.maths()) == (lines, maths)
-    assert board.picture() == before[0]
-    assert notebook.errors() == []
-    assert notebook.outside == set()
+def test_when_the_cell_runs_again_there_is_one_board(open_notebook):
+    notebook, board = stepper(open_notebook)
+    board.root.get_by_role("button", name="Show all").click()
+    board.wait_for_lines(LAST)
+    notebook.run_all()
+    assert notebook.explorers.count() == 1
+    again = BoardOnPage(notebook)
+    again.wait_for_lines(1)
+    again.root.get_by_role("button", name="Next").click()
+    again.wait_for_lines(2)
 
 
-def test_what_is_typed_is_text_on_the_page(open_notebook):
-    notebook = open_notebook(PAIRING)
-    board = BoardOnPage(notebook)
-    for text in ("<img src=x onerror='window.ran_typed=1'>", "$h$ \\(h\\)", "<b>h</b>"):
-        board.type_in("f(h)", text)
-        board.wait_for_sentence(f"f = {text}")
-        assert board.root.locator(".live-sentence *").count() == 0
-    assert board.page.evaluate("window.ran_typed") is None
-
-
-def test_the_pairing_explorer_by_keyboard(open_notebook):
-    notebook = open_notebook(PAIRING)
-    board = BoardOnPage(notebook)
-    board.root.get_by_label("loss", exact=True).focus()
-    for label in ("loss", "L(y, p)", "activation", "f(h)"):
-        board.page.wait_for_function("document.activeElement !== document.body")
-        assert board.box(label).evaluate("e => e === document.activeElement")
-        board.page.keyboard.press("Tab")
-    before = board.state()
-    board.box("f(h)").focus()
-    board.page.keyboard.press("Control+a")
-    board.page.keyboard.type("h")
-    board.page.keyboard.press("Tab")
-    board.wait_for_change(before)
-    board.wait_for_sentence("exactly ŷ − y is left")
-
-
-@pytest.mark.parametrize("cell", [STEPPER, PAIRING], ids=["stepper", "pairing"])
+@each_board
 def test_axe_finds_nothing_light_and_dark(open_notebook, cell):
     notebook = open_notebook(cell)
     board = BoardOnPage(notebook)
@@ -241,10 +183,10 @@ def test_axe_finds_nothing_light_and_dark(open_notebook, cell):
         board.wait_for_lines(LAST)
     else:
         board.wait_for_lines(len(board.lines()))
-    notebook.rest(1)
+    notebook.rest()
     found = {"light": lab.violations(board.page, ".explorer")}
     with notebook.dark():
-        notebook.rest(1)
+        notebook.rest()
         found["dark"] = lab.violations(board.page, ".explorer")
     assert found == {"light": [], "dark": []}
     for handle in board.root.locator(".noUi-handle, button, input, select").all():
@@ -279,7 +221,7 @@ LUMINANCE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("cell", [STEPPER, PAIRING], ids=["stepper", "pairing"])
+@each_board
 def test_the_glyphs_of_the_maths_stand_out_from_the_paper_in_both_themes(open_notebook, cell):
     """WCAG's contrast of every glyph with the first opaque colour behind it; axe does not look at
     MathJax's glyphs."""
@@ -293,18 +235,80 @@ def test_the_glyphs_of_the_maths_stand_out_from_the_paper_in_both_themes(open_no
     contrast, worst = board.page.evaluate(LUMINANCE)
     assert contrast >= 4.5, worst
     with notebook.dark():
-        notebook.rest(1)
+        notebook.rest()
         contrast, worst = board.page.evaluate(LUMINANCE)
         assert contrast >= 4.5, worst
 
 
-def test_when_the_cell_runs_again_there_is_one_board(open_notebook):
-    notebook, board = stepper(open_notebook)
-    board.root.get_by_role("button", name="Show all").click()
-    board.wait_for_lines(LAST)
-    notebook.run_all()
-    assert notebook.explorers.count() == 1
-    again = BoardOnPage(notebook)
-    again.wait_for_lines(1)
-    again.root.get_by_role("button", name="Next").click()
-    again.wait_for_lines(2)
+def test_a_formula_that_is_typed_is_derived_on_the_page(open_notebook):
+    notebook = open_notebook(PAIRING)
+    board = BoardOnPage(notebook)
+    board.wait_for_lines(len(board.lines()))
+    maths, lines, before = board.maths(), board.lines(), board.state()
+
+    board.type_in("f(h)", "h/(1 + |h|)")
+    board.wait_for_sentence("f = h/(1 + |h|)")
+    board.wait_for_change(before)
+    notebook.rest()
+    board.wait_for_lines(len(board.lines()))
+    derived = board.maths()
+    assert derived != maths
+    assert any("quotient rule" in line for line in board.lines())
+    assert not any("quotient rule" in line for line in lines)
+    assert board.box("activation").evaluate("e => e.selectedIndex") == 0  # "typed in"
+
+    good = board.picture(), board.lines()
+    board.type_in("f(h)", "h/(1 + |h")
+    board.wait_for_sentence("h/(1 + |h▸◂: here “|” is missing")
+    notebook.rest()
+    assert (board.picture(), board.lines()) == good
+    assert board.maths() == derived
+    assert not board.root.get_by_role("alert").is_visible()
+
+    board.type_in("f(h)", "exp(exp(exp(exp(h))))")
+    board.wait_for_sentence("was stopped")
+    notebook.rest()
+    assert (board.picture(), board.lines()) == good
+
+    board.type_in("L(y, p)", "(p - y)^4")
+    board.type_in("f(h)", "tanh(h)/2")
+    board.wait_for_sentence("L = (p - y)^4, f = tanh(h)/2: f′(h) does not cancel")
+    notebook.rest()
+    board.wait_for_lines(len(board.lines()))
+    assert board.maths() != derived
+
+    board.root.get_by_role("button", name="Reset").click()
+    board.wait_for_sentence("f = 1 / (1 + exp(-h))")
+    notebook.rest()
+    board.wait_for_lines(len(lines))
+    assert (board.lines(), board.maths()) == (lines, maths)
+    assert board.picture() == before[0]
+    assert notebook.errors() == []
+    assert notebook.outside == set()
+
+
+def test_what_is_typed_is_text_on_the_page(open_notebook):
+    notebook = open_notebook(PAIRING)
+    board = BoardOnPage(notebook)
+    for text in ("<img src=x onerror='window.ran_typed=1'>", "$h$ \\(h\\)", "<b>h</b>"):
+        board.type_in("f(h)", text)
+        board.wait_for_sentence(f"f = {text}")
+        assert board.root.locator(".live-sentence *").count() == 0
+    assert board.page.evaluate("window.ran_typed") is None
+
+
+def test_the_pairing_explorer_by_keyboard(open_notebook):
+    notebook = open_notebook(PAIRING)
+    board = BoardOnPage(notebook)
+    board.root.get_by_label("loss", exact=True).focus()
+    for label in ("loss", "L(y, p)", "activation", "f(h)"):
+        board.page.wait_for_function("document.activeElement !== document.body")
+        assert board.box(label).evaluate("e => e === document.activeElement")
+        board.page.keyboard.press("Tab")
+    before = board.state()
+    board.box("f(h)").focus()
+    board.page.keyboard.press("Control+a")
+    board.page.keyboard.type("h")
+    board.page.keyboard.press("Tab")
+    board.wait_for_change(before)
+    board.wait_for_sentence("exactly ŷ − y is left")

@@ -158,7 +158,7 @@ def test_axe_finds_nothing_light_and_dark(dictionary):
     dictionary.wait_for_words("5 of 24 rows")
     found = {"light": dictionary.violations()}
     with dictionary.notebook.dark():
-        dictionary.notebook.rest(1)
+        dictionary.notebook.rest()
         found["dark"] = dictionary.violations()
     assert found == {"light": [], "dark": []}
     for control in (dictionary.menu, dictionary.box):
@@ -188,7 +188,7 @@ def test_saved_without_a_kernel_every_formula_is_typeset(open_notebook):
     assert not page.locator("details table").first.is_visible()
     for name in [course.name for course in COURSES.values()]:
         page.locator("summary", has_text=name).first.click()
-    notebook.rest(1)
+    notebook.rest()
     assert page.evaluate(BROKEN_MATHS) == 0
     assert "$" not in page.inner_text()
     assert page.locator("details tr:visible").count() == len(COURSES) * len(FORMULAS)
