@@ -163,6 +163,10 @@ class Notebook:
         self._do(RUN_ALL)
         self.rest()
 
+    def toggle_files(self):
+        """Hide the file browser, or show it again."""
+        self._do("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+
     def rest(self):
         """Return when the kernel has answered all that it was asked, and the page has shown it."""
         self.page.evaluate("window.quiet = 0")

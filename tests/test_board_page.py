@@ -19,15 +19,15 @@ VISIBLE = """explorer => [...explorer.querySelectorAll('.board-line')]
   .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height > 0).length"""
 TYPESET = """explorer => [...explorer.querySelectorAll('.board-line')]
   .filter(e => e.offsetParent !== null)
-  .every(e => e.querySelector('.board-right mjx-container') && !e.innerText.includes('$'))"""
-BROKEN_MATHS = "explorer => explorer.querySelectorAll('mjx-merror, [data-mjx-error]').length"
+  .every(e => e.querySelector('.board-right math') && !e.innerText.includes('$'))"""
+BROKEN_MATHS = "explorer => explorer.querySelectorAll('merror, mjx-container').length"
 
 
 class BoardOnPage(lab.ExplorerOnPage):
     """An explorer with a board."""
 
     def wait_for_lines(self, number):
-        """Wait until so many lines are seen and each is typeset."""
+        """Wait until so many lines are seen, each with its maths."""
         explorer = self.root.element_handle()
         self.page.wait_for_function(
             f"([e, number]) => ({VISIBLE})(e) === number", arg=[explorer, number]
@@ -41,8 +41,8 @@ class BoardOnPage(lab.ExplorerOnPage):
 
     def maths(self):
         """The maths of the lines that are seen, as the page has them for a screen reader."""
-        return self.root.locator(".board-line:visible .board-right mjx-container").evaluate_all(
-            "all => all.map(e => e.querySelector('mjx-assistive-mml')?.innerHTML ?? e.innerHTML)"
+        return self.root.locator(".board-line:visible .board-right").evaluate_all(
+            "all => all.map(e => e.innerHTML)"
         )
 
     def box(self, label):
@@ -154,12 +154,53 @@ def test_every_line_is_typeset_with_its_rule_and_fits_on_the_page(open_notebook)
     for line in board.root.locator(".board-line").all():
         rule = line.locator(".board-rule")
         assert rule.inner_text().strip().endswith(".")
-        maths = line.locator(".board-right mjx-container").bounding_box()
-        assert maths["height"] > 8
-        assert maths["x"] + maths["width"] <= rule.bounding_box()["x"] + 1
-        assert line.locator(".board-right").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+        for maths in line.locator(".board-right math").all():
+            box = maths.bounding_box()
+            assert box["height"] > 8
+            assert box["x"] + box["width"] <= rule.bounding_box()["x"] + 1
+        cut = line.locator(".board-right").evaluate("e => e.scrollHeight - e.clientHeight")
+        assert cut <= 1
     widest = board.root.evaluate("e => e.scrollWidth - e.clientWidth")
     assert widest <= 1
+
+
+LONGEST = """from helpers import derive
+derive.Stepper(derive.entropy.IN_SUMS)"""
+# a formula is whole where nothing between it and the page cuts it off
+CUT = """board => [...board.querySelectorAll('.board-line')].flatMap((line) => {
+  const reason = line.querySelector('.board-rule').getBoundingClientRect();
+  const lost = reason.width < 60 || reason.right > innerWidth ? [line.innerText] : [];
+  for (const maths of line.querySelectorAll('math')) {
+    const box = maths.getBoundingClientRect();
+    if (box.width < 2 || box.right > innerWidth) lost.push(maths.textContent);
+    for (let e = maths.parentElement; e !== board; e = e.parentElement) {
+      const frame = e.getBoundingClientRect();
+      const clips = getComputedStyle(e).overflowX !== 'visible';
+      if (clips && (box.right > frame.right + 2 || box.left < frame.left - 2))
+        lost.push(maths.textContent);
+    }
+  }
+  return lost;
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 900, 700, 400])
+def test_every_formula_of_the_longest_derivation_is_whole(open_notebook, width):
+    """With the file browser beside it, but at 400 px, where nothing would be left of the page."""
+    notebook = open_notebook(LONGEST)
+    board = BoardOnPage(notebook)
+    board.root.get_by_role("button", name="Show all").click()
+    board.wait_for_lines(board.root.locator(".board-line").count())
+    notebook.page.set_viewport_size({"width": width, "height": 900})
+    try:
+        if width == 400:
+            notebook.toggle_files()
+        notebook.page.wait_for_timeout(300)  # for the panels to take their new places
+        assert board.root.locator(".board").evaluate(CUT) == []
+    finally:
+        if width == 400:
+            notebook.toggle_files()
+        notebook.page.set_viewport_size({"width": 1400, "height": 1000})
 
 
 def test_when_the_cell_runs_again_there_is_one_board(open_notebook):
@@ -209,7 +250,8 @@ LUMINANCE = """() => {
     }
     return [255, 255, 255];
   };
-  const texts = '.board mjx-c, .board .board-rule, .board-where, .board-pairs td, .explorer p';
+  const glyphs = '.board math :not(:has(*))';
+  const texts = glyphs + ', .board .board-rule, .board-where, .board-pairs td, .explorer p';
   return [...document.querySelectorAll(texts)]
     .filter((e) => e.offsetParent !== null || e.getClientRects().length)
     .map((e) => {
@@ -224,14 +266,14 @@ LUMINANCE = """() => {
 @each_board
 def test_the_glyphs_of_the_maths_stand_out_from_the_paper_in_both_themes(open_notebook, cell):
     """WCAG's contrast of every glyph with the first opaque colour behind it; axe does not look at
-    MathJax's glyphs."""
+    the glyphs of MathML."""
     notebook = open_notebook(cell)
     board = BoardOnPage(notebook)
     if cell == STEPPER:
         board.root.get_by_role("button", name="Show all").click()
         board.wait_for_lines(LAST)
     board.wait_for_lines(len(board.lines()))
-    assert board.root.locator(".board mjx-c").count() > 100
+    assert board.root.locator(".board math :not(:has(*))").count() > 100
     contrast, worst = board.page.evaluate(LUMINANCE)
     assert contrast >= 4.5, worst
     with notebook.dark():

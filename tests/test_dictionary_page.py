@@ -14,12 +14,12 @@ LETTERS = sum(map(bool, COURSES["ours"].letters.values()))
 READY = """([root, name, letters, formulas]) => {
   const [table, board] = root.querySelectorAll('table');
   return table?.querySelector('th:last-child').innerText === name
-    && table.querySelectorAll('mjx-container').length === letters
+    && [...table.querySelectorAll('td')].filter(e => e.querySelector('math')).length === letters
     && board.querySelectorAll('tr').length === formulas
-    && [...board.querySelectorAll('td:first-child')].every(e => e.querySelector('mjx-container'))
+    && [...board.querySelectorAll('td:first-child')].every(e => e.querySelector('math'))
     && !root.innerText.includes('$');
 }"""
-BROKEN_MATHS = "root => root.querySelectorAll('mjx-merror, [data-mjx-error]').length"
+BROKEN_MATHS = "root => root.querySelectorAll('merror, mjx-merror, [data-mjx-error]').length"
 
 
 class DictionaryOnPage:
@@ -58,7 +58,7 @@ class DictionaryOnPage:
         return (
             self.root.locator("table")
             .nth(1)
-            .locator("mjx-assistive-mml")
+            .locator("math")
             .evaluate_all("all => all.map(e => e.innerHTML)")
         )
 
