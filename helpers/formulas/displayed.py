@@ -37,14 +37,6 @@ def read_row(latex, functions=()):
     return Row(left, relation, right)
 
 
-def read(latex, functions=()):
-    """Read one expression; see read_row."""
-    reader = _Reader(latex, functions)
-    node = reader.expression()
-    reader.finish()
-    return node
-
-
 class _Reader:
     """One pass over the tokens, one method for each level of precedence."""
 
@@ -76,6 +68,14 @@ class _Reader:
         self.at += 1
         return token
 
+    def take_all(self, *wanted):
+        for token in wanted:
+            self.take(token)
+
+    def accept(self, *wanted):
+        """Take the next token if it is one of these; returns it, or "" where it is none."""
+        return self.take() if self.next in wanted else ""
+
     def finish(self):
         if self.next:
             raise Unreadable(f"{self.next} is one too many in {self.latex}")
@@ -90,31 +90,26 @@ class _Reader:
         return terms[0] if len(terms) == 1 else self.node("add", first, *terms)
 
     def signed_term(self):
-        first = self.at
-        if self.next in ("+", "-"):
-            sign = self.take()
-            return self.node("neg", first, self.term()) if sign == "-" else self.term()
-        return self.term()
+        first, sign = self.at, self.accept("+", "-")
+        return self.node("neg", first, self.term()) if sign == "-" else self.term()
 
     def term(self):
         first, factors = self.at, [self.factor()]
         while self.next and self.next not in (*RELATIONS, *BRACKETS.values(), "+", "-"):
-            if self.next in (r"\cdot", r"\odot"):
-                kind = "mul" if self.take() == r"\cdot" else "entrywise"
-                if kind == "entrywise":
-                    left = factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
-                    factors = [self.node("entrywise", first, left, self.factor())]
-                    continue
-            factors.append(self.factor())
+            if self.accept(r"\odot"):
+                left = factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
+                factors = [self.node("entrywise", first, left, self.factor())]
+            else:
+                self.accept(r"\cdot")
+                factors.append(self.factor())
         return factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
 
     def factor(self):
         first, node = self.at, self.base()
-        while self.next in ("^", "_"):
-            if self.take() == "_":
+        while sign := self.accept("^", "_"):
+            if sign == "_":
                 node = self.node("entry", first, node, self.indices())
-            elif self.next == r"\top":
-                self.take()
+            elif self.accept(r"\top"):
                 node = self.node("transpose", first, node)
             else:
                 node = self.node("power", first, node, self.argument())
@@ -141,15 +136,10 @@ class _Reader:
         if token in SERIES:
             return self.series(SERIES[token], first)
         if token == "D":
-            self.take("_")
-            self.take("w")
+            self.take_all("_", "w")
             return self.node("jacobian", first, self.term())
         if token == r"\nabla":
-            order = 1
-            if self.next == "^":
-                self.take()
-                self.take("2")
-                order = 2
+            order = int(self.take("2")) if self.accept("^") else 1
             return self.node("gradient", first, order, self.term())
         return self.letter(token, first)
 
@@ -157,20 +147,15 @@ class _Reader:
         if not re.fullmatch(r"[a-zA-Z]|\\(text|mathbf|hat).*|\\(sigma|pi|varepsilon)", token):
             raise Unreadable(f"{token or 'the end'} is not a letter, in {self.latex}")
         primes = 0
-        while self.next == "'":
-            self.take()
+        while self.accept("'"):
             primes += 1
-        if token in self.functions and self.next == "(":
-            self.take()
+        if token in self.functions and self.accept("("):
             argument = self.expression()
             self.take(")")
             return self.node("apply", first, token, primes, argument)
         if primes:
             raise Unreadable(f"{token} has a prime and no argument, in {self.latex}")
-        indices = ""
-        if self.next == "_":
-            self.take()
-            indices = self.indices()
+        indices = self.indices() if self.accept("_") else ""
         if (token in WHOLE and indices) or (token == "e" and self.next != "^"):
             raise Unreadable(f"{token} cannot stand like this in {self.latex}")
         self.dressing()
@@ -185,13 +170,11 @@ class _Reader:
             self.at += 5
 
     def indices(self):
-        if self.next != "{":
+        if not self.accept("{"):
             return self.take(*"ijk")
-        self.take()
         letters = ""
-        while self.next != "}":
+        while not self.accept("}"):
             letters += self.take(*"ijk")
-        self.take()
         return letters
 
     def argument(self):
@@ -199,23 +182,16 @@ class _Reader:
         if self.next == "{":
             return self.base()
         first, token = self.at, self.take()
-        return (
-            self.node("number", first, int(token))
-            if token.isdigit()
-            else self.letter_alone(token, first)
-        )
-
-    def letter_alone(self, token, first):
+        if token.isdigit():
+            return self.node("number", first, int(token))
         if not token.isalpha():
             raise Unreadable(f"{token or 'the end'} is not an argument, in {self.latex}")
         return self.node("letter", first, token, "")
 
     def series(self, kind, first):
-        for token in ("_", "{"):
-            self.take(token)
+        self.take_all("_", "{")
         index = self.take("i", "j", "k")
-        for token in ("=", "1", "}", "^"):
-            self.take(token)
+        self.take_all("=", "1", "}", "^")
         last = self.take("m", "n")
         return self.node(kind, first, index, last, self.term())
 
@@ -241,13 +217,10 @@ class _Reader:
 
     def differential(self, order):
         """What stands after d or ∂ in the numerator of a derivative, or None."""
-        bare = self.next != "{"
-        if not bare:
-            self.take()
+        bare = not self.accept("{")
         self.take("d", r"\partial")
         if order > 1:
-            self.take("^")
-            self.take(str(order))
+            self.take_all("^", str(order))
         return None if bare or self.next == "}" else self.expression()
 
     def skip_argument(self):
