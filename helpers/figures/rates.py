@@ -85,26 +85,20 @@ def draw_rates(axes, rates, starts):
 
 def _draw_runs(ax):
     artists = {f"run, {name}": line for name, line in idea_lines(ax).items()}
-    ax.set_yscale("log")
-    ax.set_ylim(5e-4, 20)
-    ax.set_xlim(0, MOST)
+    ax.set(yscale="log", ylim=(5e-4, 20), xlim=(0, MOST))
+    ax.set(xlabel="step", title="the runs of the cell")
     ax.minorticks_off()
     ax.yaxis.set_major_formatter(lambda share, _: f"{share:g}")
-    ax.set_xlabel("step")
-    ax.set_title("the runs of the cell")
     artists["tolerance"] = ax.axhline(0.1, color=GRID, linewidth=1.5, linestyle=(0, (2, 2)))
     return artists
 
 
 def _draw_best(ax, starts):
     artists = {f"best, {name}": line for name, line in idea_lines(ax).items()}
-    ax.set_yscale("log")
-    ax.set_ylim(0.8, MOST * 1.3)
-    ax.set_xlim(starts[0], starts[-1])
+    ax.set(yscale="log", ylim=(0.8, MOST * 1.3), xlim=(starts[0], starts[-1]))
+    ax.set(xlabel="starting weight", title="steps, each at its best rate")
     ax.minorticks_off()
     ax.yaxis.set_major_formatter(lambda steps, _: f"{steps:g}")
-    ax.set_xlabel("starting weight")
-    ax.set_title("steps, each at its best rate")
     ax.legend(frameon=False, loc="upper center", ncols=1)
     artists["start"] = ax.axvline(0, color=GRID, linewidth=1.5)
     return artists

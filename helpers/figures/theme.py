@@ -64,7 +64,13 @@ def idea_lines(ax):
     }
 
 
-def set_limits(ax, low, high):
-    """Set the limits of x where they are others."""
-    if ax.get_xlim() != (low, high):  # setting them at all has the still part drawn again
-        ax.set_xlim(low, high)
+def set_anew(ax, **properties):
+    """Set properties of axes, as Axes.set does, but only those that are others now."""
+    # setting one at all has the still part drawn again
+    ax.set(
+        **{
+            name: value
+            for name, value in properties.items()
+            if getattr(ax, f"get_{name}")() != value
+        }
+    )
