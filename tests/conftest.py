@@ -1,16 +1,36 @@
-import itertools
 import os
 
 import lab
 import nbformat
 import pytest
 from hypothesis import settings
+from sampling import SEED
 
 settings.register_profile(
     "course", deadline=None, derandomize=True, database=None, max_examples=100
 )
 settings.load_profile("course")
-numbers = itertools.count()
+names = {}  # of the notebooks with these cells
+
+
+def pytest_report_header():
+    return f"make test samples with COURSE_SEED={SEED}"
+
+
+def pytest_collection_modifyitems(items):
+    """The files that take longest come first, so that two workers end at about the same time."""
+    turns = {}
+    for item in items:
+        turns[item.path] = min(_turn(item), turns.get(item.path, 3))
+    items.sort(key=lambda item: turns[item.path])
+
+
+def _turn(item):
+    if "browser" in item.keywords:
+        return 0
+    if item.path.suffix == ".ipynb":
+        return 1
+    return 2 if "exhaustive" in item.keywords else 3
 
 
 @pytest.fixture(scope="session")
@@ -32,28 +52,39 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def address(browser, folder):
-    """The address of a JupyterLab that serves the notebooks."""
+def open_page(browser, folder):
+    """A function that opens a notebook by its name in JupyterLab, which has one page for each
+    device pixel ratio."""
     with lab.jupyter_lab(folder) as address:
-        yield address
+        pages = {}
+
+        def open_page(name, ratio=1):
+            if ratio not in pages:
+                pages[ratio] = lab.Notebook(browser, address, ratio=ratio)
+            pages[ratio].open(name)
+            return pages[ratio]
+
+        yield open_page
 
 
 @pytest.fixture
-def open_notebook(browser, address, folder):
-    """A function that opens a new notebook with these code cells in JupyterLab, and runs them."""
-    opened = []
+def open_notebook(open_page, folder):
+    """A function that runs a notebook with these code cells in JupyterLab.
 
-    def open_notebook(*cells, **options):
+    Where the test before had the same cells, its page is run again, and not opened anew.
+    """
+
+    def open_notebook(*cells, ratio=1):
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in cells]
         )
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        name = f"page{next(numbers)}.ipynb"
-        nbformat.write(notebook, folder / "notebooks" / name)
-        opened.append(lab.Notebook(browser, address, name, **options))
-        opened[-1].run_all()
-        return opened[-1]
+        name = f"page{names.setdefault(cells, len(names))}.ipynb"
+        path = folder / "notebooks" / name
+        if not path.exists():
+            nbformat.write(notebook, path)
+        page = open_page(name, ratio)
+        page.run_all()
+        return page
 
-    yield open_notebook
-    for notebook in opened:
-        notebook.close()
+    return open_notebook

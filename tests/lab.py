@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -22,12 +21,35 @@ CHROMIUM = next(
 )
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 FLAGS += " --disable-component-update --disable-sync"
-READY = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook .jp-Cell"
-IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
-WAITING = (
-    "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some((e) => "
-    "e.textContent === '[*]:')"
-)
+# Opens a notebook, waits until its kernel can be asked, and from then on keeps in `asked` what the
+# kernel was asked and has not answered yet.
+OPEN = """async (path) => {
+  const app = window.jupyterapp;
+  await app.restored;
+  const notebook = await app.commands.execute('docmanager:open', { path });
+  await notebook.context.ready;
+  await notebook.sessionContext.ready;
+  await notebook.sessionContext.session.kernel.info;
+  const asked = (window.asked = new Set());
+  notebook.sessionContext.session.anyMessage.connect((_, { msg, direction }) => {
+    if (direction === 'send' && msg.channel === 'shell') asked.add(msg.header.msg_id);
+    else if (msg.content.execution_state === 'idle') asked.delete(msg.parent_header.msg_id);
+  });
+}"""
+RUN_ALL = """async () => {
+  window.asked.clear(); // a kernel that was started again owes no answer
+  await window.jupyterapp.commands.execute('notebook:run-all-cells');
+}"""
+CLOSE = """async () => {
+  const notebook = window.jupyterapp.shell.currentWidget;
+  const closed = new Promise((done) => notebook.disposed.connect(done));
+  await notebook.sessionContext.shutdown();
+  notebook.context.model.dirty = false; // or it would ask whether to save
+  notebook.close();
+  await closed;
+}"""
+AT_REST = "() => (window.quiet = window.asked.size ? 0 : window.quiet + 1) > 5"  # once a frame
+PATIENCE = 120  # seconds
 
 
 @contextmanager
@@ -56,7 +78,7 @@ def jupyter_lab(folder):
         f"--port={port}",
     ]
     command += ["--IdentityProvider.token=t", f"--ServerApp.root_dir={folder / 'notebooks'}"]
-    command += ["--LabApp.expose_app_in_browser=True"]  # so that a test can change the theme
+    command += ["--LabApp.expose_app_in_browser=True"]  # so that a test can give commands
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
@@ -94,58 +116,61 @@ def violations(page, context):
 
 
 class Notebook:
-    """A notebook open in JupyterLab, and what its page has asked for and complained of."""
+    """A page of JupyterLab on which one notebook is open, then another: what it shows, has asked
+    for and complained of."""
 
-    def __init__(self, browser, address, name, *, ratio=1):
+    def __init__(self, browser, address, *, ratio=1):
         self.page = browser.new_page(
             viewport={"width": 1400, "height": 1000}, device_scale_factor=ratio
         )
-        self.outside, self.complaints = set(), []
-        self.page.on("request", lambda request: self._note(address, request.url))
-        self.page.on(
-            "console", lambda m: self.complaints.append(m.text) if m.type == "error" else None
+        self.own = address, address.replace("http", "ws"), "data:", "blob:"
+        self.name, self.outside, self.complaints = None, set(), []
+        self.page.on("request", self._note)
+        self.page.on("console", lambda m: self._complain(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", self._complain)
+        self.page.goto(f"{address}/lab?token=t&reset")
+        self.page.wait_for_function("window.jupyterapp", timeout=1000 * PATIENCE)
+
+    def open(self, name):
+        """Open a notebook in the place of the one before; what is open already stays open."""
+        if self.name is not None:
+            if self.name != name:
+                self._do(CLOSE)
+                self.name = None
+            self.outside.clear()
+            self.complaints.clear()
+        if self.name is None:
+            self._do(OPEN, name)
+            self.name = name
+
+    def _note(self, request):
+        if not request.url.startswith(self.own):
+            self.outside.add(request.url)
+
+    def _complain(self, error):
+        self.complaints.append(str(error))
+
+    def _do(self, function, argument=None):
+        """Call a function on the page, and return when what it promises is done."""
+        self.page.evaluate(
+            f"""argument => Promise.race([({function})(argument), new Promise((_, give_up) =>
+                  setTimeout(give_up, {1000 * PATIENCE}, new Error('it took too long')))])""",
+            argument,
         )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(f"{address}/lab/tree/{name}?token=t&reset")
-        self.page.wait_for_selector(READY, timeout=90_000)
-        self.page.wait_for_selector(IDLE, timeout=90_000)
-
-    def _note(self, address, url):
-        if not url.startswith((address, address.replace("http", "ws"), "data:", "blob:")):
-            self.outside.add(url)
-
-    def menu(self, menu, command):
-        """Click a command in the menu bar; a menu that opened while the page still settled is
-        opened again."""
-        item = self.page.locator(f'.lm-Menu-item[data-command="{command}"]')
-        for _ in range(20):
-            self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
-            if item.count() and item.is_visible():
-                return item.click()
-            self.page.keyboard.press("Escape")
-            time.sleep(0.5)
-        raise RuntimeError(f"the menu {menu} has no {command}")
 
     def run_all(self):
         """Run all cells, and return when the kernel has come to rest."""
-        self.rest(2)  # a menu clicked while the page still settles is lost
-        self.page.evaluate(
-            f"() => {{ window.ran = false; setInterval(() => window.ran ||= ({WAITING})(), 5); }}"
-        )
-        self.menu("Run", "runmenu:run-all")
-        self.page.wait_for_function("window.ran", timeout=10_000)
-        self.rest(1)
+        self._do(RUN_ALL)
+        self.rest()
 
-    def rest(self, seconds, patience=120):
-        """Return when no cell has waited and the kernel has been idle for some seconds in a row."""
-        idle = f"() => !({WAITING})() && document.querySelector('{IDLE}') !== null"
-        deadline, since = time.monotonic() + patience, time.monotonic()
-        while time.monotonic() - since < seconds:
-            time.sleep(0.1)
-            if not self.page.evaluate(idle):
-                since = time.monotonic()
-            if time.monotonic() > deadline:
-                raise RuntimeError("the kernel did not come to rest")
+    def toggle_files(self):
+        """Hide the file browser, or show it again."""
+        self._do("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+
+    def rest(self):
+        """Return when the kernel has answered all that it was asked, and the page has shown it."""
+        self.page.evaluate("window.quiet = 0")
+        self.page.wait_for_function(AT_REST, timeout=1000 * PATIENCE)
 
     def errors(self):
         """The texts of error outputs and of what was written to stderr."""
@@ -163,15 +188,19 @@ class Notebook:
         change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
         self.page.evaluate(change, "JupyterLab Dark")
         self.page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
-        yield
-        self.page.evaluate(change, "JupyterLab Light")
-        self.page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+        try:
+            yield
+        finally:
+            self.page.evaluate(change, "JupyterLab Light")
+            self.page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
 
     @property
     def explorers(self):
         return self.page.locator(".explorer:has(.live-figure)")
 
     def close(self):
+        """Shut the kernel down, and close the page."""
+        self._do(CLOSE)
         self.page.close()
 
 

@@ -10,20 +10,24 @@ pytestmark = pytest.mark.browser
 
 PAIRING = "from helpers import explore\ne = explore.pairing()\ne"
 STEPPER = "from helpers import derive\ne = derive.sigmoid_prime()\ne"
+# one after the other, so that a page is opened once
+each_board = pytest.mark.parametrize(
+    "cell", [STEPPER, PAIRING], ids=["stepper", "pairing"], scope="module"
+)
 LAST = len(sigmoid.BY_QUOTIENT.lines)
 VISIBLE = """explorer => [...explorer.querySelectorAll('.board-line')]
   .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height > 0).length"""
 TYPESET = """explorer => [...explorer.querySelectorAll('.board-line')]
   .filter(e => e.offsetParent !== null)
-  .every(e => e.querySelector('.board-right mjx-container') && !e.innerText.includes('$'))"""
-BROKEN_MATHS = "explorer => explorer.querySelectorAll('mjx-merror, [data-mjx-error]').length"
+  .every(e => e.querySelector('.board-right math') && !e.innerText.includes('$'))"""
+BROKEN_MATHS = "explorer => explorer.querySelectorAll('merror, mjx-container').length"
 
 
 class BoardOnPage(lab.ExplorerOnPage):
     """An explorer with a board."""
 
     def wait_for_lines(self, number):
-        """Wait until so many lines are seen and each is typeset."""
+        """Wait until so many lines are seen, each with its maths."""
         explorer = self.root.element_handle()
         self.page.wait_for_function(
             f"([e, number]) => ({VISIBLE})(e) === number", arg=[explorer, number]
@@ -37,8 +41,8 @@ class BoardOnPage(lab.ExplorerOnPage):
 
     def maths(self):
         """The maths of the lines that are seen, as the page has them for a screen reader."""
-        return self.root.locator(".board-line:visible .board-right mjx-container").evaluate_all(
-            "all => all.map(e => e.querySelector('mjx-assistive-mml')?.innerHTML ?? e.innerHTML)"
+        return self.root.locator(".board-line:visible .board-right").evaluate_all(
+            "all => all.map(e => e.innerHTML)"
         )
 
     def box(self, label):
@@ -94,12 +98,12 @@ def test_a_derivation_is_walked_by_mouse(open_notebook):
     board.wait_for_lines(LAST)
     assert last_line(board) == LAST
     press["Next"].click()
-    notebook.rest(1)
+    notebook.rest()
     board.wait_for_lines(LAST)
     press["Reset"].click()
     board.wait_for_lines(1)
     press["Back"].click()
-    notebook.rest(1)
+    notebook.rest()
     board.wait_for_lines(1)
     assert notebook.errors() == []
     assert notebook.outside == set()
@@ -131,7 +135,7 @@ def test_a_derivation_is_walked_by_the_keyboard_alone(open_notebook):
     board.wait_for_lines(3)
     assert board.focused_name() is None  # the focus stays on the button, which is named by its text
     assert board.page.evaluate("document.activeElement.innerText") == "Next"
-    notebook.rest(1)
+    notebook.rest()
     assert notebook.errors() == []
 
 
@@ -150,12 +154,132 @@ def test_every_line_is_typeset_with_its_rule_and_fits_on_the_page(open_notebook)
     for line in board.root.locator(".board-line").all():
         rule = line.locator(".board-rule")
         assert rule.inner_text().strip().endswith(".")
-        maths = line.locator(".board-right mjx-container").bounding_box()
-        assert maths["height"] > 8
-        assert maths["x"] + maths["width"] <= rule.bounding_box()["x"] + 1
-        assert line.locator(".board-right").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+        for maths in line.locator(".board-right math").all():
+            box = maths.bounding_box()
+            assert box["height"] > 8
+            assert box["x"] + box["width"] <= rule.bounding_box()["x"] + 1
+        cut = line.locator(".board-right").evaluate("e => e.scrollHeight - e.clientHeight")
+        assert cut <= 1
     widest = board.root.evaluate("e => e.scrollWidth - e.clientWidth")
     assert widest <= 1
+
+
+LONGEST = """from helpers import derive
+derive.Stepper(derive.entropy.IN_SUMS)"""
+# a formula is whole where nothing between it and the page cuts it off
+CUT = """board => [...board.querySelectorAll('.board-line')].flatMap((line) => {
+  const reason = line.querySelector('.board-rule').getBoundingClientRect();
+  const lost = reason.width < 60 || reason.right > innerWidth ? [line.innerText] : [];
+  for (const maths of line.querySelectorAll('math')) {
+    const box = maths.getBoundingClientRect();
+    if (box.width < 2 || box.right > innerWidth) lost.push(maths.textContent);
+    for (let e = maths.parentElement; e !== board; e = e.parentElement) {
+      const frame = e.getBoundingClientRect();
+      const clips = getComputedStyle(e).overflowX !== 'visible';
+      if (clips && (box.right > frame.right + 2 || box.left < frame.left - 2))
+        lost.push(maths.textContent);
+    }
+  }
+  return lost;
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 900, 700, 400])
+def test_every_formula_of_the_longest_derivation_is_whole(open_notebook, width):
+    """With the file browser beside it, but at 400 px, where nothing would be left of the page."""
+    notebook = open_notebook(LONGEST)
+    board = BoardOnPage(notebook)
+    board.root.get_by_role("button", name="Show all").click()
+    board.wait_for_lines(board.root.locator(".board-line").count())
+    notebook.page.set_viewport_size({"width": width, "height": 900})
+    try:
+        if width == 400:
+            notebook.toggle_files()
+        notebook.page.wait_for_timeout(300)  # for the panels to take their new places
+        assert board.root.locator(".board").evaluate(CUT) == []
+    finally:
+        if width == 400:
+            notebook.toggle_files()
+        notebook.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+def test_when_the_cell_runs_again_there_is_one_board(open_notebook):
+    notebook, board = stepper(open_notebook)
+    board.root.get_by_role("button", name="Show all").click()
+    board.wait_for_lines(LAST)
+    notebook.run_all()
+    assert notebook.explorers.count() == 1
+    again = BoardOnPage(notebook)
+    again.wait_for_lines(1)
+    again.root.get_by_role("button", name="Next").click()
+    again.wait_for_lines(2)
+
+
+@each_board
+def test_axe_finds_nothing_light_and_dark(open_notebook, cell):
+    notebook = open_notebook(cell)
+    board = BoardOnPage(notebook)
+    if cell == STEPPER:
+        board.root.get_by_role("button", name="Show all").click()
+        board.wait_for_lines(LAST)
+    else:
+        board.wait_for_lines(len(board.lines()))
+    notebook.rest()
+    found = {"light": lab.violations(board.page, ".explorer")}
+    with notebook.dark():
+        notebook.rest()
+        found["dark"] = lab.violations(board.page, ".explorer")
+    assert found == {"light": [], "dark": []}
+    for handle in board.root.locator(".noUi-handle, button, input, select").all():
+        size = handle.bounding_box()
+        if size:
+            assert min(size["width"], size["height"]) >= 24
+
+
+LUMINANCE = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = (c) => {
+    c /= 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  };
+  const shine = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
+  const paper = (e) => {
+    for (; e; e = e.parentElement) {
+      const colour = parse(getComputedStyle(e).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const glyphs = '.board math :not(:has(*))';
+  const texts = glyphs + ', .board .board-rule, .board-where, .board-pairs td, .explorer p';
+  return [...document.querySelectorAll(texts)]
+    .filter((e) => e.offsetParent !== null || e.getClientRects().length)
+    .map((e) => {
+      const ink = parse(getComputedStyle(e).color);
+      const [one, two] = [shine(ink), shine(paper(e))].sort((a, b) => b - a);
+      return [(one + 0.05) / (two + 0.05), e.outerHTML.slice(0, 120)];
+    })
+    .sort((a, b) => a[0] - b[0])[0];
+}"""
+
+
+@each_board
+def test_the_glyphs_of_the_maths_stand_out_from_the_paper_in_both_themes(open_notebook, cell):
+    """WCAG's contrast of every glyph with the first opaque colour behind it; axe does not look at
+    the glyphs of MathML."""
+    notebook = open_notebook(cell)
+    board = BoardOnPage(notebook)
+    if cell == STEPPER:
+        board.root.get_by_role("button", name="Show all").click()
+        board.wait_for_lines(LAST)
+    board.wait_for_lines(len(board.lines()))
+    assert board.root.locator(".board math :not(:has(*))").count() > 100
+    contrast, worst = board.page.evaluate(LUMINANCE)
+    assert contrast >= 4.5, worst
+    with notebook.dark():
+        notebook.rest()
+        contrast, worst = board.page.evaluate(LUMINANCE)
+        assert contrast >= 4.5, worst
 
 
 def test_a_formula_that_is_typed_is_derived_on_the_page(open_notebook):
@@ -167,7 +291,7 @@ def test_a_formula_that_is_typed_is_derived_on_the_page(open_notebook):
     board.type_in("f(h)", "h/(1 + |h|)")
     board.wait_for_sentence("f = h/(1 + |h|)")
     board.wait_for_change(before)
-    notebook.rest(1)
+    notebook.rest()
     board.wait_for_lines(len(board.lines()))
     derived = board.maths()
     assert derived != maths
@@ -178,26 +302,26 @@ def test_a_formula_that_is_typed_is_derived_on_the_page(open_notebook):
     good = board.picture(), board.lines()
     board.type_in("f(h)", "h/(1 + |h")
     board.wait_for_sentence("h/(1 + |h▸◂: here “|” is missing")
-    notebook.rest(1)
+    notebook.rest()
     assert (board.picture(), board.lines()) == good
     assert board.maths() == derived
     assert not board.root.get_by_role("alert").is_visible()
 
     board.type_in("f(h)", "exp(exp(exp(exp(h))))")
     board.wait_for_sentence("was stopped")
-    notebook.rest(1)
+    notebook.rest()
     assert (board.picture(), board.lines()) == good
 
     board.type_in("L(y, p)", "(p - y)^4")
     board.type_in("f(h)", "tanh(h)/2")
     board.wait_for_sentence("L = (p - y)^4, f = tanh(h)/2: f′(h) does not cancel")
-    notebook.rest(1)
+    notebook.rest()
     board.wait_for_lines(len(board.lines()))
     assert board.maths() != derived
 
     board.root.get_by_role("button", name="Reset").click()
     board.wait_for_sentence("f = 1 / (1 + exp(-h))")
-    notebook.rest(1)
+    notebook.rest()
     board.wait_for_lines(len(lines))
     assert (board.lines(), board.maths()) == (lines, maths)
     assert board.picture() == before[0]
@@ -230,81 +354,3 @@ def test_the_pairing_explorer_by_keyboard(open_notebook):
     board.page.keyboard.press("Tab")
     board.wait_for_change(before)
     board.wait_for_sentence("exactly ŷ − y is left")
-
-
-@pytest.mark.parametrize("cell", [STEPPER, PAIRING], ids=["stepper", "pairing"])
-def test_axe_finds_nothing_light_and_dark(open_notebook, cell):
-    notebook = open_notebook(cell)
-    board = BoardOnPage(notebook)
-    if cell == STEPPER:
-        board.root.get_by_role("button", name="Show all").click()
-        board.wait_for_lines(LAST)
-    else:
-        board.wait_for_lines(len(board.lines()))
-    notebook.rest(1)
-    found = {"light": lab.violations(board.page, ".explorer")}
-    with notebook.dark():
-        notebook.rest(1)
-        found["dark"] = lab.violations(board.page, ".explorer")
-    assert found == {"light": [], "dark": []}
-    for handle in board.root.locator(".noUi-handle, button, input, select").all():
-        size = handle.bounding_box()
-        if size:
-            assert min(size["width"], size["height"]) >= 24
-
-
-LUMINANCE = """() => {
-  const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
-  const light = (c) => {
-    c /= 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  };
-  const shine = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
-  const paper = (e) => {
-    for (; e; e = e.parentElement) {
-      const colour = parse(getComputedStyle(e).backgroundColor);
-      if (colour.length === 3 || colour[3] === 1) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const texts = '.board mjx-c, .board .board-rule, .board-where, .board-pairs td, .explorer p';
-  return [...document.querySelectorAll(texts)]
-    .filter((e) => e.offsetParent !== null || e.getClientRects().length)
-    .map((e) => {
-      const ink = parse(getComputedStyle(e).color);
-      const [one, two] = [shine(ink), shine(paper(e))].sort((a, b) => b - a);
-      return [(one + 0.05) / (two + 0.05), e.outerHTML.slice(0, 120)];
-    })
-    .sort((a, b) => a[0] - b[0])[0];
-}"""
-
-
-@pytest.mark.parametrize("cell", [STEPPER, PAIRING], ids=["stepper", "pairing"])
-def test_the_glyphs_of_the_maths_stand_out_from_the_paper_in_both_themes(open_notebook, cell):
-    """WCAG's contrast of every glyph with the first opaque colour behind it; axe does not look at
-    MathJax's glyphs."""
-    notebook = open_notebook(cell)
-    board = BoardOnPage(notebook)
-    if cell == STEPPER:
-        board.root.get_by_role("button", name="Show all").click()
-        board.wait_for_lines(LAST)
-    board.wait_for_lines(len(board.lines()))
-    assert board.root.locator(".board mjx-c").count() > 100
-    contrast, worst = board.page.evaluate(LUMINANCE)
-    assert contrast >= 4.5, worst
-    with notebook.dark():
-        notebook.rest(1)
-        contrast, worst = board.page.evaluate(LUMINANCE)
-        assert contrast >= 4.5, worst
-
-
-def test_when_the_cell_runs_again_there_is_one_board(open_notebook):
-    notebook, board = stepper(open_notebook)
-    board.root.get_by_role("button", name="Show all").click()
-    board.wait_for_lines(LAST)
-    notebook.run_all()
-    assert notebook.explorers.count() == 1
-    again = BoardOnPage(notebook)
-    again.wait_for_lines(1)
-    again.root.get_by_role("button", name="Next").click()
-    again.wait_for_lines(2)

@@ -14,12 +14,12 @@ LETTERS = sum(map(bool, COURSES["ours"].letters.values()))
 READY = """([root, name, letters, formulas]) => {
   const [table, board] = root.querySelectorAll('table');
   return table?.querySelector('th:last-child').innerText === name
-    && table.querySelectorAll('mjx-container').length === letters
+    && [...table.querySelectorAll('td')].filter(e => e.querySelector('math')).length === letters
     && board.querySelectorAll('tr').length === formulas
-    && [...board.querySelectorAll('td:first-child')].every(e => e.querySelector('mjx-container'))
+    && [...board.querySelectorAll('td:first-child')].every(e => e.querySelector('math'))
     && !root.innerText.includes('$');
 }"""
-BROKEN_MATHS = "root => root.querySelectorAll('mjx-merror, [data-mjx-error]').length"
+BROKEN_MATHS = "root => root.querySelectorAll('merror, mjx-merror, [data-mjx-error]').length"
 
 
 class DictionaryOnPage:
@@ -58,7 +58,7 @@ class DictionaryOnPage:
         return (
             self.root.locator("table")
             .nth(1)
-            .locator("mjx-assistive-mml")
+            .locator("math")
             .evaluate_all("all => all.map(e => e.innerHTML)")
         )
 
@@ -158,7 +158,7 @@ def test_axe_finds_nothing_light_and_dark(dictionary):
     dictionary.wait_for_words("5 of 24 rows")
     found = {"light": dictionary.violations()}
     with dictionary.notebook.dark():
-        dictionary.notebook.rest(1)
+        dictionary.notebook.rest()
         found["dark"] = dictionary.violations()
     assert found == {"light": [], "dark": []}
     for control in (dictionary.menu, dictionary.box):
@@ -188,7 +188,7 @@ def test_saved_without_a_kernel_every_formula_is_typeset(open_notebook):
     assert not page.locator("details table").first.is_visible()
     for name in [course.name for course in COURSES.values()]:
         page.locator("summary", has_text=name).first.click()
-    notebook.rest(1)
+    notebook.rest()
     assert page.evaluate(BROKEN_MATHS) == 0
     assert "$" not in page.inner_text()
     assert page.locator("details tr:visible").count() == len(COURSES) * len(FORMULAS)

@@ -45,33 +45,14 @@ def pixels_in_the_kernel(notebook):
     prints."""
     notebook.page.locator(".jp-CodeCell .jp-Editor").last.click()
     notebook.page.keyboard.press("Control+Enter")
-    notebook.rest(1)
+    notebook.rest()
     return (
         notebook.page.locator(".jp-OutputArea-output", has_text="kernel ").last.inner_text().strip()
     )
 
 
-@pytest.mark.parametrize("ratio", [1, 2])
-def test_the_page_shows_the_kernels_pixels_after_a_drag(open_notebook, ratio):
-    notebook = open_notebook(EXPLORER, HASH, ratio=ratio)
-    explorer = lab.ExplorerOnPage(notebook)
-    assert explorer.canvas.evaluate("canvas => canvas.width") == 700 * ratio
-    assert explorer.canvas.bounding_box()["width"] == pytest.approx(700)
-    for label, distance in (
-        ("rate", -50),
-        ("starting weight", 35),
-        ("steps", 60),
-        ("step shown", -40),
-    ):
-        before = explorer.state()
-        explorer.drag(label, distance)
-        explorer.wait_for_change(before)
-    notebook.rest(1)
-    assert explorer.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
-
-
 def test_every_slider_is_reached_and_moved_by_the_keyboard_alone(open_notebook):
-    notebook = open_notebook(EXPLORER)
+    notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)
     explorer.slider("rate").focus()
     for label in ("rate", "starting bias", "starting weight", "tolerance ε", "steps", "step shown"):
@@ -87,7 +68,7 @@ def test_every_slider_is_reached_and_moved_by_the_keyboard_alone(open_notebook):
 
 
 def test_buttons_and_play_work_by_the_keyboard(open_notebook):
-    notebook = open_notebook(EXPLORER)
+    notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)
     first = explorer.state()
     explorer.root.get_by_role("button", name="Nielsen's second start").focus()
@@ -111,20 +92,8 @@ def test_buttons_and_play_work_by_the_keyboard(open_notebook):
     assert later[1] != first[1]
 
 
-def test_two_views_stay_in_step(open_notebook):
-    notebook = open_notebook(EXPLORER, "e", HASH)
-    one, two = lab.ExplorerOnPage(notebook, 0), lab.ExplorerOnPage(notebook, 1)
-    for explorer, other in ((one, two), (two, one)):
-        before = other.state()
-        explorer.drag("rate", -30)
-        other.wait_for_change(before)
-        notebook.rest(1)
-        assert one.state() == two.state()
-    assert two.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
-
-
 def test_it_turns_dark_with_jupyterlab_and_light_again(open_notebook):
-    notebook = open_notebook(EXPLORER)
+    notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)
     light = explorer.picture()
     canvas = explorer.canvas.element_handle()
@@ -137,6 +106,62 @@ def test_it_turns_dark_with_jupyterlab_and_light_again(open_notebook):
     notebook.page.wait_for_function(
         "([canvas, light]) => canvas.toDataURL() === light", arg=[canvas, light]
     )
+
+
+def test_after_a_kernel_restart_it_says_that_it_is_no_longer_live(open_notebook):
+    notebook = open_notebook(EXPLORER, HASH)
+    explorer = lab.ExplorerOnPage(notebook)
+    notice = explorer.root.get_by_text("no longer live")
+    assert not notice.is_visible()
+    notebook.page.evaluate(
+        "window.restarted = window.jupyterapp.commands.execute('kernelmenu:restart'), null"
+    )
+    notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
+    notice.wait_for()
+    notebook.page.evaluate("window.restarted.then(() => null)")
+
+
+def test_axe_finds_nothing_and_the_handles_are_large_enough_to_touch(open_notebook):
+    notebook = open_notebook(EXPLORER, HASH)
+    explorer = lab.ExplorerOnPage(notebook)
+
+    assert lab.violations(notebook.page, ".explorer") == []
+    with notebook.dark():
+        assert lab.violations(notebook.page, ".explorer") == []
+    for handle in explorer.root.locator(".noUi-handle").all():
+        box = handle.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_the_page_shows_the_kernels_pixels_after_a_drag(open_notebook, ratio):
+    notebook = open_notebook(EXPLORER, HASH, ratio=ratio)
+    explorer = lab.ExplorerOnPage(notebook)
+    assert explorer.canvas.evaluate("canvas => canvas.width") == 700 * ratio
+    assert explorer.canvas.bounding_box()["width"] == pytest.approx(700)
+    for label, distance in (
+        ("rate", -50),
+        ("starting weight", 35),
+        ("steps", 60),
+        ("step shown", -40),
+    ):
+        before = explorer.state()
+        explorer.drag(label, distance)
+        explorer.wait_for_change(before)
+    notebook.rest()
+    assert explorer.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
+
+
+def test_two_views_stay_in_step(open_notebook):
+    notebook = open_notebook(EXPLORER, "e", HASH)
+    one, two = lab.ExplorerOnPage(notebook, 0), lab.ExplorerOnPage(notebook, 1)
+    for explorer, other in ((one, two), (two, one)):
+        before = other.state()
+        explorer.drag("rate", -30)
+        other.wait_for_change(before)
+        notebook.rest()
+        assert one.state() == two.state()
+    assert two.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
 
 
 def test_a_failing_callback_says_so_keeps_the_picture_and_recovers(open_notebook):
@@ -166,28 +191,6 @@ def test_the_pointer_drags_a_point(open_notebook):
     notebook.page.mouse.up()
     explorer.root.get_by_text("release on the plane").wait_for()
     assert explorer.picture() != before[0]
-
-
-def test_after_a_kernel_restart_it_says_that_it_is_no_longer_live(open_notebook):
-    notebook = open_notebook(EXPLORER)
-    explorer = lab.ExplorerOnPage(notebook)
-    notice = explorer.root.get_by_text("no longer live")
-    assert not notice.is_visible()
-    notebook.menu("Kernel", "kernelmenu:restart")
-    notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
-    notice.wait_for()
-
-
-def test_axe_finds_nothing_and_the_handles_are_large_enough_to_touch(open_notebook):
-    notebook = open_notebook(EXPLORER)
-    explorer = lab.ExplorerOnPage(notebook)
-
-    assert lab.violations(notebook.page, ".explorer") == []
-    with notebook.dark():
-        assert lab.violations(notebook.page, ".explorer") == []
-    for handle in explorer.root.locator(".noUi-handle").all():
-        box = handle.bounding_box()
-        assert min(box["width"], box["height"]) >= 24
 
 
 def test_running_the_cell_again_replaces_the_explorer(open_notebook):

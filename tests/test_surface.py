@@ -6,7 +6,6 @@ import math
 import random
 
 import lab
-import nbformat
 import numpy as np
 import pytest
 from matplotlib.colors import same_color
@@ -337,30 +336,9 @@ def test_the_trap_is_shaded_where_squared_error_bends_down():
             assert any(part.contains_point((w, 0.5)) for part in shade.get_paths()) == (bend < 0), w
 
 
-EXPLORER = "from helpers import explore\ne = explore.{}()\ne"
-numbers = itertools.count()
-
-
-@pytest.fixture
-def open_explorer(browser, address, folder):
-    opened = []
-
-    def open_explorer(name):
-        notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(EXPLORER.format(name))]
-        )
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        file = f"surface{next(numbers)}.ipynb"
-        nbformat.write(notebook, folder / "notebooks" / file)
-        opened.append(lab.Notebook(browser, address, file))
-        opened[-1].run_all()
-        explorer = lab.ExplorerOnPage(opened[-1])
-        explorer.canvas.scroll_into_view_if_needed()
-        return opened[-1], explorer
-
-    yield open_explorer
-    for notebook in opened:
-        notebook.close()
+def open_explorer(open_notebook, name):
+    notebook = open_notebook(f"from helpers import explore\ne = explore.{name}()\ne")
+    return notebook, lab.ExplorerOnPage(notebook)
 
 
 def drag_by_mouse(page, explorer, here, there):
@@ -376,8 +354,8 @@ def drag_by_mouse(page, explorer, here, there):
 
 
 @pytest.mark.browser
-def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_explorer):
-    notebook, explorer = open_explorer("surface")
+def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_notebook):
+    notebook, explorer = open_explorer(open_notebook, "surface")
     for view in VIEWS:
         if view != "contours":
             before = explorer.state()
@@ -391,7 +369,7 @@ def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_exp
             )
             drag_by_mouse(notebook.page, explorer, *ends)
             explorer.wait_for_change(before)
-            notebook.rest(1)
+            notebook.rest()
             if view == "contours":  # a quarter of 16 from −8, and half of 16 from −8
                 assert "start at bias -4 and weight 0," in explorer.sentence()
             for label in ("starting bias", "starting weight"):
@@ -399,7 +377,7 @@ def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_exp
                 assert f"{label.split()[1]} {shown:g}" in explorer.sentence()
             explorer.root.get_by_role("button", name="Reset").click()
             explorer.root.get_by_text("bias 4 and weight 4,").wait_for()
-            notebook.rest(1)
+            notebook.rest()
             if view != "contours":
                 explorer.root.locator("select").nth(1).select_option(view)
                 explorer.root.get_by_text("height in 3-D, rate").wait_for()
@@ -407,22 +385,11 @@ def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_exp
 
 
 @pytest.mark.browser
-def test_the_start_of_the_trap_is_dragged_by_mouse(open_explorer):
-    notebook, explorer = open_explorer("trap")
-    before = explorer.state()
-    # ¾ of the way from −4 to 2
-    drag_by_mouse(notebook.page, explorer, (0.3, 0.5), (0.0829 + 0.4169 * 0.75, 0.3))
-    explorer.wait_for_change(before)
-    explorer.root.get_by_text("start at w = 0.").wait_for()
-    assert float(explorer.slider("start").get_attribute("aria-valuenow")) > 0
-
-
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "labels"), [("surface", ("starting bias", "starting weight")), ("trap", ("start",))]
 )
-def test_the_start_is_moved_by_the_keyboard(open_explorer, name, labels):
-    notebook, explorer = open_explorer(name)
+def test_the_start_is_moved_by_the_keyboard(open_notebook, name, labels):
+    notebook, explorer = open_explorer(open_notebook, name)
     for label in labels:
         before = explorer.state()
         explorer.slider(label).focus()
@@ -432,3 +399,14 @@ def test_the_start_is_moved_by_the_keyboard(open_explorer, name, labels):
         shown = float(explorer.slider(label).get_attribute("aria-valuenow"))
         assert f"{shown:g}" in explorer.sentence()
     assert shown in (3.9, -1.1)
+
+
+@pytest.mark.browser
+def test_the_start_of_the_trap_is_dragged_by_mouse(open_notebook):
+    notebook, explorer = open_explorer(open_notebook, "trap")
+    before = explorer.state()
+    # ¾ of the way from −4 to 2
+    drag_by_mouse(notebook.page, explorer, (0.3, 0.5), (0.0829 + 0.4169 * 0.75, 0.3))
+    explorer.wait_for_change(before)
+    explorer.root.get_by_text("start at w = 0.").wait_for()
+    assert float(explorer.slider("start").get_attribute("aria-valuenow")) > 0

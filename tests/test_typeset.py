@@ -138,6 +138,12 @@ def test_a_logarithm_has_space_around_it_but_none_before_a_bracket():
     assert typeset.math(r"y\,\ln x").count("mspace") == 2
 
 
+def test_a_prime_is_as_large_as_its_letter():
+    assert '<mi>f</mi><mo lspace="0em" rspace="0em">&#x02032;</mo>' in typeset.math("f'(h)")
+    assert "msup" not in typeset.math(r"f''(h) + \sigma'(h)")
+    assert "msup" in typeset.math("x^2")
+
+
 def test_sums_have_their_limits_above_and_below_on_lines_and_beside_in_text():
     assert "munderover" in typeset.math(r"{\class{changed}{\sum_{i=1}^m x}}")
     assert "munderover" not in typeset.math(r"\sum_{i=1}^m x", displayed=False)

@@ -16,8 +16,12 @@ from helpers.figures.ideas import FACTOR
 # limits stand above and below, also where the sum is marked as new
 SERIES = re.compile(r"\\(?:sum|prod)(?=[_^])")
 THIN = '<mspace width="0.167em" />'
-# what LaTeX does besides: a logarithm has space around it, the box its colours
+# what LaTeX does besides: a prime is not made smaller, a logarithm has space around it, and the box
+# has its colours
 AS_TYPESET = {
+    r"<msup>(<mi>[^<]*</mi>)<mi>(&#x0203[23];)</mi></msup>": (
+        r'<mrow>\1<mo lspace="0em" rspace="0em">\2</mo></mrow>'
+    ),
     r'display="block"': 'display="inline" displaystyle="true"',
     r"(?<!mo>)(?<!mrow>)(?<!/>)(<mi>(?:ln|exp)</mi>)": THIN + r"\1",
     r"(<mi>(?:ln|exp)</mi>)(?=<m(?!o|space))": r"\1" + THIN,

@@ -48,7 +48,8 @@ class Measured:
     beside it."""
 
     def __init__(self, browser, address, file, ratio):
-        self.notebook = lab.Notebook(browser, address, file, ratio=ratio)
+        self.notebook = lab.Notebook(browser, address, ratio=ratio)
+        self.notebook.open(file)
         self.page = self.notebook.page
         self.page.set_viewport_size({"width": 1400, "height": 1700})
         self.notebook.run_all()

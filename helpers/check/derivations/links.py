@@ -65,12 +65,8 @@ class Derivation:
     """
 
     def __init__(self, text, of, course):
-        self.letters, self.quantities, self.refused, self.links = (
-            Letters(of, course),
-            Quantities(of),
-            None,
-            [],
-        )
+        self.letters, self.quantities = Letters(of, course), Quantities(of)
+        self.refused, self.links = None, []
         lines, texts = [], split(text)
         for place, line in enumerate(texts):
             later = {side for after in texts[place + 1 :] for side in after.sides}
@@ -152,10 +148,8 @@ def split(text):
         carried = line if line.endswith("=") else ""
         line = line.rstrip(",;. \t")
         if line and not carried:
-            goes_on = line.startswith("=")
-            found.append(
-                Line(len(found) + 1, goes_on, [side.strip() for side in line[goes_on:].split("=")])
-            )
+            sides = [side.strip() for side in line.removeprefix("=").split("=")]
+            found.append(Line(len(found) + 1, line.startswith("="), sides))
     return [*found, Line(len(found) + 1, False, [carried])] if carried else found
 
 

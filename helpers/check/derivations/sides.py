@@ -20,7 +20,7 @@ BY = (
     r"/ d (?:(?P<input>input |b |weight (?:_ )?[0₀] )|(?P<weight>weight )|(?P<defined>defined "
     rf")|(?P<output>output (?:{ARGUMENT})?|activation (?:{AT_THE_INPUT})?))"
 )
-LONGEST = 9  # tokens that one of these looks at
+AHEAD = 9  # tokens that the longest of these looks at
 
 
 class Claim(NamedTuple):
@@ -84,8 +84,7 @@ class Side(typed.Reader):
         """A part of the text as a Claim, with what a defined letter stands for in its place."""
         tree = _put_in(node)
         if sum(1 for _ in walk(tree)) > MOST_PARTS:
-            reason = "with all letters put in this is too long"
-            self.refuse(reason, (0, len(self.text)))
+            self.refuse("with all letters put in this is too long", (0, len(self.text)))
         return Claim(self.text, tree)
 
     def cut(self):
@@ -107,7 +106,7 @@ class Side(typed.Reader):
 
     def skip(self, pattern):
         """Go past the next tokens if a pattern matches them; its match, or None."""
-        found = re.match(pattern, self.meanings(self.at, self.at + LONGEST))
+        found = re.match(pattern, self.meanings(self.at, self.at + AHEAD))
         self.at += found[0].count(" ") if found else 0
         return found
 
@@ -141,7 +140,7 @@ class Side(typed.Reader):
             self.stands_alone()
         node = self.activation() if meaning == "activation" else super().atom()
 
-        # (…)′, ln(…)′ and u′
+        # (…)′, ln(…)′ and u′, but not J(w)′
         primed = token == "(" or (node.kind == "call" and self.tokens[self.at - 1][0] == ")")
         if self.next == "'" and (primed or isinstance(meaning, Claim)):
             self.take()
@@ -151,6 +150,8 @@ class Side(typed.Reader):
     def activation(self):
         """σ(h) as a call; σ alone, or before a bracket with σ or ŷ in it, is the output."""
         first, behind = self.at, self.at + 1
+
+        # the tokens of the bracket behind it, if one is
         steps = ({"(": 1, ")": -1}.get(token, 0) for token, _, _ in self.tokens[behind:])
         depths = itertools.accumulate(steps)
         length = sum(1 for _ in itertools.takewhile(lambda depth: depth > 0, depths))
@@ -203,6 +204,8 @@ class Side(typed.Reader):
         """
         first, node = self.at, self.signed()
         last = node
+
+        # -½ and 1/m go on to what they multiply, and nothing else does: d/dp (…) dp/dh is a product
         while _is_a_coefficient(last) and self.goes_on():
             node = self.times(first, node)
             last = node.parts[1]

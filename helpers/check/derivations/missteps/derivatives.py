@@ -105,16 +105,16 @@ def _slopes(node, known, rates, wrong, rule):
         outer = OUTER.get(node.parts[0], lambda u: u * np.nan)(u)
         return value, outer if slip else outer * du
     if node.kind == "power" and node.parts[0].kind == "constant":
-        return value, value * np.log(u) * (1 if slip == "inner" else dv if not slip else np.nan)
+        return value, value * np.log(u) * {None: dv, "inner": 1}.get(slip, np.nan)
     if node.kind == "power":
+        right = v * u ** (v - 1) * du
         slips = {
+            None: right + value * dv * np.log(u) if np.any(dv) else right,
             "inner": v * u ** (v - 1),
             "not lowered": v * value * du,
             "not brought down": u ** (v - 1) * du,
         }
-        return value, slips.get(
-            slip, v * u ** (v - 1) * du + (value * dv * np.log(u) if np.any(dv) else 0)
-        )
+        return value, slips[slip]
     return value, np.float64(0)
 
 
