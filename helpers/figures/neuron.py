@@ -19,12 +19,15 @@ def draw_outputs(ax):
     where an output first is below ½.
     """
     lines = _curves(ax)
-    now = ax.axvline(0, color=GRID, linewidth=1.5)
     ax.axhline(0.5, color=GRID, linewidth=1)
-    below = ax.plot([], [], "D", color=GRID, markersize=7, clip_on=False)[0]
     ax.set(ylim=(-0.06, 1.06), yticks=[0, 0.5, 1], xlabel="step")
     ax.set_title("", fontsize=11)
-    return {"lines": lines, "dots": _dots(ax, lines), "now": now, "below": below}
+    return {
+        "lines": lines,
+        "now": ax.axvline(0, color=GRID, linewidth=1.5),
+        "below": ax.plot([], [], "D", color=GRID, markersize=7, clip_on=False)[0],
+        "dots": _dots(ax, lines),
+    }
 
 
 def move_outputs(ax, artists, outputs, now, below, rates):
@@ -55,15 +58,18 @@ def draw_step_slopes(ax):
     lines = _curves(ax)
     ax.set(xlim=(LOW, HIGH), xlabel="h", xticks=[-8, -4, 0, 4, 8])
     ax.set_title("", fontsize=11)
-    legend = ax.legend(
-        list(lines.values()),
-        list(lines),
-        frameon=False,
-        loc="upper left",
-        fontsize=9,
-        handlelength=2,
-    )
-    return {"lines": lines, "dots": _dots(ax, lines), "legend": legend}
+    return {
+        "lines": lines,
+        "legend": ax.legend(
+            list(lines.values()),
+            list(lines),
+            frameon=False,
+            loc="upper left",
+            fontsize=9,
+            handlelength=2,
+        ),
+        "dots": _dots(ax, lines),
+    }
 
 
 def move_step_slopes(ax, artists, curves, h, slopes):
@@ -104,15 +110,16 @@ def _dots(ax, lines):
     """A dot for each line, of its label and colour, above the lines, those of the losses above the
     third.
     """
-    style = {"marker": "o", "markersize": 9, "clip_on": False}
     return {
         name: ax.plot(
             [],
             [],
+            "o",
             color=line.get_color(),
             label=name,
+            markersize=9,
+            clip_on=False,
             zorder=3 if name == FORGOTTEN else 4,
-            **style,
         )[0]
         for name, line in lines.items()
     }

@@ -18,8 +18,17 @@ def draw_pair(ax):
     ax.figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.9)
     ax.grid(color=GRID, alpha=0.25)
     ax.axhline(0, color=GRID, linewidth=1)
-    style = {"color": "#D95F9A", "linewidth": 7, "alpha": 0.7, "solid_capstyle": "butt"}
-    artists = {"stalled": ax.plot([], [], label="wrong, and learning stalls", **style)[0]}
+    artists = {
+        "stalled": ax.plot(
+            [],
+            [],
+            label="wrong, and learning stalls",
+            color="#D95F9A",
+            linewidth=7,
+            alpha=0.7,
+            solid_capstyle="butt",
+        )[0]
+    }
     for name, dash in LABELS.values():
         artists[name] = ax.plot([], [], color=GRID, linewidth=2, linestyle=dash, label=name)[0]
     ax.set(xlabel="h", title="∂L/∂h")

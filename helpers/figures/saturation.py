@@ -17,15 +17,19 @@ def draw_slopes(ax):
     """
     ax.axhline(0, color=GRID, linewidth=1)
     lines = idea_lines(ax)
-    now = ax.axvline(0, color=GRID, linewidth=1.5)
-    peaks = ax.plot([], [], "D", color=GRID, markersize=7)[0]
-    dots = {
-        name: ax.plot([], [], "o", color=IDEAS[name].line, markersize=9, label=name, zorder=4)[0]
-        for name in lines
-    }
     ax.set(xlabel="h", xticks=[-8, -4, 0, 4, 8])
     ax.set_title("slope dJ/dh of either loss;\n◆ the squared error's steepest", fontsize=11)
-    return {"lines": lines, "dots": dots, "now": now, "peaks": peaks}
+    return {
+        "lines": lines,
+        "now": ax.axvline(0, color=GRID, linewidth=1.5),
+        "peaks": ax.plot([], [], "D", color=GRID, markersize=7)[0],
+        "dots": {
+            name: ax.plot([], [], "o", color=line.get_color(), markersize=9, label=name, zorder=4)[
+                0
+            ]
+            for name, line in lines.items()
+        },
+    }
 
 
 def move_slopes(ax, artists, h, curves, y, now, slopes, peaks):

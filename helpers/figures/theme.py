@@ -18,11 +18,10 @@ def new_figure(width, height, columns=1):
     """
     figure = Figure(figsize=(width / 100, height / 100), dpi=100)
     FigureCanvasAgg(figure)
-    axes = figure.subplots(1, columns, squeeze=False)[0]
     figure.subplots_adjust(
         left=58 / width, right=1 - 16 / width, bottom=48 / height, top=1 - 48 / height, wspace=0.16
     )
-    return figure, list(axes)
+    return figure, list(figure.subplots(1, columns, squeeze=False)[0])
 
 
 def dress(figure, dark=False):
