@@ -13,7 +13,6 @@ INVISIBLE = {r"\,", r"\;", r"\!", "&"} | SIZES
 RELATIONS = ("=", r"\le", r"\ge")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 WHOLE = ("X", r"\mathbf 1")  # matrices and columns whose entries have another name
-FRACTIONS = (r"\frac", r"\tfrac", r"\dfrac")
 NAMED = {r"\ln": "ln", r"\exp": "exp", r"\operatorname{diag}": "diag"}
 SERIES = {r"\sum": "sum", r"\prod": "prod"}
 
@@ -125,22 +124,23 @@ class _Reader:
             inside = self.expression()
             self.take(BRACKETS[token])
             return inside._replace(start=self.starts[first], end=self.ends[self.at - 1])
-        if token == r"\factor":
-            return self.argument()._replace(start=self.starts[first])
-        if token in FRACTIONS:
-            return self.fraction(first)
         if token in NAMED:
             return self.node(NAMED[token], first, self.factor())
-        if token == r"\sqrt":
-            return self.node("sqrt", first, self.argument())
         if token in SERIES:
             return self.series(SERIES[token], first)
-        if token == "D":
-            self.take_all("_", "w")
-            return self.node("jacobian", first, self.term())
-        if token == r"\nabla":
-            order = int(self.take("2")) if self.accept("^") else 1
-            return self.node("gradient", first, order, self.term())
+        match token:
+            case r"\factor":
+                return self.argument()._replace(start=self.starts[first])
+            case r"\frac" | r"\tfrac" | r"\dfrac":
+                return self.fraction(first)
+            case r"\sqrt":
+                return self.node("sqrt", first, self.argument())
+            case "D":
+                self.take_all("_", "w")
+                return self.node("jacobian", first, self.term())
+            case r"\nabla":
+                order = int(self.take("2")) if self.accept("^") else 1
+                return self.node("gradient", first, order, self.term())
         return self.letter(token, first)
 
     def letter(self, token, first):
@@ -196,38 +196,24 @@ class _Reader:
         return self.node(kind, first, index, last, self.term())
 
     def fraction(self, first):
-        above = self.at
-        self.skip_argument()
-        below = self.at
-        if self.tokens[below] != "{" or self.tokens[below + 1] not in ("d", r"\partial"):
+        """A quotient, or a derivative: d or ∂ above with what it is of, if not behind, and the
+        variables below.
+        """
+        above, braced = self.at, self.accept("{")
+        if not self.accept("d", r"\partial"):
             self.at = above
             return self.node("divide", first, self.argument(), self.argument())
+        order = self.take("2", "3") if self.accept("^") else "1"
+        operand = self.expression() if braced and self.next != "}" else None
+        if braced:
+            self.take("}")
         self.take("{")
         variables = []
-        while self.next != "}":
+        while not self.accept("}"):
             self.take("d", r"\partial")
             variables.append(self.letter(self.take(), self.at - 1))
-        end = self.at + 1
-        self.at = above
-        operand = self.differential(len(variables))
-        self.at = end
+        if len(variables) != int(order):
+            raise Unreadable(f"not as many slopes as variables are taken in {self.latex}")
         return self.node(
             "derivative", first, self.term() if operand is None else operand, *variables
         )
-
-    def differential(self, order):
-        """What stands after d or ∂ in the numerator of a derivative, or None."""
-        bare = not self.accept("{")
-        self.take("d", r"\partial")
-        if order > 1:
-            self.take_all("^", str(order))
-        return None if bare or self.next == "}" else self.expression()
-
-    def skip_argument(self):
-        depth = 0
-        while True:
-            depth += {"{": 1, "}": -1}.get(self.take(), 0)
-            if depth <= 0:
-                return
-            if not self.next:
-                raise Unreadable(f"a brace is not closed in {self.latex}")

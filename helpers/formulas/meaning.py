@@ -34,11 +34,10 @@ class Meaning:
     def __init__(self, definitions, vectors="", m=1, n=1, f=None):
         self.size, self.vectors = {"m": m, "n": n}, vectors
         self.functions, self.entries = {"f": f or sympy.Function("f", real=True)}, {}
-        names = {
+        self.names = (
             "f",
             *(latex.split("(")[0].strip() for latex in definitions if _defines_function(latex)),
-        }
-        self.names = tuple(names)
+        )
         for latex in definitions:
             row = read_row(latex, self.names)
             if row.left.kind == "apply":
@@ -164,9 +163,9 @@ class Meaning:
         return _entrywise(function, inside)
 
     def _series(self, place, index, last, body):
-        numbers = range(1, self.size[last] + 1)
         return [
-            self._of(body, Place(place.indices | {index: number}, place.held)) for number in numbers
+            self._of(body, Place(place.indices | {index: number}, place.held))
+            for number in range(1, self.size[last] + 1)
         ]
 
     def _derivative(self, place, operand, *variables):
@@ -188,5 +187,4 @@ def _entrywise(function, value):
 
 
 def _defines_function(latex):
-    left = latex.split("=")[0].replace(" ", "")
-    return left in ("f(h)", r"\sigma(h)")
+    return latex.split("=")[0].replace(" ", "") in ("f(h)", r"\sigma(h)")
