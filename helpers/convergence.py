@@ -1,19 +1,13 @@
 """What one asks of descents: how many steps they need, and how far down there is to go."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
 from helpers._validation import design_matrix, examples, finite_array, real_array, whole_number
 from helpers.activations import SIGMOID
-from helpers.losses import (
-    cross_entropy,
-    cross_entropy_gradient,
-    cross_entropy_hessian,
-    squared_error,
-    squared_error_gradient,
-    squared_error_hessian,
-)
+from helpers.losses import CROSS_ENTROPY, SQUARED_ERROR, cross_entropy, squared_error
 
 # examples times runs that a thread works on at once: they fit its cache, and numpy has enough to do
 CELLS = 50_000
@@ -69,20 +63,16 @@ def infima(X, y):
     Source: Boyd and Vandenberghe, Convex Optimization, section 4.2.2, for the convex one.
     """
     n = design_matrix(X).shape[1]
-    starts = np.random.default_rng(0).normal(scale=4, size=(n, 100))
-    _, squared = minimise(
-        lambda w: squared_error(X, y, w),
-        lambda w: squared_error_gradient(X, y, w),
-        lambda w: squared_error_hessian(X, y, w),
-        starts,
+    starts = {
+        SQUARED_ERROR: np.random.default_rng(0).normal(scale=4, size=(n, 100)),
+        CROSS_ENTROPY: np.zeros((n, 1)),
+    }
+    return tuple(
+        minimise(
+            partial(loss.value, X, y), partial(loss.gradient, X, y), partial(loss.hessian, X, y), w
+        )[1]
+        for loss, w in starts.items()
     )
-    _, entropy = minimise(
-        lambda w: cross_entropy(X, y, w),
-        lambda w: cross_entropy_gradient(X, y, w),
-        lambda w: cross_entropy_hessian(X, y, w),
-        np.zeros((n, 1)),
-    )
-    return squared, entropy
 
 
 def remaining(J, infimum):

@@ -2,6 +2,8 @@
 notebook.
 """
 
+from itertools import product
+
 import numpy as np
 import sympy
 
@@ -42,9 +44,14 @@ class Stepper(Lesson):
             board.show(line)
             return self._sentence(line, f, values, left, right)
 
-        controls, presets = self._controls(), self._buttons()
         super().__init__(
-            derivation.title, controls, figure, list(markers.values()), move, presets, above=[board]
+            title=derivation.title,
+            controls=self._controls(),
+            figure=figure,
+            moving=list(markers.values()),
+            move=move,
+            presets=self._buttons(),
+            above=[board],
         )
 
     def _controls(self):
@@ -70,8 +77,7 @@ class Stepper(Lesson):
         if (number, f) not in self._known:
             rows = self._rows[:number]
             head = next(row.left for row in reversed(rows) if row.left is not None)
-            sizes = self.derivation.sizes
-            known_f = symbolic.activation(ACTIVATIONS[f]) if f else None
+            sizes, known_f = self.derivation.sizes, f and symbolic.activation(ACTIVATIONS[f])
             meaning = Meaning(self.derivation.where, self.derivation.vectors, *sizes, known_f)
             letters = [*self.derivation.sliders, *self.derivation.fixed]
             symbols = [sympy.Symbol(letter, real=True) for letter in letters]
@@ -82,8 +88,8 @@ class Stepper(Lesson):
 
     def _sentence(self, number, f, values, left, right):
         line = self.derivation.lines[number - 1]
-        labels = {name: label for name, (label, *_) in self.derivation.sliders.items()}
-        at = ", ".join(f"{labels[name]} = {value:g}" for name, value in values.items())
+        sliders = self.derivation.sliders
+        at = ", ".join(f"{sliders[name][0]} = {value:g}" for name, value in values.items())
         activation = f", f the {f}" if f else ""
         given = f", with {_given(self.derivation.fixed)}" if self.derivation.fixed else ""
         what = f"Line {number} of {len(self._rows)}, {line.rule}. At {at}{activation}{given}: "
@@ -98,17 +104,11 @@ class Stepper(Lesson):
 
 def _entries(meaning, side, indices):
     """A side of a line as a list of expressions, for each number that its free indices can have."""
-    places = [{}]
-    for index in sorted(indices):
-        places = [
-            place | {index: k}
-            for place in places
-            for k in range(1, meaning.size["m" if index == "i" else "n"] + 1)
-        ]
-    values = [meaning.value(side, place) for place in places]
+    ranges = [range(1, meaning.size["m" if index == "i" else "n"] + 1) for index in sorted(indices)]
+    places = (dict(zip(sorted(indices), numbers, strict=True)) for numbers in product(*ranges))
     return [
         entry
-        for value in values
+        for value in (meaning.value(side, place) for place in places)
         for entry in (value if isinstance(value, sympy.MatrixBase) else [value])
     ]
 

@@ -27,7 +27,7 @@ NAMES = [course.name for course in COURSES.values()]
 OURS = COURSES["ours"].letters
 each_course = pytest.mark.parametrize("course", COURSES)
 each_formula = pytest.mark.parametrize(
-    "formula", FORMULAS, ids=[f"{n} {f.name}" for n, f in enumerate(FORMULAS)]
+    "formula", FORMULAS, ids=[f"{n} {f.rule}" for n, f in enumerate(FORMULAS)]
 )
 
 # as the courses print them, typed by hand; our loss where theirs is another
@@ -113,7 +113,7 @@ def pieces(latex, cells):
 
 def used(formula):
     """The meanings of the letters that stand in a formula."""
-    found = pieces(formula.latex, OURS.values())
+    found = pieces(formula.formula, OURS.values())
     return [meaning for meaning in MEANINGS if OURS[meaning] in found]
 
 
@@ -143,7 +143,7 @@ def test_we_have_no_letter_for_two_things():
 @each_course
 @each_formula
 def test_it_is_whole_and_in_no_letters_but_the_courses(formula, course):
-    latex = in_letters(formula.latex, course)
+    latex = in_letters(formula.formula, course)
     depth = 0
     for sign in latex:
         depth += (sign == "{") - (sign == "}")
@@ -165,8 +165,8 @@ def test_two_things_in_one_formula_never_look_the_same(formula, course):
 @each_formula
 def test_there_and_back_again(formula, course):
     back = {letter(meaning, course): OURS[meaning] for meaning in used(formula)}
-    theirs = pieces(in_letters(formula.latex, course), back)
-    assert "".join(back.get(piece, piece) for piece in theirs) == formula.latex
+    theirs = pieces(in_letters(formula.formula, course), back)
+    assert "".join(back.get(piece, piece) for piece in theirs) == formula.formula
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,11 @@ def test_a_long_formula_breaks_before_relations_and_signs_and_nowhere_else():
     assert pieces(f"x({long})y")[0] == "x(aaaa"
 
 
+def test_the_cases_of_a_function_stay_together():
+    cases = r"\begin{cases} a + b & \text{for}\: x \le 1 \\ c - d & \text{otherwise} \end{cases}"
+    assert len(pieces(f"L = {cases} + c")) == 3
+
+
 def test_a_formula_breaks_around_a_long_bracket_before_it_breaks_inside():
     long = " + ".join(["aaaa"] * 8)
     html = read(typeset.line(f"x + ({long})"))

@@ -22,17 +22,8 @@ def convergence():
     against the step; on the right the data and both predictions at the step that is shown.
     """
     o_rings = data.standardised(data.O_RINGS)
-    options = [(dataset.name, dataset) for dataset in (o_rings, data.HOURS, data.ONE_NEURON)]
+    options = [(known.name, known) for known in (o_rings, data.HOURS, data.ONE_NEURON)]
     steps = linear_slider("steps", 10, 1000, 10, 200)
-    controls = {
-        "data": choice("data", options, o_rings),
-        "rate": log_slider("rate", 0.001, 100, 1.0),
-        "bias": linear_slider("starting bias", -8, 8, 0.1, 0),
-        "weight": linear_slider("starting weight", -8, 8, 0.1, 0),
-        "tolerance": log_slider("tolerance ε", 0.001, 0.5, 0.1),
-        "steps": steps,
-        "step": scrubber("step shown", steps),
-    }
     saturated = {
         "data": o_rings,
         "rate": 1.0,
@@ -43,11 +34,6 @@ def convergence():
         "step": 500,
     }
     nielsen = {"data": data.ONE_NEURON, "rate": 0.15, "tolerance": 0.1, "steps": 300, "step": 300}
-    presets = {
-        "Saturated start": saturated,
-        "Nielsen's first start": nielsen | {"bias": 0.9, "weight": 0.6},
-        "Nielsen's second start": nielsen | {"bias": 2.0, "weight": 2.0},
-    }
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     lines, fits = figures.draw_remaining(left), figures.draw_fit(right)
 
@@ -63,9 +49,27 @@ def convergence():
         figures.move_fit(right, fits, data.in_units(x), predictions, data)
         return _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached)
 
-    moving = [*lines.values(), *fits.values()]
-    title = "Squared error and cross-entropy converging"
-    return Explorer(title, controls, figure, moving, move, presets, play="step")
+    return Explorer(
+        title="Squared error and cross-entropy converging",
+        controls={
+            "data": choice("data", options, o_rings),
+            "rate": log_slider("rate", 0.001, 100, 1.0),
+            "bias": linear_slider("starting bias", -8, 8, 0.1, 0),
+            "weight": linear_slider("starting weight", -8, 8, 0.1, 0),
+            "tolerance": log_slider("tolerance ε", 0.001, 0.5, 0.1),
+            "steps": steps,
+            "step": scrubber("step shown", steps),
+        },
+        figure=figure,
+        moving=[*lines.values(), *fits.values()],
+        move=move,
+        presets={
+            "Saturated start": saturated,
+            "Nielsen's first start": nielsen | {"bias": 0.9, "weight": 0.6},
+            "Nielsen's second start": nielsen | {"bias": 2.0, "weight": 2.0},
+        },
+        play="step",
+    )
 
 
 @cache

@@ -67,20 +67,16 @@ def neuron():
     tie(controls["rates"], SAME, controls["squared_error_rate"], controls["cross_entropy_rate"])
     nielsen = {"steps": 300, "step": 300} | _both_at(0.15)
     rates = [rate for _, rate in controls["squared_error_rate"].options]
-    presets = {
-        "Nielsen's first start": nielsen | {"weight": 0.6, "bias": 0.9},
-        "Nielsen's second start": nielsen | {"weight": 2.0, "bias": 2.0},
-        "Both at their best rate": partial(_at_their_best, rates),
-        "f′ forgotten, at a small rate": nielsen | _both_at(0.005) | {"forgotten": True},
-    }
     curves = {name: (H, _slope(name, H)) for name in GRADIENTS}
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     outputs, slopes = figures.draw_outputs(left), figures.draw_step_slopes(right)
 
     def move(weight, bias, rates, forgotten, squared_error_rate, cross_entropy_rate, steps, step):
         step = min(step, steps)
-        rate_of = _rates(squared_error_rate, cross_entropy_rate, forgotten)
-        h = {name: _descent(name, weight, bias, rate, steps) for name, rate in rate_of.items()}
+        rate_of = {SQUARED_ERROR.name: squared_error_rate, CROSS_ENTROPY.name: cross_entropy_rate}
+        if forgotten:
+            rate_of[FORGOTTEN] = cross_entropy_rate
+        h = {name: _descent(name, (bias, weight), rate, steps) for name, rate in rate_of.items()}
         output = {name: sigmoid(h[name]) for name in h}
         below = {name: _first_below_half(output[name]) for name in h}
         h_now = {name: h[name][step] for name in h}
@@ -93,32 +89,31 @@ def neuron():
         )
         return _sentence(weight, bias, steps, step, rates, rate_of, output, slope_now, below)
 
-    parts = (
-        *outputs["lines"].values(),
-        *outputs["dots"].values(),
-        outputs["now"],
-        outputs["below"],
-    )
-    moving = [*parts, *slopes["lines"].values(), *slopes["dots"].values()]
     return Explorer(
-        "One neuron learning by either loss", controls, figure, moving, move, presets, play="step"
+        title="One neuron learning by either loss",
+        controls=controls,
+        figure=figure,
+        moving=[
+            *outputs["lines"].values(),
+            *outputs["dots"].values(),
+            outputs["now"],
+            outputs["below"],
+            *slopes["lines"].values(),
+            *slopes["dots"].values(),
+        ],
+        move=move,
+        presets={
+            "Nielsen's first start": nielsen | {"weight": 0.6, "bias": 0.9},
+            "Nielsen's second start": nielsen | {"weight": 2.0, "bias": 2.0},
+            "Both at their best rate": partial(_at_their_best, rates),
+            "f′ forgotten, at a small rate": nielsen | _both_at(0.005) | {"forgotten": True},
+        },
+        play="step",
     )
-
-
-def _rates(squared_error_rate, cross_entropy_rate, forgotten):
-    """The rate of each curve that is drawn, by name."""
-    rates = {SQUARED_ERROR.name: squared_error_rate, CROSS_ENTROPY.name: cross_entropy_rate}
-    return rates | {FORGOTTEN: cross_entropy_rate} if forgotten else rates
 
 
 def _both_at(rate):
     return {"rates": SAME, "squared_error_rate": rate, "cross_entropy_rate": rate}
-
-
-# the last state of each curve, so that a move of the step computes nothing again
-@lru_cache(maxsize=6)
-def _descent(name, weight, bias, rate, steps):
-    return _inputs(name, [bias, weight], rate, steps)
 
 
 def _inputs(name, start, rate, steps):
@@ -127,6 +122,10 @@ def _inputs(name, start, rate, steps):
     """
     path = descend(partial(GRADIENTS[name], ONE_NEURON.X, ONE_NEURON.y), start, rate, steps)
     return path.sum(axis=1)  # x is 1, as is what the bias is multiplied by
+
+
+# the last state of each curve, so that a move of the step computes nothing again
+_descent = lru_cache(maxsize=6)(_inputs)
 
 
 def _slope(name, h):
@@ -152,13 +151,12 @@ def _at_their_best(rates, values):
         needed.append(reached[best[loss]])
     if np.isfinite(needed).all():
         steps = int(max(10, 10 * np.ceil(max(needed) / 10)))
-    step = int(min(*needed, steps))
     return {
         "rates": OWN,
         "squared_error_rate": rates[best[SQUARED_ERROR]],
         "cross_entropy_rate": rates[best[CROSS_ENTROPY]],
         "steps": steps,
-        "step": step,
+        "step": int(min(*needed, steps)),
     }
 
 
@@ -168,13 +166,10 @@ def _first_below_half(output):
 
 
 def _sentence(weight, bias, steps, step, rates, rate_of, output, slope, below):
-    third = f" (with {FORGOTTEN} too)" if FORGOTTEN in rate_of else ""
-    at = (
-        f"squared error {rate_of[SQUARED_ERROR.name]:g} and cross-entropy{third} "
-        f"{rate_of[CROSS_ENTROPY.name]:g}"
-    )
-    if rates == SAME:
-        at = f"{rate_of[SQUARED_ERROR.name]:g}"
+    at = f"{rate_of[SQUARED_ERROR.name]:g}"
+    if rates == OWN:
+        third = f" (with {FORGOTTEN} too)" if FORGOTTEN in rate_of else ""
+        at = f"squared error {at} and cross-entropy{third} {rate_of[CROSS_ENTROPY.name]:g}"
     start = f"One neuron, x = 1, y = 0, start at weight {weight:g} and bias {bias:g}, {rates}, {at}"
     now = "; ".join(
         f"{_called(name)} {_has(name, output[name][step], slope[name])}" for name in rate_of

@@ -48,8 +48,10 @@ class Pairing(Lesson):
             try:
                 found = _derived(L, f)
             except (typed.NotAFormula, TookTooLong, Failed) as error:
-                text = f"With L = {_shown(L)} and f = {_shown(f)}: {error}."
-                text = f"{text} What you see is still the last pair that could be read."
+                text = (
+                    f"With L = {_shown(L)} and f = {_shown(f)}: {error}. What you see is still the "
+                    "last pair that could be read."
+                )
                 self._refused = {(L, f): _sendable(text)}
                 return self._refused[L, f]
             if found is not self._found:
@@ -59,10 +61,15 @@ class Pairing(Lesson):
             figures.move_pair(ax, artists, found["inputs"], found["slopes"], found["stalled"])
             return _sentence(L, f, found)
 
-        # the derivation is long, and a menu's effect should be in sight
-        below = [board, self._pairs]
-        title = "A loss and an activation"
-        super().__init__(title, controls, figure, list(artists.values()), move, below=below)
+        super().__init__(
+            title="A loss and an activation",
+            controls=controls,
+            figure=figure,
+            moving=list(artists.values()),
+            move=move,
+            # the derivation is long, and a menu's effect should be in sight
+            below=[board, self._pairs],
+        )
 
     def written(self):
         """The derivation and the table of all pairs, as HTML."""
@@ -119,21 +126,20 @@ def _derived(L, f):
     ours = L in LOSS_FORMULAS.values() and f in ACTIVATION_FORMULAS.values()
     found = _worker().call("answer", L, f, patience=60 if ours else PATIENCE)
     slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
-    outputs = np.array(found["outputs"])
-    found["inputs"] = np.array(found["inputs"])
-    found["slopes"] = slopes
-    found["stalled"] = {
-        label: (np.abs(outputs - label) >= WRONG) & (np.abs(slope) <= NEXT_TO_NOTHING)
+    stalled = {
+        label: (np.abs(np.array(found["outputs"]) - label) >= WRONG)
+        & (np.abs(slope) <= NEXT_TO_NOTHING)
         for label, slope in slopes.items()
     }
-    found["lines"] = [Line(*line) for line in found["lines"]]
-    return found
+    lines = [Line(*line) for line in found["lines"]]
+    inputs = np.array(found["inputs"])
+    return found | {"inputs": inputs, "slopes": slopes, "stalled": stalled, "lines": lines}
 
 
 @cache
 def _verdicts():
-    formulas = [*LOSS_FORMULAS.values()], [*ACTIVATION_FORMULAS.values()]
-    return _worker().call("verdicts", *formulas, patience=60)
+    losses, activations = list(LOSS_FORMULAS.values()), list(ACTIVATION_FORMULAS.values())
+    return _worker().call("verdicts", losses, activations, patience=60)
 
 
 def _pairs(loss, activation):
@@ -158,16 +164,15 @@ def _pairs(loss, activation):
 
 
 def _sentence(L, f, found):
-    stalls = [
+    told = " and ".join(
         _stall(label, found["inputs"], stalled)
         for label, stalled in found["stalled"].items()
         if stalled.any()
-    ]
-    told = " and ".join(stalls)
+    )
     where = (
         f"Learning stalls {told}: ŷ is off by ½ or more, and the slope is at most "
         f"{NEXT_TO_NOTHING:g}."
-        if stalls
+        if told
         else (
             "Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more."
         )

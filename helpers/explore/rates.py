@@ -3,7 +3,6 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-import ipywidgets
 import numpy as np
 
 from helpers import convergence as measure
@@ -11,7 +10,7 @@ from helpers import data, figures
 from helpers.explore.convergence import infima
 from helpers.figures.rates import MAPS, MOST
 from helpers.losses import CROSS_ENTROPY, LOSSES, SQUARED_ERROR
-from helpers.page.controls import choice, log_slider
+from helpers.page.controls import choice, log_slider, stops
 from helpers.page.explorer import Explorer
 
 RATES = np.geomspace(0.01, 100, 64)
@@ -28,14 +27,6 @@ def rates():
     of the cell.
     """
     o_rings, students = data.standardised(data.O_RINGS), data.standardised(data.HOURS)
-    controls = {
-        "tolerance": log_slider("tolerance ε", 0.001, 0.5, 0.1),
-        "rate": _stops("rate", RATES, 32, "{:.3g}"),
-        "weight": _stops("starting weight", STARTS, 44, "{:.2f}"),
-        "data": choice(
-            "data", [(dataset.name, dataset) for dataset in (o_rings, students)], o_rings
-        ),
-    }
     figure, axes = figures.new_rates_figure(700, 620)
     artists = figures.draw_rates(axes, RATES, STARTS)
 
@@ -49,17 +40,27 @@ def rates():
         figures.move_rates(artists, _colours(counts), best, (rate, weight), runs, tolerance)
         return _sentence(data, tolerance, rate, weight, counts, row, column)
 
-    explorer = Explorer("Steps to the tolerance", controls, figure, list(artists.values()), move)
+    def point(values, name, x, y):
+        if name not in MAPS:
+            return {}
+        row, column = np.abs(STARTS - y).argmin(), np.abs(np.log10(RATES) - x).argmin()
+        return {"rate": RATES[column], "weight": STARTS[row]}
 
-    def point(phase, name, x, y):
-        if name in MAPS:
-            explorer.set(
-                rate=RATES[np.abs(np.log10(RATES) - x).argmin()],
-                weight=STARTS[np.abs(STARTS - y).argmin()],
-            )
-
-    explorer.live.on_pointer(point)
-    return explorer
+    return Explorer(
+        title="Steps to the tolerance",
+        controls={
+            "tolerance": log_slider("tolerance ε", 0.001, 0.5, 0.1),
+            "rate": stops("rate", RATES.tolist(), RATES[32], "{:.3g}"),
+            "weight": stops("starting weight", STARTS.tolist(), STARTS[44], "{:.2f}"),
+            "data": choice(
+                "data", [(dataset.name, dataset) for dataset in (o_rings, students)], o_rings
+            ),
+        },
+        figure=figure,
+        moving=list(artists.values()),
+        move=move,
+        point=point,
+    )
 
 
 class Counts(NamedTuple):
@@ -87,12 +88,9 @@ def _counts(loss, data, tolerance):
     steps = measure.first_within(share, tolerance).reshape(64, 64)
     end = share[-1].reshape(64, 64)
     settled = np.where(end <= tolerance, steps, np.inf)
-    best = settled.argmin(axis=1)
-    fewest = settled.min(axis=1)
+    best, fewest = RATES[settled.argmin(axis=1)], settled.min(axis=1)
     there = np.isfinite(fewest)
-    return Counts(
-        steps, end > 1, np.where(there, RATES[best], np.nan), np.where(there, fewest, np.nan)
-    )
+    return Counts(steps, end > 1, np.where(there, best, np.nan), np.where(there, fewest, np.nan))
 
 
 def _colours(counts):
@@ -100,12 +98,12 @@ def _colours(counts):
     diverged = squared.diverged | entropy.diverged
     never = ~np.isfinite(squared.steps) | ~np.isfinite(entropy.steps)
     steps = [np.where(never, 1, np.maximum(count.steps, 1)) for count in (squared, entropy)]
-    colours = [figures.paint(count.steps, count.diverged) for count in (squared, entropy)]
-    return dict(
-        zip(
-            MAPS, [*colours, figures.paint_ratio(steps[0] / steps[1], never, diverged)], strict=True
-        )
+    colours = (
+        figures.paint(squared.steps, squared.diverged),
+        figures.paint(entropy.steps, entropy.diverged),
+        figures.paint_ratio(steps[0] / steps[1], never, diverged),
     )
+    return dict(zip(MAPS, colours, strict=True))
 
 
 def _sentence(data, tolerance, rate, weight, counts, row, column):
@@ -136,8 +134,3 @@ def _sentence(data, tolerance, rate, weight, counts, row, column):
         f"{weight:.2f}, {here(cross)}, and {here(squared)}. Each at the best rate of this row: "
         f"{best(cross)}; {best(squared)}."
     )
-
-
-def _stops(label, values, index, form):
-    options = [(form.format(value), float(value)) for value in values]
-    return ipywidgets.SelectionSlider(options=options, index=index, description=label)

@@ -23,16 +23,6 @@ def saturation():
     f′(h) and x, and for each loss one for their product, its gradient ∂J/∂w. The cross-entropy's
     has no f′(h).
     """
-    controls = {
-        "h": linear_slider("h", -8, 8, 0.1, 2.0),
-        "y": linear_slider("target y", 0.0, 1.0, 0.1, 0.0),
-        "x": linear_slider("feature x", -2.0, 2.0, 0.1, 1.0),
-    }
-    presets = {
-        "Sure and wrong": {"h": 4.0, "y": 0.0, "x": 1.0},
-        "Unsure": {"h": 0.0, "y": 0.0, "x": 1.0},
-        "Sure and right": {"h": -4.0, "y": 0.0, "x": 1.0},
-    }
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     slopes, factors = figures.draw_slopes(left), figures.draw_factors(right)
 
@@ -50,10 +40,28 @@ def saturation():
         )
         return _sentence(h, y, values, peaks)
 
-    parts = (*slopes["lines"].values(), *slopes["dots"].values(), slopes["now"], slopes["peaks"])
-    moving = [*parts, *factors["bars"].values(), *factors["numbers"].values()]
     return Explorer(
-        "The gradient of one example and its factors", controls, figure, moving, move, presets
+        title="The gradient of one example and its factors",
+        controls={
+            "h": linear_slider("h", -8, 8, 0.1, 2.0),
+            "y": linear_slider("target y", 0.0, 1.0, 0.1, 0.0),
+            "x": linear_slider("feature x", -2.0, 2.0, 0.1, 1.0),
+        },
+        figure=figure,
+        moving=[
+            *slopes["lines"].values(),
+            *slopes["dots"].values(),
+            slopes["now"],
+            slopes["peaks"],
+            *factors["bars"].values(),
+            *factors["numbers"].values(),
+        ],
+        move=move,
+        presets={
+            "Sure and wrong": {"h": 4.0, "y": 0.0, "x": 1.0},
+            "Unsure": {"h": 0.0, "y": 0.0, "x": 1.0},
+            "Sure and right": {"h": -4.0, "y": 0.0, "x": 1.0},
+        },
     )
 
 
@@ -85,10 +93,9 @@ def _sentence(h, y, values, peaks):
     )
     if factor < SURE and abs(error) > WRONG:
         ratio = f"The neuron is sure and wrong: cross-entropy has a {times}"
-    slopes = _gradient(SQUARED_ERROR.name, peaks, y)
     steepest = " and ".join(
         f"{_said(slope)} at h = {_said(peak)} (ŷ = {_said(sigmoid(peak))})"
-        for peak, slope in zip(peaks, slopes, strict=True)
+        for peak, slope in zip(peaks, _gradient(SQUARED_ERROR.name, peaks, y), strict=True)
     )
     return (
         f"h = {_said(h)}, y = {y:g}, x = {_said(values['x'])}: ŷ = {_said(sigmoid(h))}, ŷ − y = "

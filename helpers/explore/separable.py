@@ -4,14 +4,13 @@ are penalised.
 
 from functools import lru_cache
 
-import ipywidgets
 import numpy as np
 
 from helpers import figures
 from helpers.data import SIX_POINTS
 from helpers.descent import descend
 from helpers.losses import cross_entropy, cross_entropy_gradient
-from helpers.page.controls import choice, log_slider
+from helpers.page.controls import choice, log_slider, stops
 from helpers.page.explorer import Explorer
 
 MOST = 10_000
@@ -25,14 +24,6 @@ def separable():
     On the left the points and the line on which ŷ is ½; on the right the length of the weights,
     bias included, against the step.
     """
-    steps = [(f"{step:,}", step) for step in STOPS]
-    controls = {
-        "step": ipywidgets.SelectionSlider(options=steps, value=MOST, description="step shown"),
-        "rate": log_slider("rate", 0.01, 0.5, 0.1),
-        "penalty": choice(
-            "penalty λ", [(f"{penalty:g}", penalty) for penalty in (0.0, 0.001, 0.01, 0.1)], 0.0
-        ),
-    }
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     lines = figures.draw_classes(left, SIX_POINTS.features, SIX_POINTS.y, SIX_POINTS.feature_names)
     growth = figures.draw_growth(right, MOST)
@@ -42,19 +33,30 @@ def separable():
         lengths = np.linalg.norm(path, axis=1)
         figures.move_classes(lines, *_lines(path[step]))
         figures.move_growth(growth, lengths, step)
-        b, *w = path[step]
+        (b, *w), loss = path[step], cross_entropy(SIX_POINTS.X, SIX_POINTS.y, path[step])
         return (
             f"Rate {rate:g}, penalty {penalty:g}, step {step:,}: bias {b:.4f}, weights {w[0]:.4f} "
             f"and {w[1]:.4f}, together of length {lengths[step]:.2f}; cross-entropy "
-            f"{_loss(path[step]):.4f}, without the penalty. {_trend(lengths)}"
+            f"{loss:.4f}, without the penalty. {_trend(lengths)}"
         )
 
-    presets = {
-        "With a penalty": {"penalty": 0.01, "step": MOST},
-        "Stopped early": {"penalty": 0.0, "step": 100},
-    }
-    moving = [*lines.values(), *growth.values()]
-    return Explorer("Points that a line separates", controls, figure, moving, move, presets)
+    return Explorer(
+        title="Points that a line separates",
+        controls={
+            "step": stops("step shown", STOPS, MOST, "{:,}"),
+            "rate": log_slider("rate", 0.01, 0.5, 0.1),
+            "penalty": choice(
+                "penalty λ", [(f"{penalty:g}", penalty) for penalty in (0.0, 0.001, 0.01, 0.1)], 0.0
+            ),
+        },
+        figure=figure,
+        moving=[*lines.values(), *growth.values()],
+        move=move,
+        presets={
+            "With a penalty": {"penalty": 0.01, "step": MOST},
+            "Stopped early": {"penalty": 0.0, "step": 100},
+        },
+    )
 
 
 @lru_cache(maxsize=8)
@@ -75,11 +77,7 @@ def _lines(w):
     return x, *((h - w[0] - w[1] * x) / w[2] for h in (0, -np.log(9), np.log(9)))
 
 
-def _loss(w):
-    return cross_entropy(SIX_POINTS.X, SIX_POINTS.y, w)
-
-
 def _trend(lengths):
-    if lengths[-1] - lengths[MOST // 2] > 0.01 * lengths[-1]:
-        return f"The weights are still growing after {MOST:,} steps."
-    return f"The weights have come to rest within {MOST:,} steps."
+    grows = lengths[-1] - lengths[MOST // 2] > 0.01 * lengths[-1]
+    trend = "are still growing after" if grows else "have come to rest within"
+    return f"The weights {trend} {MOST:,} steps."

@@ -32,24 +32,6 @@ def surface():
     ]
     figure, axes = figures.new_figure(700, 400, columns=2)
     views = figures.draw_surfaces(axes, LOW, HIGH)
-    controls = {
-        "data": choice("data", options, o_rings),
-        "view": choice("view", [(view, view) for view in views], "contours"),
-        "rate": log_slider("rate", 0.001, 100, 1.0),
-        "bias": linear_slider("starting bias", LOW, HIGH, 0.1, 4),
-        "weight": linear_slider("starting weight", LOW, HIGH, 0.1, 4),
-        "steps": linear_slider("steps", 0, 200, 1, 100),
-    }
-    presets = {
-        "From zero": {"bias": 0.0, "weight": 0.0},
-        "On the plateau": {"data": o_rings, "bias": 6.0, "weight": 6.0},
-        "Nielsen's second start": {
-            "data": data.ONE_NEURON,
-            "rate": 0.15,
-            "bias": 2.0,
-            "weight": 2.0,
-        },
-    }
     drawn = {}
 
     def move(data, view, rate, bias, weight, steps):
@@ -65,26 +47,46 @@ def surface():
             figures.move_surface(views[view][name], *result)
         return _sentence(data, view, rate, bias, weight, steps, results)
 
-    def drag(phase, name, x, y):
-        values = explorer.values
+    def drag(values, name, x, y):
         if values["view"] != "contours":
             J, _ = _surface(BY_NAME[name], values["data"])
             ax = views[values["view"]][name]["path"].axes
             x, y = figures.point_drawn_at(
                 ax, x, y, AXIS, J, before=(values["bias"], values["weight"])
             )
-        explorer.set(bias=_stop(x), weight=_stop(y))
+        return {"bias": _stop(x), "weight": _stop(y)}
 
-    moving = [
-        artist
-        for losses in views.values()
-        for artists in losses.values()
-        for artist in artists.values()
-    ]
-    title = "Squared error and cross-entropy over two weights"
-    explorer = Explorer(title, controls, figure, moving, move, presets, play="steps")
-    explorer.live.on_pointer(drag)
-    return explorer
+    return Explorer(
+        title="Squared error and cross-entropy over two weights",
+        controls={
+            "data": choice("data", options, o_rings),
+            "view": choice("view", [(view, view) for view in views], "contours"),
+            "rate": log_slider("rate", 0.001, 100, 1.0),
+            "bias": linear_slider("starting bias", LOW, HIGH, 0.1, 4),
+            "weight": linear_slider("starting weight", LOW, HIGH, 0.1, 4),
+            "steps": linear_slider("steps", 0, 200, 1, 100),
+        },
+        figure=figure,
+        moving=[
+            artist
+            for losses in views.values()
+            for artists in losses.values()
+            for artist in artists.values()
+        ],
+        move=move,
+        presets={
+            "From zero": {"bias": 0.0, "weight": 0.0},
+            "On the plateau": {"data": o_rings, "bias": 6.0, "weight": 6.0},
+            "Nielsen's second start": {
+                "data": data.ONE_NEURON,
+                "rate": 0.15,
+                "bias": 2.0,
+                "weight": 2.0,
+            },
+        },
+        play="steps",
+        point=drag,
+    )
 
 
 @cache

@@ -30,11 +30,6 @@ def trap():
     for ax, loss in zip(axes, LOSSES.values(), strict=True):
         J, bends_down = loss.value(X, Y, w[None]), loss.hessian(X, Y, w[None])[:, 0, 0] < 0
         curves[loss.name] = figures.draw_curve_with_descent(ax, loss.name, w, J, bends_down)
-    controls = {
-        "rate": log_slider("rate", 0.001, 10, 0.15),
-        "start": linear_slider("start", LOW, HIGH, 0.1, -1),
-        "steps": linear_slider("steps", 0, 500, 1, 200),
-    }
 
     def move(rate, start, steps):
         results = {loss.name: _descent(loss, rate, start, steps) for loss in LOSSES.values()}
@@ -42,18 +37,26 @@ def trap():
             figures.move_descent(curves[name], *result)
         return _sentence(rate, start, steps, results)
 
-    def drag(phase, name, x, y):
-        explorer.set(start=min(max(round(x, 1), LOW), HIGH) + 0.0)  # and never −0
+    def drag(values, name, x, y):
+        return {"start": min(max(round(x, 1), LOW), HIGH) + 0.0}  # and never −0
 
-    presets = {
-        "Inside": {"rate": 0.15, "start": -0.4},
-        "In the trap": {"rate": 0.15, "start": -0.5},
-    }
-    moving = [artist for artists in curves.values() for artist in artists.values()]
-    title = "Squared error and cross-entropy over one weight"
-    explorer = Explorer(title, controls, figure, moving, move, presets, play="steps")
-    explorer.live.on_pointer(drag)
-    return explorer
+    return Explorer(
+        title="Squared error and cross-entropy over one weight",
+        controls={
+            "rate": log_slider("rate", 0.001, 10, 0.15),
+            "start": linear_slider("start", LOW, HIGH, 0.1, -1),
+            "steps": linear_slider("steps", 0, 500, 1, 200),
+        },
+        figure=figure,
+        moving=[artist for artists in curves.values() for artist in artists.values()],
+        move=move,
+        presets={
+            "Inside": {"rate": 0.15, "start": -0.4},
+            "In the trap": {"rate": 0.15, "start": -0.5},
+        },
+        play="steps",
+        point=drag,
+    )
 
 
 def _descent(loss, rate, start, steps):
@@ -65,16 +68,15 @@ def _sentence(rate, start, steps, results):
     ends = [
         f"{name} at w = {path[-1]:.4g} with J = {J[-1]:.4g}" for name, (path, J) in results.items()
     ]
+    fate = (
+        f"is right of its maximum, w = {MAXIMUM:.3f}, on the side of its only minimum, w = "
+        f"{MINIMUM:.3f}"
+    )
     squared, _ = results[SQUARED_ERROR.name]
     if squared[-1] < MAXIMUM:
         fate = (
             f"is left of its maximum, w = {MAXIMUM:.3f}, and runs to −∞ whatever the rate, J "
             "tending to 0.25"
-        )
-    else:
-        fate = (
-            f"is right of its maximum, w = {MAXIMUM:.3f}, on the side of its only minimum, w = "
-            f"{MINIMUM:.3f}"
         )
     return (
         f"Rate {rate:g}, start at w = {start:g}, {steps} steps. These end with {ends[0]} and with "

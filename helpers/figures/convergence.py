@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from helpers.figures.theme import GRID, idea_lines, set_limits
+from helpers.figures.theme import GRID, idea_lines, set_anew
+
+LEAST = 5e-4  # the share of the loss at which the axes end
 
 
 def draw_remaining(ax):
@@ -12,12 +14,10 @@ def draw_remaining(ax):
     and "reached", a dot where a loss gets there.
     """
     artists = idea_lines(ax)
-    ax.set_yscale("log")
-    ax.set_ylim(5e-4, 2)
+    title = "share of the loss left,\n(J − J*) / (J₀ − J*)"
+    ax.set(yscale="log", ylim=(LEAST, 2), xlabel="step", title=title)
     ax.yaxis.set_major_formatter(lambda share, _: f"{share:g}")
     ax.minorticks_off()
-    ax.set_xlabel("step")
-    ax.set_title("share of the loss left,\n(J − J*) / (J₀ − J*)")
     artists["now"] = ax.axvline(0, color=GRID, linewidth=1.5)
     artists["tolerance"] = ax.axhline(0.1, color=GRID, linewidth=1.5, linestyle=(0, (2, 2)))
     artists["reached"] = ax.plot([], [], "o", color=GRID, markersize=8)[0]
@@ -36,11 +36,9 @@ def move_remaining(ax, artists, shares, reached, tolerance, now):
     artists["tolerance"].set_ydata([tolerance, tolerance])
     there = [step for step in reached.values() if np.isfinite(step)]
     artists["reached"].set_data(there, [tolerance] * len(there))
-    set_limits(ax, 0, len(share) - 1)
     highest = max(np.nanmax(share) for share in shares.values())
     top = 2 if highest <= 2 else 2 * 10 ** np.ceil(np.log10(highest))
-    if ax.get_ylim()[1] != top:
-        ax.set_ylim(top=top)
+    set_anew(ax, xlim=(0, len(share) - 1), ylim=(LEAST, top))
 
 
 def draw_fit(ax):
@@ -50,8 +48,7 @@ def draw_fit(ax):
     """
     artists = idea_lines(ax)
     artists["examples"] = ax.plot([], [], "o", color=GRID, markersize=6, alpha=0.7)[0]
-    ax.set_ylim(-0.06, 1.06)
-    ax.set_yticks([0, 0.5, 1])
+    ax.set(ylim=(-0.06, 1.06), yticks=[0, 0.5, 1])
     ax.legend(frameon=False, loc="center right")
     return artists
 
@@ -63,7 +60,5 @@ def move_fit(ax, artists, x, predictions, dataset):
     for name, y_hat in predictions.items():
         artists[name].set_data(x, y_hat)
     artists["examples"].set_data(dataset.in_units(dataset.features)[:, 0], dataset.y)
-    set_limits(ax, x[0], x[-1])
-    if ax.get_xlabel() != dataset.feature_names[0]:
-        ax.set_xlabel(dataset.feature_names[0])
-        ax.set_title(f"prediction ŷ at the step shown;\ny = 1: {dataset.label_name}")
+    title = f"prediction ŷ at the step shown;\ny = 1: {dataset.label_name}"
+    set_anew(ax, xlim=(x[0], x[-1]), xlabel=dataset.feature_names[0], title=title)

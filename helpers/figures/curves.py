@@ -17,9 +17,7 @@ def draw_curves(ax, x, curves, x_label, y_label="", log=False):
         style = {"color": idea.line, "linestyle": idea.dash} if idea else {"color": INK[False]}
         ax.plot(x, np.where(np.isfinite(y), y, np.nan), linewidth=2, label=name, **style)
     if log:
-        ax.set_xscale("log")
-        ax.set_yscale("log")
-    ax.set_xlabel(x_label)
-    ax.set_ylabel(y_label)
+        ax.set(xscale="log", yscale="log")
+    ax.set(xlabel=x_label, ylabel=y_label)
     ax.legend(frameon=False)
     dress(ax.figure)

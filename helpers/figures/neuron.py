@@ -4,7 +4,7 @@ taken with.
 
 import numpy as np
 
-from helpers.figures.theme import GRID, idea_lines, set_limits
+from helpers.figures.theme import GRID, idea_lines, set_anew
 
 FORGOTTEN = "f′ forgotten"
 DOTTED = (0, (1, 1.2))
@@ -19,14 +19,15 @@ def draw_outputs(ax):
     where an output first is below ½.
     """
     lines = _curves(ax)
-    now = ax.axvline(0, color=GRID, linewidth=1.5)
     ax.axhline(0.5, color=GRID, linewidth=1)
-    below = ax.plot([], [], "D", color=GRID, markersize=7, clip_on=False)[0]
-    ax.set_ylim(-0.06, 1.06)
-    ax.set_yticks([0, 0.5, 1])
-    ax.set_xlabel("step")
+    ax.set(ylim=(-0.06, 1.06), yticks=[0, 0.5, 1], xlabel="step")
     ax.set_title("", fontsize=11)
-    return {"lines": lines, "dots": _dots(ax, lines), "now": now, "below": below}
+    return {
+        "lines": lines,
+        "now": ax.axvline(0, color=GRID, linewidth=1.5),
+        "below": ax.plot([], [], "D", color=GRID, markersize=7, clip_on=False)[0],
+        "dots": _dots(ax, lines),
+    }
 
 
 def move_outputs(ax, artists, outputs, now, below, rates):
@@ -41,7 +42,7 @@ def move_outputs(ax, artists, outputs, now, below, rates):
         dot.set_data([now] * len(output[now : now + 1]), output[now : now + 1])
     artists["now"].set_xdata([now, now])
     artists["below"].set_data(below, [0.5] * len(below))
-    set_limits(ax, 0, max(map(len, outputs.values())) - 1)
+    set_anew(ax, xlim=(0, max(map(len, outputs.values())) - 1))
     title = f"output ŷ, {rates};\n◆ the first below ½"
     if ax.get_title() != title:
         ax.title.set_text(title)
@@ -55,19 +56,20 @@ def draw_step_slopes(ax):
     stands on it and points outwards.
     """
     lines = _curves(ax)
-    ax.set_xlim(LOW, HIGH)
-    ax.set_xlabel("h")
-    ax.set_xticks([-8, -4, 0, 4, 8])
+    ax.set(xlim=(LOW, HIGH), xlabel="h", xticks=[-8, -4, 0, 4, 8])
     ax.set_title("", fontsize=11)
-    legend = ax.legend(
-        list(lines.values()),
-        list(lines),
-        frameon=False,
-        loc="upper left",
-        fontsize=9,
-        handlelength=2,
-    )
-    return {"lines": lines, "dots": _dots(ax, lines), "legend": legend}
+    return {
+        "lines": lines,
+        "legend": ax.legend(
+            list(lines.values()),
+            list(lines),
+            frameon=False,
+            loc="upper left",
+            fontsize=9,
+            handlelength=2,
+        ),
+        "dots": _dots(ax, lines),
+    }
 
 
 def move_step_slopes(ax, artists, curves, h, slopes):
@@ -108,12 +110,16 @@ def _dots(ax, lines):
     """A dot for each line, of its label and colour, above the lines, those of the losses above the
     third.
     """
-    dots = {}
-    for name, line in lines.items():
-        style = {
-            "color": line.get_color(),
-            "markersize": 9,
-            "zorder": 3 if name == FORGOTTEN else 4,
-        }
-        dots[name] = ax.plot([], [], "o", label=name, clip_on=False, **style)[0]
-    return dots
+    return {
+        name: ax.plot(
+            [],
+            [],
+            "o",
+            color=line.get_color(),
+            label=name,
+            markersize=9,
+            clip_on=False,
+            zorder=3 if name == FORGOTTEN else 4,
+        )[0]
+        for name, line in lines.items()
+    }

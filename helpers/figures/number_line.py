@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.theme import GRID
+from helpers.figures.theme import GRID, set_anew
 
 SIDES = {"left side": ("v", 0.42), "right side": ("^", -0.42)}
 
@@ -34,5 +34,4 @@ def move_number_line(ax, artists, values):
     farthest = max(1e-3, *(abs(place) for places in values.values() for place in places))
     decade = 10.0 ** np.floor(np.log10(farthest))
     end = next(digit * decade for digit in (1, 2, 5, 10) if digit * decade >= farthest)
-    if ax.get_xlim() != (-1.05 * end, 1.05 * end):
-        ax.set_xlim(-1.05 * end, 1.05 * end)
+    set_anew(ax, xlim=(-1.05 * end, 1.05 * end))

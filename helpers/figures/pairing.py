@@ -4,7 +4,7 @@ answer is wrong.
 
 import numpy as np
 
-from helpers.figures.theme import GRID, set_limits
+from helpers.figures.theme import GRID, set_anew
 
 LABELS = {0: ("y = 0", "solid"), 1: ("y = 1", (0, (6, 2)))}
 
@@ -18,12 +18,20 @@ def draw_pair(ax):
     ax.figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.9)
     ax.grid(color=GRID, alpha=0.25)
     ax.axhline(0, color=GRID, linewidth=1)
-    style = {"color": "#D95F9A", "linewidth": 7, "alpha": 0.7, "solid_capstyle": "butt"}
-    artists = {"stalled": ax.plot([], [], label="wrong, and learning stalls", **style)[0]}
+    artists = {
+        "stalled": ax.plot(
+            [],
+            [],
+            label="wrong, and learning stalls",
+            color="#D95F9A",
+            linewidth=7,
+            alpha=0.7,
+            solid_capstyle="butt",
+        )[0]
+    }
     for name, dash in LABELS.values():
         artists[name] = ax.plot([], [], color=GRID, linewidth=2, linestyle=dash, label=name)[0]
-    ax.set_xlabel("h")
-    ax.set_title("∂L/∂h")
+    ax.set(xlabel="h", title="∂L/∂h")
     ax.legend(frameon=False, loc="upper left", ncols=3)
     return artists
 
@@ -37,9 +45,7 @@ def move_pair(ax, artists, h, slopes, stalled):
     across = [np.append(h, np.nan) for _ in LABELS]
     up = [np.append(np.where(stalled[label], slopes[label], np.nan), np.nan) for label in LABELS]
     artists["stalled"].set_data(np.concatenate(across), np.concatenate(up))
-    set_limits(ax, h[0], h[-1])
     seen = np.concatenate([slopes[label] for label in LABELS])
     highest = np.nanmax(np.abs(np.append(seen, 0)))
     top = next((end for end in (0.1, 0.2, 0.5, 1, 2, 5, 10) if end >= highest), 10)
-    if ax.get_ylim()[1] != 1.35 * top:
-        ax.set_ylim(-1.35 * top, 1.35 * top)
+    set_anew(ax, xlim=(h[0], h[-1]), ylim=(-1.35 * top, 1.35 * top))

@@ -28,9 +28,8 @@ def new_rates_figure(width, height):
     """
     figure = Figure(figsize=(width / 100, height / 100), dpi=100)
     FigureCanvasAgg(figure)
-    axes = figure.subplot_mosaic(LAYOUT, height_ratios=[10, 0.5, 8])
     figure.subplots_adjust(left=0.09, right=0.98, bottom=0.08, top=0.95, wspace=0.3, hspace=0.55)
-    return figure, axes
+    return figure, figure.subplot_mosaic(LAYOUT, height_ratios=[10, 0.5, 8])
 
 
 def draw_rates(axes, rates, starts):
@@ -59,9 +58,15 @@ def draw_rates(axes, rates, starts):
         ax.set_xlabel("rate")
         ax.set_title(name, fontsize=None if name in IDEAS else 9)
         if name in IDEAS:
-            style = {"color": "#ffffff", "marker": "o", "markersize": 3, "linestyle": "none"}
-            style |= {"markeredgecolor": "#000000", "markeredgewidth": 0.5}
-            artists[f"best of {name}"] = ax.plot([], [], **style)[0]
+            artists[f"best of {name}"] = ax.plot(
+                [],
+                [],
+                "o",
+                color="#ffffff",
+                markersize=3,
+                markeredgecolor="#000000",
+                markeredgewidth=0.5,
+            )[0]
     axes[MAPS[0]].set_ylabel("starting weight")
     for ax, scale, ends, ticks in (
         (axes["steps scale"], STEPS, (1, MOST), (1, 5, 20, 100, 500)),
@@ -75,39 +80,40 @@ def draw_rates(axes, rates, starts):
             ticks, labels=[f"{tick:g}" if tick >= 1 else f"1/{1 / tick:g}" for tick in ticks]
         )
     axes["steps scale"].set_xlabel("steps to the tolerance; dots: the best rate of a row")
-    marks = [Patch(color=NEVER, label="never there"), Patch(color=DIVERGED, label="diverged")]
-    place = {"loc": "upper center", "bbox_to_anchor": (0.44, -1.7), "fontsize": 9}
     axes["ratio scale"].legend(
-        handles=marks, frameon=False, ncols=2, handlelength=1, columnspacing=0.8, **place
+        handles=[Patch(color=NEVER, label="never there"), Patch(color=DIVERGED, label="diverged")],
+        loc="upper center",
+        bbox_to_anchor=(0.44, -1.7),
+        ncols=2,
+        frameon=False,
+        fontsize=9,
+        handlelength=1,
+        columnspacing=0.8,
     )
-    return artists | _draw_runs(axes["runs"]) | _draw_best(axes["best"], starts)
-
-
-def _draw_runs(ax):
-    artists = {f"run, {name}": line for name, line in idea_lines(ax).items()}
-    ax.set_yscale("log")
-    ax.set_ylim(5e-4, 20)
-    ax.set_xlim(0, MOST)
-    ax.minorticks_off()
-    ax.yaxis.set_major_formatter(lambda share, _: f"{share:g}")
-    ax.set_xlabel("step")
-    ax.set_title("the runs of the cell")
-    artists["tolerance"] = ax.axhline(0.1, color=GRID, linewidth=1.5, linestyle=(0, (2, 2)))
+    runs, best = axes["runs"], axes["best"]
+    artists |= _draw_lines(
+        runs, "run", title="the runs of the cell", xlabel="step", xlim=(0, MOST), ylim=(5e-4, 20)
+    )
+    artists["tolerance"] = runs.axhline(0.1, color=GRID, linewidth=1.5, linestyle=(0, (2, 2)))
+    artists |= _draw_lines(
+        best,
+        "best",
+        title="steps, each at its best rate",
+        xlabel="starting weight",
+        xlim=(starts[0], starts[-1]),
+        ylim=(0.8, MOST * 1.3),
+    )
+    best.legend(frameon=False, loc="upper center", ncols=1)
+    artists["start"] = best.axvline(0, color=GRID, linewidth=1.5)
     return artists
 
 
-def _draw_best(ax, starts):
-    artists = {f"best, {name}": line for name, line in idea_lines(ax).items()}
-    ax.set_yscale("log")
-    ax.set_ylim(0.8, MOST * 1.3)
-    ax.set_xlim(starts[0], starts[-1])
+def _draw_lines(ax, kind, **properties):
+    """The lines of both losses over a logarithm: {"kind, loss": line}."""
+    ax.set(yscale="log", **properties)
     ax.minorticks_off()
-    ax.yaxis.set_major_formatter(lambda steps, _: f"{steps:g}")
-    ax.set_xlabel("starting weight")
-    ax.set_title("steps, each at its best rate")
-    ax.legend(frameon=False, loc="upper center", ncols=1)
-    artists["start"] = ax.axvline(0, color=GRID, linewidth=1.5)
-    return artists
+    ax.yaxis.set_major_formatter(lambda number, _: f"{number:g}")
+    return {f"{kind}, {name}": line for name, line in idea_lines(ax).items()}
 
 
 def paint(steps, diverged):

@@ -3,7 +3,7 @@ gradient is made of.
 """
 
 from helpers.figures.ideas import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
-from helpers.figures.theme import GRID, IDEAS, idea_lines, set_limits
+from helpers.figures.theme import GRID, IDEAS, idea_lines, set_anew
 
 ROWS = "ŷ − y", FACTOR.name, "x", SQUARED_ERROR.name, CROSS_ENTROPY.name
 LONGEST = 2.1
@@ -17,16 +17,19 @@ def draw_slopes(ax):
     """
     ax.axhline(0, color=GRID, linewidth=1)
     lines = idea_lines(ax)
-    now = ax.axvline(0, color=GRID, linewidth=1.5)
-    peaks = ax.plot([], [], "D", color=GRID, markersize=7)[0]
-    dots = {
-        name: ax.plot([], [], "o", color=IDEAS[name].line, markersize=9, label=name, zorder=4)[0]
-        for name in lines
-    }
-    ax.set_xlabel("h")
-    ax.set_xticks([-8, -4, 0, 4, 8])
+    ax.set(xlabel="h", xticks=[-8, -4, 0, 4, 8])
     ax.set_title("slope dJ/dh of either loss;\n◆ the squared error's steepest", fontsize=11)
-    return {"lines": lines, "dots": dots, "now": now, "peaks": peaks}
+    return {
+        "lines": lines,
+        "now": ax.axvline(0, color=GRID, linewidth=1.5),
+        "peaks": ax.plot([], [], "D", color=GRID, markersize=7)[0],
+        "dots": {
+            name: ax.plot([], [], "o", color=line.get_color(), markersize=9, label=name, zorder=4)[
+                0
+            ]
+            for name, line in lines.items()
+        },
+    }
 
 
 def move_slopes(ax, artists, h, curves, y, now, slopes, peaks):
@@ -40,10 +43,7 @@ def move_slopes(ax, artists, h, curves, y, now, slopes, peaks):
         artists["dots"][name].set_data([now], [slopes[name]])
     artists["now"].set_xdata([now, now])
     artists["peaks"].set_data(*peaks)
-    limits = -y - 0.08, 1 - y + 0.08
-    if ax.get_ylim() != limits:
-        ax.set_ylim(*limits)
-    set_limits(ax, h[0], h[-1])
+    set_anew(ax, xlim=(h[0], h[-1]), ylim=(-y - 0.08, 1 - y + 0.08))
 
 
 def draw_factors(ax):
@@ -62,9 +62,7 @@ def draw_factors(ax):
         ]
         ax.text(-LONGEST + 0.1, place + 0.15, name, va="bottom")
         numbers[name] = ax.text(LONGEST - 0.1, place + 0.15, "", va="bottom", ha="right")
-    ax.set_xlim(-LONGEST, LONGEST)
-    ax.set_ylim(-0.5, len(ROWS) - 0.5)
-    ax.set_yticks([])
+    ax.set(xlim=(-LONGEST, LONGEST), ylim=(-0.5, len(ROWS) - 0.5), yticks=[])
     ax.set_title(
         "three factors, and the gradients ∂J/∂w:\n(ŷ − y) f′(h) x and (ŷ − y) x", fontsize=11
     )

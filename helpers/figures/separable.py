@@ -14,16 +14,14 @@ def draw_classes(ax, features, y, names):
     ax.grid(color=GRID, alpha=0.25)
     for label, marker in ((0, "o"), (1, "s")):
         ax.plot(*features[y == label].T, marker, color=GRID, markersize=8, label=f"y = {label}")
-    style = {"color": CROSS_ENTROPY.line}
-    line = ax.plot([], [], linewidth=2, label="cross-entropy", **style)[0]
-    band = ax.plot([], [], linewidth=1, linestyle=(0, (4, 3)), color=GRID)[0]
-    ax.set_xlim(0, 3.5)
-    ax.set_ylim(0, 3.5)
-    ax.set_xlabel(names[0])
-    ax.set_ylabel(names[1])
+    artists = {
+        "line": ax.plot([], [], linewidth=2, label="cross-entropy", color=CROSS_ENTROPY.line)[0],
+        "band": ax.plot([], [], linewidth=1, linestyle=(0, (4, 3)), color=GRID)[0],
+    }
+    ax.set(xlim=(0, 3.5), ylim=(0, 3.5), xlabel=names[0], ylabel=names[1])
     ax.set_title("the line on which ŷ = ½;\nbroken: ŷ = 0.1 and 0.9", fontsize=11)
     ax.legend(frameon=False, loc="upper right")
-    return {"line": line, "band": band}
+    return artists
 
 
 def move_classes(artists, x, middle, low, high):
@@ -39,15 +37,12 @@ def draw_growth(ax, steps):
     "length", "now".
     """
     ax.grid(color=GRID, alpha=0.25)
-    style = {"color": CROSS_ENTROPY.line, "label": "cross-entropy"}
-    length = ax.plot([], [], linewidth=2, **style)[0]
-    now = ax.plot([], [], "o", color=GRID, markersize=8)[0]
-    ax.set_xscale("log")
-    ax.set_xlim(1, steps)
-    ax.set_ylim(0, 30)
-    ax.set_xlabel("step")
+    ax.set(xscale="log", xlim=(1, steps), ylim=(0, 30), xlabel="step")
     ax.set_title("length of the weights", fontsize=11)
-    return {"length": length, "now": now}
+    return {
+        "length": ax.plot([], [], linewidth=2, label="cross-entropy", color=CROSS_ENTROPY.line)[0],
+        "now": ax.plot([], [], "o", color=GRID, markersize=8)[0],
+    }
 
 
 def move_growth(artists, lengths, step):

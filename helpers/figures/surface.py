@@ -13,6 +13,15 @@ from helpers.figures.ideas import CROSS_ENTROPY, SQUARED_ERROR
 from helpers.figures.theme import GRID, IDEAS
 
 LENGTH = 4  # of the arrows, in weights per unit of ∇J
+# how the steps of a descent look, and its start
+STEPS = {"linewidth": 1.5, "marker": ".", "markersize": 6}
+RING = {
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 12,
+    "fillstyle": "none",
+    "markeredgewidth": 2,
+}
 SHADES = {"bends down in some direction": 0.22, "concave": 0.5}
 LEVELS = [
     0.001,
@@ -60,16 +69,21 @@ def draw_surfaces(axes, low, high):
 def _draw_plane(ax, name, low, high):
     _frame(ax, name, low, high)
     style = {"color": IDEAS[name].line, "label": name}
-    path = ax.plot(
-        [], [], linestyle=IDEAS[name].dash, linewidth=1.5, marker=".", markersize=6, **style
-    )[0]
-    arrow = ax.quiver(
-        [0], [0], [0], [0], angles="xy", scale_units="xy", scale=1 / LENGTH, width=0.014, **style
-    )
-    start = ax.plot(
-        [], [], "o", markersize=12, fillstyle="none", markeredgewidth=2, clip_on=False, **style
-    )[0]
-    return {"path": path, "gradient": arrow, "start": start}
+    return {
+        "path": ax.plot([], [], linestyle=IDEAS[name].dash, **STEPS, **style)[0],
+        "gradient": ax.quiver(
+            [0],
+            [0],
+            [0],
+            [0],
+            angles="xy",
+            scale_units="xy",
+            scale=1 / LENGTH,
+            width=0.014,
+            **style,
+        ),
+        "start": ax.plot([], [], clip_on=False, **RING, **style)[0],
+    }
 
 
 def _draw_height(ax, name, low, high):
@@ -84,25 +98,20 @@ def _draw_height(ax, name, low, high):
         axis.set_pane_color((0, 0, 0, 0))
         axis.line.set_color(GRID)
     style = {"color": IDEAS[name].line, "label": name}
-    path = ax.plot(
-        [], [], [], linestyle=IDEAS[name].dash, linewidth=1.5, marker=".", markersize=6, **style
-    )[0]
-    arrow = ax.plot([], [], [], linewidth=4, solid_capstyle="butt", **style)[0]
-    start = ax.plot([], [], [], "o", markersize=12, fillstyle="none", markeredgewidth=2, **style)[0]
-    return {"path": path, "gradient": arrow, "start": start}
+    return {
+        "path": ax.plot([], [], [], linestyle=IDEAS[name].dash, **STEPS, **style)[0],
+        "gradient": ax.plot([], [], [], linewidth=4, solid_capstyle="butt", **style)[0],
+        "start": ax.plot([], [], [], **RING, **style)[0],
+    }
 
 
 def _frame(ax, name, low, high):
     ax.set(label=name, title=name, xlabel="bias", xlim=(low, high), ylim=(low, high))
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(MultipleLocator(4))
+    handles = [Patch(color="none", label=f"ring: start; dots: steps; arrow: {LENGTH} × ∇J, uphill")]
     if name == SQUARED_ERROR.name:
         handles = [Patch(color=GRID, alpha=alpha, label=label) for label, alpha in SHADES.items()]
-    else:
-        handles = [
-            Patch(color="none", label=f"ring: start; dots: steps; arrow: {LENGTH} × ∇J, uphill")
-        ]
-    below = (0.5, -0.155) if ax.name != "3d" else (0.55, -0.045)
     ax.legend(
         handles=handles,
         ncols=2,
@@ -111,7 +120,7 @@ def _frame(ax, name, low, high):
         handlelength=1.2 if len(handles) > 1 else 0,
         columnspacing=1,
         loc="upper center",
-        bbox_to_anchor=below,
+        bbox_to_anchor=(0.5, -0.155) if ax.name != "3d" else (0.55, -0.045),
     )
 
 
@@ -140,12 +149,15 @@ def _show_height(ax, axis, J, curvatures):
     for curvature, alpha in zip(curvatures, SHADES.values(), strict=True):
         opacity[curvature < 0] = alpha
     colours = to_rgba_array(np.full(opacity[few, few].size, GRID), opacity[few, few].ravel())
-    mesh = {"rstride": 1, "cstride": 1, "shade": False, "edgecolor": GRID, "linewidth": 0.4}
     ax.plot_surface(
         *np.meshgrid(axis[few], axis[few]),
         J[few, few],
         facecolors=colours.reshape(*J[few, few].shape, 4),
-        **mesh,
+        rstride=1,
+        cstride=1,
+        shade=False,
+        edgecolor=GRID,
+        linewidth=0.4,
     )
     ax.set_zlim(0, J.max())
 

@@ -18,11 +18,10 @@ def new_figure(width, height, columns=1):
     """
     figure = Figure(figsize=(width / 100, height / 100), dpi=100)
     FigureCanvasAgg(figure)
-    axes = figure.subplots(1, columns, squeeze=False)[0]
     figure.subplots_adjust(
         left=58 / width, right=1 - 16 / width, bottom=48 / height, top=1 - 48 / height, wspace=0.16
     )
-    return figure, list(axes)
+    return figure, list(figure.subplots(1, columns, squeeze=False)[0])
 
 
 def dress(figure, dark=False):
@@ -64,7 +63,13 @@ def idea_lines(ax):
     }
 
 
-def set_limits(ax, low, high):
-    """Set the limits of x where they are others."""
-    if ax.get_xlim() != (low, high):  # setting them at all has the still part drawn again
-        ax.set_xlim(low, high)
+def set_anew(ax, **properties):
+    """Set properties of axes, as Axes.set does, but only those that are others now."""
+    # setting one at all has the still part drawn again
+    ax.set(
+        **{
+            name: value
+            for name, value in properties.items()
+            if getattr(ax, f"get_{name}")() != value
+        }
+    )

@@ -15,23 +15,24 @@ def draw_curve_with_descent(ax, name, w, J, bends_down):
     place, explained = "upper right", Patch(color="none", label="ring: start; dots: steps")
     if bends_down.any():
         place, explained = "lower left", Patch(color=GRID, alpha=0.25, label="bends down")
-        where = {"where": bends_down, "transform": ax.get_xaxis_transform()}
-        ax.fill_between(w, 0, 1, color=GRID, alpha=0.25, linewidth=0, **where)
+        ax.fill_between(
+            w,
+            0,
+            1,
+            where=bends_down,
+            color=GRID,
+            alpha=0.25,
+            linewidth=0,
+            transform=ax.get_xaxis_transform(),
+        )
     ax.legend(handles=[explained], loc=place, frameon=False, fontsize=8.5, handlelength=1.2)
     ax.plot(w, J, color=GRID, linewidth=2)
     style = {"color": IDEAS[name].line, "linestyle": "none", "label": name}
-    path = ax.plot([], [], marker=".", markersize=7, **style)[0]
-    start = ax.plot(
-        [],
-        [],
-        marker="o",
-        markersize=12,
-        fillstyle="none",
-        markeredgewidth=2,
-        clip_on=False,
-        **style,
-    )[0]
-    return {"path": path, "start": start}
+    ring = {"marker": "o", "markersize": 12, "fillstyle": "none", "markeredgewidth": 2}
+    return {
+        "path": ax.plot([], [], marker=".", markersize=7, **style)[0],
+        "start": ax.plot([], [], clip_on=False, **ring, **style)[0],
+    }
 
 
 def move_descent(artists, path, J):

@@ -22,56 +22,49 @@ _STYLES = {"mathbf", "boldsymbol", "sum", "cdot", "top"}
 _INDEX_OR_ARGUMENT = re.compile(r"[_^](?:\{.*?\}|\\\w+|\w)|\(.*\)")
 
 
-class Formula(NamedTuple):
-    """A formula in this course's letters, what it is, and a sentence on it that names no letter."""
-
-    latex: str
-    name: str
-    why: str
-
-
+# in this course's letters: each formula, what it is, and a sentence on it that names no letter
 FORMULAS = (
-    Formula(lines.SIGMOID, "sigmoid", "An activation whose output lies between 0 and 1."),
-    Formula(lines.INPUT, "input of the activation", "Each feature times its weight, added up."),
-    Formula(lines.INPUTS, "input, one of many examples", "The index says of which example."),
-    Formula(lines.OUTPUT, "output", "The activation of the input."),
-    Formula(
+    lines.Line(lines.SIGMOID, "sigmoid", "An activation whose output lies between 0 and 1."),
+    lines.Line(lines.INPUT, "input of the activation", "Each feature times its weight, added up."),
+    lines.Line(lines.INPUTS, "input, one of many examples", "The index says of which example."),
+    lines.Line(lines.OUTPUT, "output", "The activation of the input."),
+    lines.Line(
         lines.OUTPUTS, "output, one of many examples", "Each example has an output of its own."
     ),
-    Formula(
+    lines.Line(
         r"\factor{f'(h)} = \factor{\hat y\,(1 - \hat y)}",
         "slope of the activation",
         "For the sigmoid. This factor is what the two gradients differ in.",
     ),
-    Formula(lines.CROSS_ENTROPY, "cross-entropy", "The mean over all examples."),
-    Formula(
+    lines.Line(lines.CROSS_ENTROPY, "cross-entropy", "The mean over all examples."),
+    lines.Line(
         r"\frac{\partial J}{\partial w_j} = (\hat y - y)\,x_j",
         "its gradient, one example",
         "The slope of the activation has cancelled: the first of the two formulas.",
     ),
-    Formula(
+    lines.Line(
         r"\frac{\partial J}{\partial w_j} = \frac1m \sum_{i=1}^m (\hat y_i - y_i)\,x_{ij}",
         "its gradient, all examples",
         "The mean of the line above.",
     ),
-    Formula(lines.SQUARED_ERROR, "squared error", "Half the mean square over all examples."),
-    Formula(
+    lines.Line(lines.SQUARED_ERROR, "squared error", "Half the mean square over all examples."),
+    lines.Line(
         r"\frac{\partial J}{\partial w_j} = (\hat y - y)\,\factor{f'(h)}\,x_j",
         "its gradient, one example",
         "The slope of the activation stays.",
     ),
-    Formula(
+    lines.Line(
         r"\frac{\partial J}{\partial w_j} = " + lines.UDACITY,
         "the same, its sign in front",
         "The second of the two formulas.",
     ),
-    Formula(
+    lines.Line(
         r"\frac{\partial J}{\partial w_j} = \frac1m \sum_{i=1}^m (\hat y_i - "
         r"y_i)\,\factor{f'(h_i)}\,x_{ij}",
         "its gradient, all examples",
         "Each example has a slope of its own.",
     ),
-    Formula(
+    lines.Line(
         r"w_j \leftarrow w_j - \text{rate}\cdot\frac{\partial J}{\partial w_j}",
         "step of a weight",
         "Against the gradient, of whichever loss.",
@@ -104,10 +97,8 @@ def in_letters(latex, course):
 def formulas(course):
     """All formulas in a course's letters, as lines for a board."""
     return tuple(
-        lines.Line(
-            _RELATION.sub(r" &\1 ", in_letters(formula.latex, course)), formula.name, formula.why
-        )
-        for formula in FORMULAS
+        line._replace(formula=_RELATION.sub(r" &\1 ", in_letters(line.formula, course)))
+        for line in FORMULAS
     )
 
 

@@ -13,7 +13,6 @@ INVISIBLE = {r"\,", r"\;", r"\!", "&"} | SIZES
 RELATIONS = ("=", r"\le", r"\ge")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 WHOLE = ("X", r"\mathbf 1")  # matrices and columns whose entries have another name
-FRACTIONS = (r"\frac", r"\tfrac", r"\dfrac")
 NAMED = {r"\ln": "ln", r"\exp": "exp", r"\operatorname{diag}": "diag"}
 SERIES = {r"\sum": "sum", r"\prod": "prod"}
 
@@ -35,14 +34,6 @@ def read_row(latex, functions=()):
     right = reader.expression()
     reader.finish()
     return Row(left, relation, right)
-
-
-def read(latex, functions=()):
-    """Read one expression; see read_row."""
-    reader = _Reader(latex, functions)
-    node = reader.expression()
-    reader.finish()
-    return node
 
 
 class _Reader:
@@ -76,6 +67,14 @@ class _Reader:
         self.at += 1
         return token
 
+    def take_all(self, *wanted):
+        for token in wanted:
+            self.take(token)
+
+    def accept(self, *wanted):
+        """Take the next token if it is one of these; returns it, or "" where it is none."""
+        return self.take() if self.next in wanted else ""
+
     def finish(self):
         if self.next:
             raise Unreadable(f"{self.next} is one too many in {self.latex}")
@@ -90,31 +89,26 @@ class _Reader:
         return terms[0] if len(terms) == 1 else self.node("add", first, *terms)
 
     def signed_term(self):
-        first = self.at
-        if self.next in ("+", "-"):
-            sign = self.take()
-            return self.node("neg", first, self.term()) if sign == "-" else self.term()
-        return self.term()
+        first, sign = self.at, self.accept("+", "-")
+        return self.node("neg", first, self.term()) if sign == "-" else self.term()
 
     def term(self):
         first, factors = self.at, [self.factor()]
         while self.next and self.next not in (*RELATIONS, *BRACKETS.values(), "+", "-"):
-            if self.next in (r"\cdot", r"\odot"):
-                kind = "mul" if self.take() == r"\cdot" else "entrywise"
-                if kind == "entrywise":
-                    left = factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
-                    factors = [self.node("entrywise", first, left, self.factor())]
-                    continue
-            factors.append(self.factor())
+            if self.accept(r"\odot"):
+                left = factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
+                factors = [self.node("entrywise", first, left, self.factor())]
+            else:
+                self.accept(r"\cdot")
+                factors.append(self.factor())
         return factors[0] if len(factors) == 1 else self.node("mul", first, *factors)
 
     def factor(self):
         first, node = self.at, self.base()
-        while self.next in ("^", "_"):
-            if self.take() == "_":
+        while sign := self.accept("^", "_"):
+            if sign == "_":
                 node = self.node("entry", first, node, self.indices())
-            elif self.next == r"\top":
-                self.take()
+            elif self.accept(r"\top"):
                 node = self.node("transpose", first, node)
             else:
                 node = self.node("power", first, node, self.argument())
@@ -130,47 +124,38 @@ class _Reader:
             inside = self.expression()
             self.take(BRACKETS[token])
             return inside._replace(start=self.starts[first], end=self.ends[self.at - 1])
-        if token == r"\factor":
-            return self.argument()._replace(start=self.starts[first])
-        if token in FRACTIONS:
-            return self.fraction(first)
         if token in NAMED:
             return self.node(NAMED[token], first, self.factor())
-        if token == r"\sqrt":
-            return self.node("sqrt", first, self.argument())
         if token in SERIES:
             return self.series(SERIES[token], first)
-        if token == "D":
-            self.take("_")
-            self.take("w")
-            return self.node("jacobian", first, self.term())
-        if token == r"\nabla":
-            order = 1
-            if self.next == "^":
-                self.take()
-                self.take("2")
-                order = 2
-            return self.node("gradient", first, order, self.term())
+        match token:
+            case r"\factor":
+                return self.argument()._replace(start=self.starts[first])
+            case r"\frac" | r"\tfrac" | r"\dfrac":
+                return self.fraction(first)
+            case r"\sqrt":
+                return self.node("sqrt", first, self.argument())
+            case "D":
+                self.take_all("_", "w")
+                return self.node("jacobian", first, self.term())
+            case r"\nabla":
+                order = int(self.take("2")) if self.accept("^") else 1
+                return self.node("gradient", first, order, self.term())
         return self.letter(token, first)
 
     def letter(self, token, first):
         if not re.fullmatch(r"[a-zA-Z]|\\(text|mathbf|hat).*|\\(sigma|pi|varepsilon)", token):
             raise Unreadable(f"{token or 'the end'} is not a letter, in {self.latex}")
         primes = 0
-        while self.next == "'":
-            self.take()
+        while self.accept("'"):
             primes += 1
-        if token in self.functions and self.next == "(":
-            self.take()
+        if token in self.functions and self.accept("("):
             argument = self.expression()
             self.take(")")
             return self.node("apply", first, token, primes, argument)
         if primes:
             raise Unreadable(f"{token} has a prime and no argument, in {self.latex}")
-        indices = ""
-        if self.next == "_":
-            self.take()
-            indices = self.indices()
+        indices = self.indices() if self.accept("_") else ""
         if (token in WHOLE and indices) or (token == "e" and self.next != "^"):
             raise Unreadable(f"{token} cannot stand like this in {self.latex}")
         self.dressing()
@@ -185,13 +170,11 @@ class _Reader:
             self.at += 5
 
     def indices(self):
-        if self.next != "{":
+        if not self.accept("{"):
             return self.take(*"ijk")
-        self.take()
         letters = ""
-        while self.next != "}":
+        while not self.accept("}"):
             letters += self.take(*"ijk")
-        self.take()
         return letters
 
     def argument(self):
@@ -199,62 +182,38 @@ class _Reader:
         if self.next == "{":
             return self.base()
         first, token = self.at, self.take()
-        return (
-            self.node("number", first, int(token))
-            if token.isdigit()
-            else self.letter_alone(token, first)
-        )
-
-    def letter_alone(self, token, first):
+        if token.isdigit():
+            return self.node("number", first, int(token))
         if not token.isalpha():
             raise Unreadable(f"{token or 'the end'} is not an argument, in {self.latex}")
         return self.node("letter", first, token, "")
 
     def series(self, kind, first):
-        for token in ("_", "{"):
-            self.take(token)
+        self.take_all("_", "{")
         index = self.take("i", "j", "k")
-        for token in ("=", "1", "}", "^"):
-            self.take(token)
+        self.take_all("=", "1", "}", "^")
         last = self.take("m", "n")
         return self.node(kind, first, index, last, self.term())
 
     def fraction(self, first):
-        above = self.at
-        self.skip_argument()
-        below = self.at
-        if self.tokens[below] != "{" or self.tokens[below + 1] not in ("d", r"\partial"):
+        """A quotient, or a derivative: d or ∂ above with what it is of, if not behind, and the
+        variables below.
+        """
+        above, braced = self.at, self.accept("{")
+        if not self.accept("d", r"\partial"):
             self.at = above
             return self.node("divide", first, self.argument(), self.argument())
+        order = self.take("2", "3") if self.accept("^") else "1"
+        operand = self.expression() if braced and self.next != "}" else None
+        if braced:
+            self.take("}")
         self.take("{")
         variables = []
-        while self.next != "}":
+        while not self.accept("}"):
             self.take("d", r"\partial")
             variables.append(self.letter(self.take(), self.at - 1))
-        end = self.at + 1
-        self.at = above
-        operand = self.differential(len(variables))
-        self.at = end
+        if len(variables) != int(order):
+            raise Unreadable(f"not as many slopes as variables are taken in {self.latex}")
         return self.node(
             "derivative", first, self.term() if operand is None else operand, *variables
         )
-
-    def differential(self, order):
-        """What stands after d or ∂ in the numerator of a derivative, or None."""
-        bare = self.next != "{"
-        if not bare:
-            self.take()
-        self.take("d", r"\partial")
-        if order > 1:
-            self.take("^")
-            self.take(str(order))
-        return None if bare or self.next == "}" else self.expression()
-
-    def skip_argument(self):
-        depth = 0
-        while True:
-            depth += {"{": 1, "}": -1}.get(self.take(), 0)
-            if depth <= 0:
-                return
-            if not self.next:
-                raise Unreadable(f"a brace is not closed in {self.latex}")

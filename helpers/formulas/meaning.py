@@ -2,6 +2,8 @@
 weights.
 """
 
+import operator
+from functools import reduce
 from typing import NamedTuple
 
 import sympy
@@ -31,16 +33,11 @@ class Meaning:
 
     def __init__(self, definitions, vectors="", m=1, n=1, f=None):
         self.size, self.vectors = {"m": m, "n": n}, vectors
-        self.functions, self.letters, self.entries = (
-            {"f": f or sympy.Function("f", real=True)},
-            {},
-            {},
-        )
-        names = {
+        self.functions, self.entries = {"f": f or sympy.Function("f", real=True)}, {}
+        self.names = (
             "f",
             *(latex.split("(")[0].strip() for latex in definitions if _defines_function(latex)),
-        }
-        self.names = tuple(names)
+        )
         for latex in definitions:
             row = read_row(latex, self.names)
             if row.left.kind == "apply":
@@ -64,7 +61,59 @@ class Meaning:
         return self._of(node, Place(indices or {}, ()))
 
     def _of(self, node, place):
-        return getattr(self, f"_{node.kind}")(place, *node.parts)
+        parts = node.parts
+        match node.kind:
+            case "number":
+                return sympy.Integer(parts[0])
+            case "letter":
+                return self._letter(place, *parts)
+            case "apply":
+                return self._apply(place, *parts)
+            case "derivative":
+                return self._derivative(place, *parts)
+            case "gradient":
+                slopes, weights = self._slopes(place, parts[1])
+                column = sympy.Matrix(slopes)
+                return column if parts[0] == 1 else column.jacobian(weights)
+            case "jacobian":
+                slopes, _ = self._slopes(place, parts[0])
+                return sympy.Matrix.hstack(*(sympy.Matrix([slope]) for slope in slopes))
+            case "sum":
+                return sum(self._series(place, *parts), sympy.Integer(0))
+            case "prod":
+                return sympy.prod(self._series(place, *parts))
+            case "entry":
+                numbers = [place.indices[index] - 1 for index in parts[1]]
+                row, column = numbers if len(numbers) > 1 else (*numbers, 0)
+                return self._of(parts[0], place)[row, column]
+            case "power" if parts[0].kind == "letter" and parts[0].parts == ("e", ""):
+                return sympy.exp(self._of(parts[1], place))
+
+        # the others are made of formulas alone
+        first, *others = (self._of(part, place) for part in parts)
+        match node.kind:
+            case "neg":
+                return -first
+            case "add":
+                return reduce(operator.add, others, first)
+            case "mul":
+                return reduce(operator.mul, others, first)
+            case "divide":
+                return first / others[0]
+            case "power":
+                return first ** others[0]
+            case "entrywise":
+                return first.multiply_elementwise(*others)
+            case "transpose":
+                return first.T
+            case "ln":
+                return _entrywise(sympy.log, first)
+            case "exp":
+                return sympy.exp(first)
+            case "sqrt":
+                return sympy.sqrt(first)
+            case "diag":
+                return sympy.diag(*first)
 
     def _function(self, parameter, body):
         """A function of one number, applied to each entry of a vector."""
@@ -113,65 +162,11 @@ class Meaning:
             return _entrywise(lambda h: slope.subs(u, h), inside)
         return _entrywise(function, inside)
 
-    def _number(self, _, number):
-        return sympy.Integer(number)
-
-    def _neg(self, place, part):
-        return -self._of(part, place)
-
-    def _add(self, place, *terms):
-        first, *others = (self._of(term, place) for term in terms)
-        for other in others:
-            first = first + other
-        return first
-
-    def _mul(self, place, *factors):
-        first, *others = (self._of(factor, place) for factor in factors)
-        for other in others:
-            first = first * other
-        return first
-
-    def _entrywise(self, place, left, right):
-        return self._of(left, place).multiply_elementwise(self._of(right, place))
-
-    def _divide(self, place, above, below):
-        return self._of(above, place) / self._of(below, place)
-
-    def _power(self, place, base, exponent):
-        if base.kind == "letter" and base.parts == ("e", ""):
-            return sympy.exp(self._of(exponent, place))
-        return self._of(base, place) ** self._of(exponent, place)
-
-    def _transpose(self, place, part):
-        return self._of(part, place).T
-
-    def _entry(self, place, part, indices):
-        numbers = [place.indices[index] - 1 for index in indices]
-        return self._of(part, place)[numbers[0], numbers[1] if len(numbers) > 1 else 0]
-
-    def _ln(self, place, part):
-        return _entrywise(sympy.log, self._of(part, place))
-
-    def _exp(self, place, part):
-        return sympy.exp(self._of(part, place))
-
-    def _sqrt(self, place, part):
-        return sympy.sqrt(self._of(part, place))
-
-    def _diag(self, place, part):
-        return sympy.diag(*self._of(part, place))
-
     def _series(self, place, index, last, body):
-        numbers = range(1, self.size[last] + 1)
         return [
-            self._of(body, Place(place.indices | {index: number}, place.held)) for number in numbers
+            self._of(body, Place(place.indices | {index: number}, place.held))
+            for number in range(1, self.size[last] + 1)
         ]
-
-    def _sum(self, place, index, last, body):
-        return sum(self._series(place, index, last, body), sympy.Integer(0))
-
-    def _prod(self, place, index, last, body):
-        return sympy.prod(self._series(place, index, last, body))
 
     def _derivative(self, place, operand, *variables):
         names = [(v.parts[0], *(place.indices[index] for index in v.parts[1])) for v in variables]
@@ -186,20 +181,10 @@ class Meaning:
         weights = [self._symbol("w", (j,)) for j in range(1, self.size["n"] + 1)]
         return [self._of(part, place).diff(w) for w in weights], weights
 
-    def _jacobian(self, place, part):
-        slopes, _ = self._slopes(place, part)
-        return sympy.Matrix.hstack(*(sympy.Matrix([slope]) for slope in slopes))
-
-    def _gradient(self, place, order, part):
-        slopes, weights = self._slopes(place, part)
-        column = sympy.Matrix(slopes)
-        return column if order == 1 else column.jacobian(weights)
-
 
 def _entrywise(function, value):
     return value.applyfunc(function) if isinstance(value, sympy.MatrixBase) else function(value)
 
 
 def _defines_function(latex):
-    left = latex.split("=")[0].replace(" ", "")
-    return left in ("f(h)", r"\sigma(h)")
+    return latex.split("=")[0].replace(" ", "") in ("f(h)", r"\sigma(h)")

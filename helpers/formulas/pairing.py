@@ -22,7 +22,6 @@ from helpers.formulas.verdicts import (
 
 Y_HAT, Y, H = sympy.symbols(r"\hat{y} y h", real=True)
 LOSS_LETTERS = {"y": "y", "p": "p", "ŷ": "p"}
-ACTIVATION_LETTERS = {"h": "h"}
 INPUTS = np.linspace(-8, 8, 161)
 LABELS = (0, 1)
 REASONS = {
@@ -71,7 +70,7 @@ def read(loss, activation):
     """
     pair = Pair(
         expression(typed.read(loss, LOSS_LETTERS), {"y": Y, "p": Y_HAT}),
-        expression(typed.read(activation, ACTIVATION_LETTERS), {"h": H}),
+        expression(typed.read(activation, {"h": "h"}), {"h": H}),
     )
     for name, part in zip(("loss", "activation"), pair, strict=True):
         if part.has(sympy.zoo, sympy.nan, sympy.oo):
@@ -138,14 +137,12 @@ def slopes(pair):
     """The slope ∂L/∂h over INPUTS for each label, {label: list}, and f there; nan for what is no
     real number.
     """
-    curves = {}
-    f = _computed(pair.activation)
+    curves, f = {}, _computed(pair.activation)
     for label in LABELS:
         loss = _computed(pair.loss.subs(Y, label).subs(Y_HAT, pair.activation))
         slope = _computed(pair.slope.subs(Y, label))
-        real = (np.isfinite(f(h)) and np.isfinite(loss(h)) for h in INPUTS)
         curves[label] = [
-            slope(h) if there else np.nan for h, there in zip(INPUTS, real, strict=True)
+            slope(h) if np.isfinite(f(h)) and np.isfinite(loss(h)) else np.nan for h in INPUTS
         ]
     return curves, [f(h) for h in INPUTS]
 
@@ -205,7 +202,6 @@ def _side(name, whole, variable, rule, why, box="%s"):
 
 
 def _why(rules):
-    """A sentence for each kind of rule."""
     reasons = (next(reason for kind, reason in REASONS.items() if kind in rule) for rule in rules)
     return " ".join(dict.fromkeys(reasons))
 

@@ -95,32 +95,28 @@ def _slope(u, v):
 
 def _one_rule(u, v):
     """The derivative of u by one rule, and the name of the rule."""
-    if u.is_Add:
-        return sympy.Add(*(_slope(term, v) for term in u.args)), RULES["sum"]
-    if isinstance(u, Piecewise):
-        return Piecewise(*((_slope(branch, v), condition) for branch, condition in u.args)), RULES[
-            "cases"
-        ]
-    if u.is_Mul:
-        return _product(u, v)
-    if isinstance(u, sympy.exp):
-        return u * _slope(u.args[0], v), _outer("exp", u.args[0], v)
-    if isinstance(u, Pow):
-        base, exponent = u.args
-        if not exponent.has(v):
+    match u:
+        case sympy.Add():
+            return sympy.Add(*(_slope(term, v) for term in u.args)), RULES["sum"]
+        case Piecewise():
+            branches = ((_slope(branch, v), condition) for branch, condition in u.args)
+            return Piecewise(*branches), RULES["cases"]
+        case Mul():
+            return _product(u, v)
+        case sympy.exp():
+            return u * _slope(u.args[0], v), _outer("exp", u.args[0], v)
+        case Pow(base=base, exp=exponent) if not exponent.has(v):
             rule = RULES["power"] + ("" if base == v else " and chain rule")
             return exponent * base ** (exponent - 1) * _slope(base, v), rule
-        return u * (
-            _slope(exponent, v) * sympy.log(base) + exponent * _slope(base, v) / base
-        ), RULES["general"]
-    if isinstance(u, sympy.sign):
-        return S.Zero, RULES["jump"]
-    if len(u.args) == 1:
-        (inside,) = u.args
-        outer = sympy.sign(inside) if isinstance(u, sympy.Abs) else u.fdiff()
-        return outer * _slope(inside, v), _outer(
-            NAMES.get(type(u).__name__, type(u).__name__), inside, v
-        )
+        case Pow(base=base, exp=exponent):
+            inner = _slope(exponent, v) * sympy.log(base) + exponent * _slope(base, v) / base
+            return u * inner, RULES["general"]
+        case sympy.sign():
+            return S.Zero, RULES["jump"]
+        case sympy.Expr(args=(inside,)):
+            outer = sympy.sign(inside) if isinstance(u, sympy.Abs) else u.fdiff()
+            name = type(u).__name__
+            return outer * _slope(inside, v), _outer(NAMES.get(name, name), inside, v)
     return u.diff(v), "derivative of the function"
 
 

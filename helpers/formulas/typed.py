@@ -93,15 +93,17 @@ def value(node, letters):
 
 def _value(node, letters):
     parts = [_value(part, letters) if isinstance(part, Node) else part for part in node.parts]
-    if node.kind == "letter":
-        return np.asarray(letters[parts[0]], dtype=float)
-    if node.kind in ("number", "constant"):
-        return np.float64(NUMBERS.get(parts[0], parts[0]))
-    if node.kind == "call":
-        return COMPUTED[parts[0]](parts[1])
-    if node.kind == "add":
-        return sum(parts)
-    return ARITHMETIC[node.kind](*parts)
+    match node.kind:
+        case "letter":
+            return np.asarray(letters[parts[0]], dtype=float)
+        case "number" | "constant":
+            return np.float64(NUMBERS.get(parts[0], parts[0]))
+        case "call":
+            return COMPUTED[parts[0]](parts[1])
+        case "add":
+            return sum(parts)
+        case kind:
+            return ARITHMETIC[kind](*parts)
 
 
 class Reader:
@@ -130,8 +132,7 @@ class Reader:
 
     def sign(self, found):
         """The tokens for a match: one, but a power and its exponent for ² and ³."""
-        signs = self.same.get(found[0], [found[0]])
-        return [(sign, *found.span()) for sign in signs]
+        return [(sign, *found.span()) for sign in self.same.get(found[0], [found[0]])]
 
     def whole(self):
         """The tree of the whole text; raises NotAFormula."""
@@ -260,8 +261,7 @@ class Reader:
             self.refuse(f"“{self.text[start:end]}” cannot stand here")
         start -= len(re.search(r"[^\W\d_²³]*$", self.text[:start])[0])
         end += len(re.match(r"[^\W\d_²³]*", self.text[end:])[0])
-        reason = f"“{self.text[start:end]}” is not known; known are {self.known}"
-        self.refuse(reason, (start, end))
+        self.refuse(f"“{self.text[start:end]}” is not known; known are {self.known}", (start, end))
 
     def argument(self, name):
         """A bracket, or one letter or number, with its power, and no factor behind it."""

@@ -72,9 +72,14 @@ class Worker:
     def start(self):
         """Start a new process, in the place of the one before, and do not wait for it."""
         self.stop()
-        command = [sys.executable, "-m", __name__, self.module]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen(command, **pipes, text=True, encoding="utf-8")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, self.module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
         self._answers, self._ready = Queue(), False
         threading.Thread(
             target=_pass_on, args=(self._process.stdout, self._answers), daemon=True

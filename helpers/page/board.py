@@ -29,13 +29,12 @@ class Board(ipywidgets.VBox):
     def write(self, where, lines, functions=None):
         """Put other lines on the board, all of them to be seen."""
         before = self.children
-        heading = (
-            f"<div class='board-where'>{_where(map(typeset.line, where))}</div>" if where else ""
-        )
+        heading = f"<div class='board-where'>{_where(map(typeset.line, where))}</div>"
         rows = [ipywidgets.HTML(heading)] if where else []
-        self._rows = [ipywidgets.HTML(_cells(*row)) for row in marked(lines, functions)]
-        for row in self._rows:
-            row.add_class("board-line")
+        self._rows = [
+            ipywidgets.HTML(_cells(*row)).add_class("board-line")
+            for row in marked(lines, functions)
+        ]
         self.children = (*rows, *self._rows)
         close_wholly(*before)
         self.show(len(self._rows))
@@ -95,14 +94,12 @@ def table(title, where, lines, formula=typeset.saved):
             f"<td style='text-align: left'>{right}</td>"
             f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
-    heading = _where(map(formula, where))
-    caption = f"<p><b>{html.escape(title)}</b>{': ' if where else ''}{heading}</p>"
-    return f"{caption}<table>{''.join(rows)}</table>"
+    heading = f": {_where(map(formula, where))}" if where else ""
+    return f"<p><b>{html.escape(title)}</b>{heading}</p><table>{''.join(rows)}</table>"
 
 
 def _where(formulas):
-    formulas = ", ".join(formulas)
-    return f"with {formulas}" if formulas else ""
+    return f"with {', '.join(formulas)}"
 
 
 def _halves(formula):

@@ -20,7 +20,12 @@ def log_slider(label, low, high, value):
     label: the visible label, with the unit. low, high: the first and last stop, positive. value:
     one of the stops.
     """
-    options = [(f"{stop:g}", stop) for stop in round_numbers(low, high)]
+    return stops(label, round_numbers(low, high), value, "{:g}")
+
+
+def stops(label, values, value, form):
+    """A slider over some values; form: how each is written, such as "{:g}"."""
+    options = [(form.format(stop), stop) for stop in values]
     return ipywidgets.SelectionSlider(options=options, value=value, description=label)
 
 

@@ -18,12 +18,23 @@ class Explorer(ipywidgets.VBox):
     LiveFigure. move: a function of the controls' values, by name, that moves the artists and
     returns the sentence. presets: {name: {control: value}}, each a button, or a function of the
     present values that returns such a dict; Reset, the state at the beginning, is always there.
-    play: the name of a control that play and pause step through. above, below: widgets above and
-    below the figure, such as a Board.
+    play: the name of a control that play and pause step through. point: a function of the present
+    values, and of the axes' name and the coordinates at which the pointer is down, that returns
+    such a dict. above, below: widgets above and below the figure, such as a Board.
     """
 
     def __init__(
-        self, title, controls, figure, moving, move, presets=None, play=None, above=(), below=()
+        self,
+        title,
+        controls,
+        figure,
+        moving,
+        move,
+        presets=None,
+        play=None,
+        point=None,
+        above=(),
+        below=(),
     ):
         self.controls = controls
         self.live = LiveFigure(figure, moving, title)
@@ -31,14 +42,15 @@ class Explorer(ipywidgets.VBox):
         self._good = None
         self._holding = False
         self._links = []
-        start = {"Reset": self.values}
-        self.buttons = {
-            name: self._button(name, values) for name, values in (start | (presets or {})).items()
-        }
-        super().__init__([self._bar(), self._row(play), *above, self.live, *below])
+        presets = {"Reset": self.values} | (presets or {})
+        self.buttons = {name: self._button(name, values) for name, values in presets.items()}
+        bar = ipywidgets.Box(list(controls.values())).add_class("live-controls")
+        super().__init__([bar, self._row(play), *above, self.live, *below])
         self.add_class("explorer")
         for control in controls.values():
             control.observe(self._follow, "value")
+        if point:
+            self.live.on_pointer(lambda _, *place: self.set(**point(self.values, *place)))
         self._follow()
         replace_earlier(self)
 
@@ -116,14 +128,8 @@ class Explorer(ipywidgets.VBox):
             self.live.refresh()
             self.live.sentence = sentence
 
-    def _bar(self):
-        bar = ipywidgets.Box(list(self.controls.values()))
-        bar.add_class("live-controls")
-        return bar
-
     def _row(self, play):
-        row = ipywidgets.Box(list(self.buttons.values()))
-        row.add_class("live-buttons")
+        row = ipywidgets.Box(list(self.buttons.values())).add_class("live-buttons")
         if play:
             slider = self.controls[play]
             player = ipywidgets.Play(

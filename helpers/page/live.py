@@ -105,17 +105,18 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _receive(self, _, message, buffers):
         with self.lock:
-            if message["kind"] == "shown" and message["number"] == self._number:
-                self._sent_at = None
-                if self._behind:
-                    self._paint()
-            elif message["kind"] == "view":
-                self._view_opened(message["ratio"], message["dark"])
-            elif message["kind"] == "pointer":
-                try:
-                    self._point_at_share(message["phase"], message["x"], message["y"])
-                finally:
-                    self.send({"kind": "heard"})
+            match message:
+                case {"kind": "shown", "number": number} if number == self._number:
+                    self._sent_at = None
+                    if self._behind:
+                        self._paint()
+                case {"kind": "view", "ratio": ratio, "dark": dark}:
+                    self._view_opened(ratio, dark)
+                case {"kind": "pointer", "phase": phase, "x": x, "y": y}:
+                    try:
+                        self._point_at_share(phase, x, y)
+                    finally:
+                        self.send({"kind": "heard"})
 
     def _view_opened(self, ratio, dark):
         dots = 100 * min(max(ratio, 1), 3)

@@ -40,8 +40,7 @@ class Question(Written):
         self.question, self._choices, self.right, self._because = question, choices, right, because
         self._assumed = assumed
         self.answered = False
-        self.ways = ipywidgets.Box(ways)
-        self.ways.add_class("question-ways")
+        self.ways = ipywidgets.Box(ways).add_class("question-ways")
         self.said = ipywidgets.HTML()
         asked = f"{STYLE}<p><b>Before you go on:</b> {typeset.text(question)}</p>"
         super().__init__([ipywidgets.HTML(asked), self.ways, self.said])
@@ -87,9 +86,9 @@ class Question(Written):
         return html.escape(self.right.rstrip("."))
 
     def _others(self, chosen=None):
-        yours = {chosen: " (yours)"}
         items = (
-            f"<b>{html.escape(answer.rstrip('.'))}</b>{yours.get(answer, '')}: {why}"
+            f"<b>{html.escape(answer.rstrip('.'))}</b>"
+            f"{' (yours)' if answer == chosen else ''}: {why}"
             for answer, why in self._assumed.items()
         )
         return f"<p>What the other answers would have assumed:</p>{_list(items)}"

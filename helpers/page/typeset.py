@@ -33,6 +33,8 @@ TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\S", re.DOTALL)
 RELATIONS = ("=", r"\le", r"\ge", r"\leftarrow")
 SIGNS = ("+", "-")
 OPENING, CLOSING = "([", ")]"
+# groups, in which no line may break
+DEEPER = {"{": 1, r"\begin": 1, "}": -1, r"\end": -1}
 # characters of LaTeX within a bracket from which on a line may break inside it, not only around it
 LONG = 30
 
@@ -119,19 +121,18 @@ def _mark(latex, spans):
 def _breaks(latex):
     """Where a formula may break: (outside of all brackets, with its start; inside long ones)."""
     outer, inner = [0], []
-    braces, brackets = 0, []  # brackets: of each that is open, its start and the signs in it
+    depth, brackets = 0, []  # brackets: of each that is open, its start and the signs in it
     before = ""
     for found in TOKEN.finditer(latex):
         token, place = found[0], found.start()
-        if token in "{}":
-            braces += 1 if token == "{" else -1
-        elif braces == 0 and token in OPENING:
+        depth += DEEPER.get(token, 0)
+        if depth == 0 and token in OPENING:
             brackets.append((place, []))
-        elif braces == 0 and token in CLOSING and brackets:
+        elif depth == 0 and token in CLOSING and brackets:
             start, signs = brackets.pop()
             if place - start >= LONG:
                 inner += signs
-        elif braces == 0 and _breaks_before(token, before):
+        elif depth == 0 and _breaks_before(token, before):
             (brackets[-1][1] if brackets else outer).append(place)
         before = token
     return sorted({*outer}), sorted(inner)

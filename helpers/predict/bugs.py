@@ -1,7 +1,5 @@
 """The questions of notebook 06."""
 
-from functools import partial
-
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_prime
@@ -201,7 +199,7 @@ def how_many_come_to_rest():
         lambda X, y, p: X.T @ (p - (2 * y - 1)),
         lambda X, y, p: X.T @ (p - y.mean()),
     ]
-    moving = sum(_last_step(partial(_along, field, data)) > 0.001 for field in fields)
+    moving = sum(_last_step(field, data) > 0.001 for field in fields)
     return number(
         "Each of the eight programs is run for 3000 steps on the O-rings, from zero. In how many "
         "of these runs do the weights come to rest?",
@@ -218,10 +216,9 @@ def how_many_come_to_rest():
     )
 
 
-def _along(field, data, w):
-    return field(data.X, data.y, sigmoid(data.X @ w)) / len(data.y)
+def _last_step(field, data):
+    def direction(w):
+        return field(data.X, data.y, sigmoid(data.X @ w)) / len(data.y)
 
-
-def _last_step(direction):
     before, after = descend(direction, [0.0, 0.0], 1.0, 3000)[-2:]
     return np.linalg.norm(after - before)

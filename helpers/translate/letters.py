@@ -46,16 +46,15 @@ class Letters(Written):
             description="search", placeholder="a letter or a word: h, theta, rate"
         )
         self.controls = {"course": menu, "search": box}
-        bar = ipywidgets.Box([menu, box])
-        bar.add_class("live-controls")
+        bar = ipywidgets.Box([menu, box]).add_class("live-controls")
         self.status = Status()
-        self.letters, self.formulas = ipywidgets.HTML(), ipywidgets.HTML()
+        self.letters, self.formulas = (
+            ipywidgets.HTML().add_class("jp-RenderedHTMLCommon") for _ in range(2)
+        )
         # hides rows; a class of the table's own would typeset it again
         self.rows = ipywidgets.Box([self.letters])
         super().__init__([bar, self.status, self.rows, self.formulas])
         self.add_class("explorer")
-        for part in (self.letters, self.formulas):
-            part.add_class("jp-RenderedHTMLCommon")
         menu.observe(self._translate, "value")
         box.observe(self._search, "value")
         self._translate()
@@ -103,13 +102,14 @@ def letters():
 
 
 def _named(courses):
-    """The names of courses that are given by their keys."""
     return [COURSES[course].name for course in courses]
 
 
 def _letters(courses):
-    names = ["meaning", *_named(courses)]
-    head = "".join(f"<th scope='col' style='text-align: left'>{name}</th>" for name in names)
+    head = "".join(
+        f"<th scope='col' style='text-align: left'>{name}</th>"
+        for name in ["meaning", *_named(courses)]
+    )
     rows = "".join(
         f"<tr><th scope='row' style='text-align: left; font-weight: normal'>{meaning}</th>"
         + "".join(

@@ -46,12 +46,12 @@ def lines(text, of="cross_entropy", letters="ours"):
             and _is_right(other := Derivation(text, of, course), derivation)
         ):
             theirs = other.letters.shown
-            hint = (
-                f"In the letters of {COURSES[course].name}, where {theirs['input']} is the input "
-                f"of the activation and {theirs['output']} its output, every line follows: add "
-                f"letters={course!r}."
+            return Verdict(
+                False,
+                f"{verdict.sentence} In the letters of {COURSES[course].name}, where "
+                f"{theirs['input']} is the input of the activation and {theirs['output']} its "
+                f"output, every line follows: add letters={course!r}.",
             )
-            return Verdict(False, f"{verdict.sentence} {hint}")
     return verdict
 
 
@@ -131,11 +131,10 @@ def _missing(derivation):
 
 def _is_open(letter, quantities):
     """Whether a letter is still to be put in; in the slope of the squared error f′(h) stays."""
-    stays = quantities.loss == "squared_error"
     return (
         isinstance(letter, Slope)
         or letter in quantities.share
-        or (letter == "factor" and not stays)
+        or (letter == "factor" and quantities.loss != "squared_error")
     )
 
 

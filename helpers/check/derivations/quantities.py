@@ -8,19 +8,9 @@ from helpers.activations import sigmoid, sigmoid_prime
 from helpers.check.derivations.sides import Slope
 from helpers.formulas import typed
 from helpers.formulas.tree import walk
-from helpers.losses import (
-    cross_entropy,
-    cross_entropy_gradient,
-    numerical_gradient,
-    squared_error,
-    squared_error_gradient,
-)
+from helpers.losses import CROSS_ENTROPY, SQUARED_ERROR, numerical_gradient
 
-LOSSES = {
-    "cross_entropy": (cross_entropy, cross_entropy_gradient),
-    "squared_error": (squared_error, squared_error_gradient),
-    "sigmoid": None,
-}
+LOSSES = {"cross_entropy": CROSS_ENTROPY, "squared_error": SQUARED_ERROR, "sigmoid": None}
 MEANINGS_OF_L = ("loss", "logarithm", "likelihood")
 POINTS = 48
 # a point that is easy to try by hand
@@ -90,12 +80,11 @@ class Quantities:
             label[:] = np.round(label)
         self._fixed["half"] = np.full(POINTS, 0.5)
         share = (1 + twice) * (1 / self._fixed["m"] if mean else np.ones(POINTS))
-        self.share = {
-            "loss": share,
-            "likelihood": -share,
-            "either": share if L == "loss" else -share,
-        }
-        self.share = self.share if LOSSES[of] else {}
+        self.share = (
+            {"loss": share, "likelihood": -share, "either": share if L == "loss" else -share}
+            if LOSSES[of]
+            else {}
+        )
         self._raised = L == "likelihood"
         self.values = self._at(h) | self._losses(h)
         self.rates = dict.fromkeys(self._fixed, np.zeros(POINTS)) | self._rates()
@@ -112,9 +101,11 @@ class Quantities:
 
     def known(self, claim):
         """The values of all letters, and of the slopes in a Claim."""
-        return self.values | {
-            slope: self._slope(slope) for slope in claim.letters if isinstance(slope, Slope)
-        }
+        slopes = [letter for letter in claim.letters if isinstance(letter, Slope)]
+        with np.errstate(all="ignore"):
+            return self.values | {
+                slope: self.rate(slope.of) / self.rate(slope.by) for slope in slopes
+            }
 
     def slope(self, of, by):
         """The true slope of one quantity by another, each a meaning, as Values."""
@@ -134,10 +125,6 @@ class Quantities:
 
         return numerical_gradient(at, self.values["input"][None])[0]
 
-    def _slope(self, slope):
-        with np.errstate(all="ignore"):
-            return self.rate(slope.of) / self.rate(slope.by)
-
     def _at(self, h):
         """The values of the letters at these inputs of the activation, as {meaning: (points,)}."""
         known = self._fixed | {"input": h, "output": sigmoid(h), "factor": sigmoid_prime(h)}
@@ -147,7 +134,7 @@ class Quantities:
         """The same for the letters of the loss and the likelihood."""
         if not self.share:
             return {}
-        loss, _ = LOSSES[self.loss]
+        loss = LOSSES[self.loss].value
         each = [loss([[1.0]], [y], [one]) for y, one in zip(self._fixed["label"], h, strict=True)]
         return self._with_L({name: share * each for name, share in self.share.items()}, np.exp)
 
@@ -161,7 +148,7 @@ class Quantities:
             "weight": 1 / self.values["feature"],
         }
         if self.share:
-            _, gradient = LOSSES[self.loss]
+            gradient = LOSSES[self.loss].gradient
             each = POINTS * gradient(np.eye(POINTS), self.values["label"], self.values["input"])
             by_L = self.values["either"]
             rates |= self._with_L(

@@ -242,8 +242,7 @@ def is_put_in(node):
 
 
 def _is_a_coefficient(node):
-    letters = {part.parts[0] for part in walk(node) if part.kind == "letter"}
-    return letters <= {"half", "m"}
+    return {part.parts[0] for part in walk(node) if part.kind == "letter"} <= {"half", "m"}
 
 
 def _unsigned(node):

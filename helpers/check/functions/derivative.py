@@ -19,6 +19,7 @@ from helpers.check.functions.trials import (
     told_apart,
     tried,
     verdict,
+    wrong,
 )
 from helpers.losses import numerical_gradient
 
@@ -178,17 +179,16 @@ def _explained(values, f, h, words):
     formulas = attempt.calls(
         lambda slip: slip(f, lambda u: _slopes(f, u), h), [(slip,) for _, slip in DERIVATIVES]
     )
-    candidates = [
+    candidates = (
         ([text] if text else [], [formula.value])
         for (text, _), formula in zip(DERIVATIVES, formulas, strict=False)
         if formula.error is None
-    ]
+    )
     return simplest([values], candidates, [(1, 1)], words)
 
 
 def _example(trials):
-    wrong = [trial for trial in trials if not trial.right]
-    trial = min(wrong, key=lambda trial: abs(trial.given[0]))
+    trial = min(wrong(trials), key=lambda trial: abs(trial.given[0]))
     gives, right = told_apart(trial.value, trial.expected)
     return f"{trial.where} it gives {gives}, and finite differences give {right}"
 
@@ -204,10 +204,9 @@ def _wrong_array(trials):
 
 
 def _wrong_far_out(trials):
-    wrong = [trial for trial in trials if not trial.right]
-    if not wrong:
+    trial = next(iter(wrong(trials)), None)
+    if trial is None:
         return ""
-    trial = wrong[0]
     if trial.overflowed and not np.isfinite(trial.value).all():
         return f"yours overflows {trial.where}: it gives {shown(trial.value)} there"
     gives, right = told_apart(trial.value, trial.expected)

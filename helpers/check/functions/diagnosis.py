@@ -1,12 +1,13 @@
 """What is wrong with a function of examples, by the evidence of what it returned."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.check.functions import attempt
 from helpers.check.functions.explain import simplest
-from helpers.check.functions.problems import FAR, is_far
+from helpers.check.functions.problems import FAR, alone, is_far, problems, require
 from helpers.check.functions.trials import (
     Trial,
     besides,
@@ -17,6 +18,7 @@ from helpers.check.functions.trials import (
     shown,
     split,
     told_apart,
+    wrong,
 )
 
 # where a function may be right and wrong elsewhere: what is said, and which problems
@@ -46,7 +48,6 @@ class Subject(NamedTuple):
 
 
 def _where(problem, one_example):
-    """What a problem is called."""
     if is_far(problem) and len(problem.h) > 1:
         return f"at h = ±{FAR} among others"
     if is_far(problem):
@@ -82,18 +83,22 @@ def _has_ones(trial):
     return (trial.problem.X[:, 0] == 1).all()
 
 
-def planned(of, compute, problems, one_example=False):
+def planned(mine, of, compute, activation, labels, one_example=False, arguments="X, y, w"):
     """The trials to be made, and a sentence about a loss of the reader's own that fails, or "".
 
-    compute: what is right, a function of a problem. Problems with h = ±800 at which an own loss
-    gives nothing finite are left out.
+    compute: what is right, a function of the loss of many examples and a problem. arguments: what
+    mine is called with. The others: as for gradient. Problems with h = ±800 at which an own loss
+    gives nothing finite are left out. Raises TypeError or ValueError as gradient does.
     """
+    labels = require(mine, of, activation, labels, "x, y, w" if one_example else arguments)
+    compute = partial(compute, alone(of) if one_example else of)
+    examples = problems(labels, activation, one_example)
     if isinstance(of, str):
-        return [_trial(p, compute(p), one_example) for p in problems], ""
+        return [_trial(p, compute(p), one_example) for p in examples], ""
     with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
-        outcomes = attempt.calls(compute, [(p,) for p in problems])
+        outcomes = attempt.calls(compute, [(p,) for p in examples])
     trials = []
-    for p, outcome in zip(problems, outcomes, strict=False):
+    for p, outcome in zip(examples, outcomes, strict=False):
         if outcome.error is None and np.isfinite(outcome.value).all():
             trials.append(_trial(p, outcome.value, one_example))
         elif outcome.error is attempt.TookTooLong:
@@ -182,8 +187,7 @@ def _wrong(trials, explain, subject):
 
 def _example(trials, subject):
     """The smallest problem that shows a wrong value."""
-    wrong = [trial for trial in trials if not trial.right]
-    trial = min(wrong, key=lambda trial: trial.problem.X.size)
+    trial = min(wrong(trials), key=lambda trial: trial.problem.X.size)
     given = ", ".join(
         f"{name} = {shown(value)}" for name, value in zip(_names(trial), trial.given, strict=True)
     )
@@ -196,7 +200,7 @@ def _names(trial):
 
 
 def _wrong_far_out(trials, subject):
-    lost = [trial for trial in trials if not trial.right]
+    lost = wrong(trials)
     if not lost:
         return ""
     broken = [trial for trial in lost if not np.isfinite(trial.value).all()]

@@ -12,7 +12,7 @@ from helpers.check.functions.diagnosis import (
     scope,
 )
 from helpers.check.functions.explain import Words, combined, fitted
-from helpers.check.functions.problems import alone, named, problems, require, slope_of
+from helpers.check.functions.problems import named, slope_of
 from helpers.check.functions.slips import (
     LOGARITHMS,
     PAIRS,
@@ -45,17 +45,11 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
     ValueError naming the argument that does not fit.
     """
-    labels = require(
-        mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)"
-    )
-    of = alone(of) if one_example else of
-    trials, trouble = planned(
-        of, partial(slope_of, of), problems(labels, activation, one_example), one_example
-    )
+    trials, trouble = planned(mine, of, slope_of, activation, labels, one_example)
     if trouble:
         return verdict(trouble)
     trials = counted(tried(mine, trials))
-    sentence = fault(trials, partial(explained, partial(candidates, of), words_for(of)), SUBJECT)
+    sentence = fault(trials, partial(explained, candidates, words_for(of)), SUBJECT)
     loss = "the loss" if isinstance(of, str) else "your loss"
     return verdict(
         sentence, f"it agrees with finite differences of {loss} {scope(trials)}.{note(trials)}"
@@ -73,7 +67,7 @@ def words_for(of):
     )
 
 
-def candidates(of, trials):
+def candidates(trials):
     """Every wrong gradient that is known, as (texts, arrays), those with few slips first.
 
     A loss of the reader's own that is a multiple of a named one, such as a sum of squares, shares
@@ -116,9 +110,8 @@ def _slips(name):
 
 
 def _summed(residual, slope, total, p):
-    slopes = slope(p)
-    column = residual(p)[:, None]
-    return total(p, column * (slopes if slopes.ndim == 2 else slopes[:, None]))
+    # the slopes are (m,), or (m, n) where each feature has its own
+    return total(p, residual(p)[:, None] * slope(p).reshape(len(p.h), -1))
 
 
 def _paired(slope, total, p):

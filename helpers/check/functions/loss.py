@@ -14,7 +14,7 @@ from helpers.check.functions.diagnosis import (
     scope,
 )
 from helpers.check.functions.explain import Words, combined, fitted
-from helpers.check.functions.problems import alone, loss_of, named, problems, require
+from helpers.check.functions.problems import loss_of, named
 from helpers.check.functions.slips import LOSS_SUMS, LOSS_TERMS, with_other_activations
 from helpers.check.functions.trials import note, shown, split, tried, verdict
 
@@ -43,13 +43,7 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
     ValueError naming the argument that does not fit.
     """
-    labels = require(
-        mine, of, activation, labels, "mine(x, y, w)" if one_example else "mine(X, y, w)"
-    )
-    of = alone(of) if one_example else of
-    trials, trouble = planned(
-        of, partial(_value, of), problems(labels, activation, one_example), one_example
-    )
+    trials, trouble = planned(mine, of, _value, activation, labels, one_example)
     if trouble:
         return verdict(trouble)
     trials = tried(mine, trials)
@@ -60,9 +54,7 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
         short="too small",
         turned="it is smallest where the loss is largest",
     )
-    sentence = _floor(trials) or fault(
-        trials, partial(explained, partial(_candidates, of), words), SUBJECT
-    )
+    sentence = _floor(trials) or fault(trials, partial(explained, _candidates, words), SUBJECT)
     return verdict(sentence, f"it agrees with the loss {scope(trials)}.{note(trials)}")
 
 
@@ -73,7 +65,7 @@ def _value(of, problem):
     return value
 
 
-def _candidates(of, trials):
+def _candidates(trials):
     """Every wrong loss that is known, as (texts, arrays), those with few slips first.
 
     A loss of the reader's own that is a multiple of a named one shares its slips.

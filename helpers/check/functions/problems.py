@@ -70,9 +70,8 @@ def _far(labels, activation, one_example):
 
 def named(activation):
     """The names of the losses that go with an activation."""
-    if activation.name == "sigmoid":
-        return ("squared_error", "cross_entropy")
-    return ("squared_error",)
+    others = ("cross_entropy",) if activation.name == "sigmoid" else ()
+    return ("squared_error", *others)
 
 
 def loss_of(of, problem):
@@ -114,7 +113,7 @@ def require(mine, of, activation, labels, arguments):
     if not callable(mine):
         raise TypeError(
             f"mine is {mine!r:.60}, of type {type(mine).__name__}; it must be a function, "
-            f"{arguments}"
+            f"mine({arguments})"
         )
     if not callable(of) and not (isinstance(of, str) and of in named(SIGMOID)):
         kind = ValueError if isinstance(of, str) else TypeError

@@ -16,7 +16,7 @@ from helpers.check.functions.diagnosis import (
 )
 from helpers.check.functions.explain import fitted, number
 from helpers.check.functions.gradient import candidates, words_for
-from helpers.check.functions.problems import gradient_of, problems, require, slope_of
+from helpers.check.functions.problems import gradient_of, slope_of
 from helpers.check.functions.trials import changed, close, note, tried, verdict
 
 SUBJECT = Subject(
@@ -81,8 +81,7 @@ def step(mine, of, *, activation=SIGMOID, labels=(0, 1)):
     labels: (0, 1), or (-1, 1), where a named loss takes (y + 1)/2 if f is never negative. Returns a
     Verdict. Raises TypeError or ValueError naming the argument that does not fit.
     """
-    labels = require(mine, of, activation, labels, "mine(X, y, w, rate)")
-    trials, trouble = planned(of, partial(slope_of, of), problems(labels, activation))
+    trials, trouble = planned(mine, of, slope_of, activation, labels, arguments="X, y, w, rate")
     if trouble:
         return verdict(trouble)
     rates = np.random.default_rng(3).uniform(0.2, 1.9, len(trials)).round(2).tolist()
@@ -120,15 +119,14 @@ def _explained(of, trials):
             return text
 
     gradients = [_as_gradient(trial) for trial in trials]
-    moves = [trial.given[2] - trial.value for trial in trials]
     fixed = fitted(
-        moves,
+        [trial.given[2] - trial.value for trial in trials],
         [trial.expected for trial in gradients],
         [trial.problem.X.shape for trial in trials],
     )
     if fixed and fixed.powers == (0, 0):
         return f"does not use the rate: it takes off {number(fixed.c)} · ∇J at any rate"
-    if text := explained(partial(candidates, of), words_for(of), gradients):
+    if text := explained(candidates, words_for(of), gradients):
         return f"takes off rate times something that {text}"
     return ""
 
@@ -141,6 +139,5 @@ def _explains(of, trials, formula):
 
 
 def _as_gradient(trial):
-    """The trial of the gradient that is in a trial of a step."""
     w, rate = trial.given[2:]
     return trial.with_numbers((w - trial.value) / rate, (w - trial.expected) / rate)

@@ -65,6 +65,11 @@ def split(trials):
     return [trial for trial in trials if not trial.far], [trial for trial in trials if trial.far]
 
 
+def wrong(trials):
+    """The trials with a wrong value."""
+    return [trial for trial in trials if not trial.right]
+
+
 def close(value, expected, size=1):
     """Whether arrays of one shape agree, measured by the largest entry; size: what 0 is measured
     by.

@@ -75,14 +75,16 @@ def _factors(quantities, letters):
     """The factors that are often lost or come in, as {name: (values, what has happened)}."""
     values = quantities.values
     x, m, factor = (letters.shown[name] for name in ("feature", "m", "factor"))
-    dx = letters.say(("input", "weight"))
     return {
         "2": (2, "a factor ½ has been dropped, or a 2 not cancelled"),
         "½": (0.5, "a factor 2 has been dropped, such as the one that a square brings down"),
         m: (values["m"], f"1/{m} has been dropped"),
         f"1/{m}": (1 / values["m"], f"a factor 1/{m} has come in"),
         x: (values["feature"], f"{x} is in it once too often"),
-        f"1/{x}": (1 / values["feature"], f"the factor {x}, which is {dx}, has been dropped"),
+        f"1/{x}": (
+            1 / values["feature"],
+            f"the factor {x}, which is {letters.say(('input', 'weight'))}, has been dropped",
+        ),
         factor: (values["factor"], f"{factor} is in it once too often"),
         f"1/{factor}": (
             1 / values["factor"],

@@ -91,30 +91,31 @@ def _slopes(node, known, rates, wrong, rule):
     ]
     slip = rule if any(node is one for one in wrong) else None
     (u, du), (v, dv) = [*parts, (0.0, 0.0), (0.0, 0.0)][:2]
-    if node.kind == "add":
-        return value, sum(slope for _, slope in parts)
-    if node.kind == "neg":
-        return value, -du
-    if node.kind == "mul":
-        return value, du * dv if slip else du * v + u * dv
-    if node.kind == "divide":
-        right = (du * v - u * dv) / v**2
-        varies = 1.0 if np.any(dv) else np.nan  # over a constant nobody needs the quotient rule
-        return value, {"quotient": -right * varies, "apart": du / dv * varies}.get(slip, right)
-    if node.kind == "call":
-        outer = OUTER.get(node.parts[0], lambda u: u * np.nan)(u)
-        return value, outer if slip else outer * du
-    if node.kind == "power" and node.parts[0].kind == "constant":
-        return value, value * np.log(u) * {None: dv, "inner": 1}.get(slip, np.nan)
-    if node.kind == "power":
-        right = v * u ** (v - 1) * du
-        slips = {
-            None: right + value * dv * np.log(u) if np.any(dv) else right,
-            "inner": v * u ** (v - 1),
-            "not lowered": v * value * du,
-            "not brought down": u ** (v - 1) * du,
-        }
-        return value, slips[slip]
+    match node.kind:
+        case "add":
+            return value, sum(slope for _, slope in parts)
+        case "neg":
+            return value, -du
+        case "mul":
+            return value, du * dv if slip else du * v + u * dv
+        case "divide":
+            right = (du * v - u * dv) / v**2
+            varies = 1.0 if np.any(dv) else np.nan  # over a constant nobody needs the quotient rule
+            return value, {"quotient": -right * varies, "apart": du / dv * varies}.get(slip, right)
+        case "call":
+            outer = OUTER.get(node.parts[0], lambda u: u * np.nan)(u)
+            return value, outer if slip else outer * du
+        case "power" if node.parts[0].kind == "constant":
+            return value, value * np.log(u) * {None: dv, "inner": 1}.get(slip, np.nan)
+        case "power":
+            right = v * u ** (v - 1) * du
+            slips = {
+                None: right + value * dv * np.log(u) if np.any(dv) else right,
+                "inner": v * u ** (v - 1),
+                "not lowered": v * value * du,
+                "not brought down": u ** (v - 1) * du,
+            }
+            return value, slips[slip]
     return value, np.float64(0)
 
 

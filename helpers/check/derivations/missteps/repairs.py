@@ -11,8 +11,8 @@ SWAPS = [
     ("output", "label"),
     ("label", "output"),
     ("input", "label"),
+    ("input", "feature"),
 ]
-SWAPS += [("input", "feature")]
 RIGHT = "it would be right"
 
 
@@ -36,8 +36,9 @@ def repairs(claim, letters):
         _fraction,
         _below,
         _exponent,
+        _factor(letters),
     ]
-    for change in [*changes, _factor(letters)]:
+    for change in changes:
         yield from _at_each_place(claim.tree, change, claim)
     for old, new in SWAPS:
         if old in claim.letters:
@@ -92,19 +93,20 @@ def _is_a_square(node):
 
 
 def _sign(node, claim):
-    if node.kind == "add":
-        for place, part in enumerate(node.parts):
-            told = f"“{claim.quote(_unsigned(part))}”{_inside(node, claim)}"
-            yield Repair(
-                _with(node, place, _turned(part)), f"With the sign of {told} turned {RIGHT}."
-            )
-    elif node.kind in ("power", "call"):
-        told = f"inside “{claim.quote(node)}”"
-        if node.kind == "power":
-            told = f"of the exponent “{claim.quote(node.parts[1])}”"
-        yield Repair(
-            _with(node, 1, _turned(node.parts[1])), f"With the sign {told} turned {RIGHT}."
-        )
+    turned = []
+    match node.kind:
+        case "add":
+            turned = [
+                (place, f"of “{claim.quote(_unsigned(part))}”{_inside(node, claim)}")
+                for place, part in enumerate(node.parts)
+            ]
+        case "power":
+            turned = [(1, f"of the exponent “{claim.quote(node.parts[1])}”")]
+        case "call":
+            turned = [(1, f"inside “{claim.quote(node)}”")]
+    for place, told in turned:
+        tree = _with(node, place, _turned(node.parts[place]))
+        yield Repair(tree, f"With the sign {told} turned {RIGHT}.")
 
 
 def _inside(node, claim):
