@@ -168,7 +168,7 @@ def test_the_first_sentence_about_the_o_rings_is_true(name, steps):
     )
     left = [(J(v) - infimum) / (J((0, 0)) - infimum) for v in by_hand(x, y, slope, 1.0, 80)]
     assert next(k for k, share in enumerate(left) if share <= 0.1) == steps
-    assert f"{name} has 0.1 left at step {steps}" in explore.convergence().sentence
+    assert f"{name} has at most 0.1 left at step {steps}" in explore.convergence().sentence
 
 
 def test_the_lines_on_the_left_are_the_shares_of_plain_descents():
