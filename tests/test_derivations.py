@@ -245,6 +245,13 @@ def test_every_displayed_formula_is_a_definition_or_a_line_of_a_proved_derivatio
     assert plain(equation) in set(known())
 
 
+def test_each_prime_is_one_derivative_more():
+    h = sympy.Symbol("h", real=True)
+    meaning = Meaning(["f(h) = h^3"])
+    values = [meaning.value(meaning.rows(f"= f{primes}(h)").right) for primes in ("", "'", "''")]
+    assert values == [h**3, 3 * h**2, 6 * h]
+
+
 def test_a_displayed_tree_says_where_each_part_stands():
     latex = r"= \tfrac{1}{m} \, \factor{\hat y (1 - \hat y)} \Bigl(a - \factor{b}\Bigr)^2"
     places = {latex[node.start : node.end] for node in walk(read_row(latex).right)}
