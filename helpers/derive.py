@@ -155,7 +155,7 @@ def squared_error():
 
 
 def squared_error_with_sigmoid():
-    """A stepper that puts the sigmoid's ŷ(1 − ŷ) in the place of f′(h)."""
+    """A stepper that puts the sigmoid's ŷ(1 − ŷ) in place of f′(h)."""
     return Stepper(squared.WITH_THE_SIGMOID)
 
 

@@ -38,7 +38,7 @@ GRADIENTS = {loss.name: loss.gradient for loss in LOSSES.values()} | {FORGOTTEN:
 
 
 def neuron():
-    """An explorer of one sigmoid unit with one input that learns to map x = 1 to y = 0, by either
+    """An explorer of one neuron with one input that learns to map x = 1 to y = 0, by either
     loss.
 
     Controls: weight and bias of the start; whether both learn at the same rate, which then either
