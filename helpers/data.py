@@ -11,6 +11,7 @@ class Dataset:
     """Examples with one or two features and a label of 0 or 1, in the units of their source.
 
     features: (m, k). y: (m,). feature_names: k names with units. label_name: what y = 1 means.
+    source, terms: where it was published, and under which terms it may be used.
     centre, scale: what was subtracted from the features and what they were then divided by.
     """
 
@@ -20,6 +21,7 @@ class Dataset:
     feature_names: tuple[str, ...]
     label_name: str
     source: str
+    terms: str
     centre: np.ndarray | float = 0.0
     scale: np.ndarray | float = 1.0
 
@@ -41,7 +43,7 @@ class Dataset:
         """Return the weights (bias first) that give the same h from features in the units of the
         source.
 
-        w₀ + w₁z = (w₀ − w₁ centre/scale) + (w₁/scale) x  with  z = (x − centre)/scale
+        w₁ + w₂z = (w₁ − w₂ centre/scale) + (w₂/scale) x  with  z = (x − centre)/scale
 
         w: (1 + k,). Returns (1 + k,). Raises ValueError where w has another shape.
         """
@@ -76,6 +78,7 @@ def standardised(dataset):
         feature_names=dataset.feature_names,
         label_name=dataset.label_name,
         source=dataset.source,
+        terms=dataset.terms,
         centre=centre,
         scale=scale,
     )
@@ -98,11 +101,14 @@ O_RINGS = Dataset(
     ),
     y=_fixed([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
     feature_names=("temperature at launch (°F)",),
-    label_name="an O-ring was damaged",
+    label_name="damage at a field joint",
     source=(
-        "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle, JASA 84 (1989), 945-957: "
-        "23 of the 24 flights before Challenger's last, those whose boosters were recovered"
+        "Dalal, Fowlkes and Hoadley, Risk analysis of the Space Shuttle: Pre-Challenger prediction "
+        "of failure, JASA 84 (1989), 945-957: the 24 flights before Challenger's last without "
+        "STS-4, whose boosters were not recovered; y = 1 for erosion or blow-by at a primary "
+        "O-ring of the six field joints; the 53 °F of flight 51-C are those of its seals"
     ),
+    terms="UCI Machine Learning Repository, Challenger USA Space Shuttle O-Ring: CC BY 4.0",
 )
 
 HOURS = Dataset(
@@ -117,6 +123,7 @@ HOURS = Dataset(
     feature_names=("hours of study",),
     label_name="the exam was passed",
     source="the worked example of Wikipedia's article on logistic regression: 20 students",
+    terms="CC BY-SA 4.0",
 )
 
 SIX_POINTS = Dataset(
@@ -127,6 +134,7 @@ SIX_POINTS = Dataset(
     label_name="the second class",
     source="Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the "
     "classes are separable",
+    terms="six pairs of numbers; none are stated",
 )
 
 ONE_NEURON = Dataset(
@@ -137,4 +145,5 @@ ONE_NEURON = Dataset(
     label_name="y = 1",
     source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to "
     "map 1 to 0",
+    terms="one number; the book is under CC BY-NC 3.0",
 )

@@ -54,8 +54,8 @@ def squared_error_gradient(X, y, w, activation=SIGMOID):
     X: (m, n) finite. y: (m,) in the closed range of the activation. w: (n,), or (n, runs) for many
     runs at once. activation: an Activation, f with its derivative. Returns the shape of w.
     Raises TypeError or ValueError naming the argument that does not fit.
-    Source: Russell and Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., section 18.6.4
-    (4th ed., 19.6.5).
+    Source: Russell and Norvig, Artificial Intelligence: A Modern Approach, 3rd ed., section 18.6.4,
+    for one example and without the ½.
     """
     X, y, w = examples(X, y, w, activation)
     h = X @ w

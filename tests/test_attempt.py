@@ -87,6 +87,12 @@ def test_warnings_are_evidence_of_their_call_and_are_not_shown(capfd):
     assert warnings.filters == before
 
 
+def test_the_warnings_of_earlier_calls_do_not_count_for_later_ones():
+    loud, quiet = calls(lambda h: np.exp(np.array([h])), [(800.0,), (1.0,)])
+    assert loud.warned == ("overflow encountered in exp",)
+    assert quiet.warned == ()
+
+
 def test_the_words_of_the_system_which_differ_from_one_to_another_are_left_out():
     assert only(lambda h: 2.0**h, 5000.0).said.startswith("OverflowError, in line ")
     assert only(lambda: Path("no such file").read_text()).said.startswith(
@@ -116,6 +122,11 @@ def test_the_line_is_the_readers_also_below_a_library_and_in_another_cell():
     assert only(frozen["mine"]).said.endswith(", in line 3: `importlib.import_module('no.such')`")
     outside = np.vectorize(cell("def one(x):\n    return 1 / x\n")["one"])
     assert only(outside, 0).said.endswith(", in line 2: `return 1 / x`")
+
+
+def test_the_line_is_the_innermost_of_the_readers():
+    space = cell("def half(x):\n    return x / 0\n\n\ndef mine(x):\n    return half(x) + 1\n")
+    assert only(space["mine"], 1).said.endswith(", in line 2: `return x / 0`")
 
 
 def test_an_error_without_a_line_or_a_text_or_with_too_much_of_it():

@@ -261,6 +261,16 @@ class TestLabels:
         own = np.mean(np.maximum(h, 0) + np.log1p(np.exp(-np.abs(h))) - signs * h)
         assert own == pytest.approx(-36.89, abs=0.005)
 
+    def test_on_other_data_it_comes_to_rest_above_zero(self):
+        """With −1 at 53, 69 and 81 °F alone."""
+        features, _ = standardised(O_RINGS)
+        signs = np.where(np.isin(O_RINGS.features[:, 0], [53, 69, 81]), -1.0, 1.0)
+        path = walk(program(6), features, signs, [0, 0], 1.0, 2000)
+        h = features @ np.asarray(path[-1])
+        own = np.mean(np.maximum(h, 0) + np.log1p(np.exp(-np.abs(h))) - signs * h)
+        assert own == pytest.approx(0.5609, abs=5e-5)
+        assert np.abs(program(6)(features, signs, np.asarray(path[-1]))).max() < 1e-9
+
 
 class TestTheOrder:
     def test_the_bias_is_right_and_the_other_weights_are_those_of_another_place(self):

@@ -22,8 +22,8 @@ def test_shapes_fit_and_labels_are_0_or_1(dataset):
 
 
 @every_dataset
-def test_everything_has_a_name_and_a_source(dataset):
-    assert all([dataset.name, dataset.label_name, *dataset.feature_names])
+def test_everything_has_a_name_a_source_and_terms(dataset):
+    assert all([dataset.name, dataset.label_name, *dataset.feature_names, dataset.terms])
     assert len(dataset.source) > 20
 
 

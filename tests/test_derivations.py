@@ -20,6 +20,7 @@ from helpers.formulas.derivations import DEFINITIONS, DERIVATIONS
 from helpers.formulas.derivations.lines import LABEL_PROBABILITY, NG, TOLERANCE
 from helpers.formulas.displayed import Unreadable, read_row
 from helpers.formulas.meaning import Meaning
+from helpers.formulas.tree import walk
 
 each_derivation = pytest.mark.parametrize("name", list(DERIVATIONS))
 ONE_EXAMPLE = [name for name, derivation in DERIVATIONS.items() if derivation.sizes[0] == 1]
@@ -242,6 +243,20 @@ def known():
 @pytest.mark.parametrize("equation", list(display_equations()))
 def test_every_displayed_formula_is_a_definition_or_a_line_of_a_proved_derivation(equation):
     assert plain(equation) in set(known())
+
+
+def test_each_prime_is_one_derivative_more():
+    h = sympy.Symbol("h", real=True)
+    meaning = Meaning(["f(h) = h^3"])
+    values = [meaning.value(meaning.rows(f"= f{primes}(h)").right) for primes in ("", "'", "''")]
+    assert values == [h**3, 3 * h**2, 6 * h]
+
+
+def test_a_displayed_tree_says_where_each_part_stands():
+    latex = r"= \tfrac{1}{m} \, \factor{\hat y (1 - \hat y)} \Bigl(a - \factor{b}\Bigr)^2"
+    places = {latex[node.start : node.end] for node in walk(read_row(latex).right)}
+    assert {r"\factor{\hat y (1 - \hat y)}", "(1 - \\hat y)", r"\factor{b}"} <= places
+    assert {r"\tfrac{1}{m}", r"\Bigl(a - \factor{b}\Bigr)^2"} <= places
 
 
 def test_reading_refuses_what_it_does_not_know():

@@ -300,6 +300,15 @@ def test_a_tree_says_where_each_part_stands():
     assert {"y", "ln p", "(1 - y)", "ln(1 - p)", "y ln p", "(1 - y) ln(1 - p)"} <= places
 
 
+def test_letters_that_are_multiplied_without_a_sign_have_a_place_each():
+    places = [
+        (node.parts[0], node.start, node.end)
+        for node in walk(read("2 yph", LETTERS))
+        if node.kind == "letter"
+    ]
+    assert sorted(places) == [("h", 4, 5), ("p", 3, 4), ("y", 2, 3)]
+
+
 @pytest.mark.parametrize(
     ("text", "pointed", "words"),
     [
@@ -333,6 +342,7 @@ def test_a_tree_says_where_each_part_stands():
         ("y³² + 1", "y▸³²◂ + 1", "written with ^"),
         ("y + 2 30", "y + 2 ▸30◂", "two numbers"),
         ("ln 2y + 1", "ln 2▸y◂ + 1", "ln(…), since more follows"),
+        ("ln yp", "ln y▸p◂", "ln(…), since more follows"),
         ("y 0.12345678901", "y ▸0.12345678901◂", "at most 12 digits"),
         ("1 + (10^20)^16 y", "1 + ▸(10^20)^16◂ y", "at most 10^300"),
         ("h" * 201, "h" * 200 + "▸…◂", "a formula has at most 200 characters"),

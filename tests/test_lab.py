@@ -103,9 +103,9 @@ def test_a_notebook_is_read_from_top_to_bottom(open_page, subtests, name):
             _is_done(cells, list(sources).index(task.place), exercise, task)
     if name in sample(NOTEBOOKS, 1, "axe"):
         with subtests.test("axe finds nothing light and dark"):
-            assert _violations(notebook.page) == []
+            assert lab.violations(notebook.page, ".explorer, .question") == []
             with notebook.dark():
-                assert _violations(notebook.page) == []
+                assert lab.violations(notebook.page, ".explorer, .question") == []
     with subtests.test("it complains of nothing and asks no other server"):
         assert notebook.complaints == []
         assert notebook.outside == set()
@@ -137,12 +137,6 @@ def _follows_mouse_and_keyboard(explorer):
              .endsWith(explorer.querySelector('.live-sentence').innerText)""",
         arg=explorer.root.element_handle(),
     )
-
-
-def _violations(page):
-    """What axe finds, but for a line wider than the page, which scrolls and takes no focus yet."""
-    found = lab.violations(page, ".explorer, .question")
-    return [(rule, html) for rule, html in found if rule != "scrollable-region-focusable"]
 
 
 def _hints_open_one_after_the_other(page):

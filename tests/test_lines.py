@@ -892,6 +892,7 @@ def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, righ
             "p - y\n= foo(p)",
             "Line 2 cannot be read: ▸foo◂(p): “foo” is not known; known are y, h, ŷ, x, w, m, J",
         ),
+        ("p - y\n= 2 pqy h", "Line 2 cannot be read: 2 ▸pqy◂ h: “pqy” is not known"),
         (
             r"\frac{y}{p}",
             r"Line 1 cannot be read: ▸\◂frac{y}{p}: LaTeX is not read; type (a)/(b) for "

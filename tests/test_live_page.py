@@ -55,6 +55,8 @@ def test_every_slider_is_reached_and_moved_by_the_keyboard_alone(open_notebook):
     notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)
     explorer.slider("rate").focus()
+    for keys in ("Shift+Tab", "Tab"):  # a page that was last used with the mouse shows no focus yet
+        notebook.page.keyboard.press(keys)
     for label in ("rate", "starting bias", "starting weight", "tolerance ε", "steps", "step shown"):
         for _ in range(4):  # some sliders have a number beside them that can be typed
             if explorer.focused_name() == label:
@@ -131,6 +133,46 @@ def test_axe_finds_nothing_and_the_handles_are_large_enough_to_touch(open_notebo
     for handle in explorer.root.locator(".noUi-handle").all():
         box = handle.bounding_box()
         assert min(box["width"], box["height"]) >= 24
+
+
+CORNER = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 1, 1).data]"
+IS_PAPER = f"([canvas, red]) => ({CORNER})(canvas)[0] === red"
+SWITCH = {
+    "VS Code": ("document.body", "data-vscode-theme-kind", "vscode-dark", "vscode-light"),
+    "Colab": ("document.documentElement", "theme", "dark", ""),
+}
+
+
+@pytest.mark.parametrize("front_end", SWITCH)
+def test_it_turns_dark_with_other_front_ends_too(open_notebook, front_end):
+    notebook = open_notebook(EXPLORER, HASH)
+    explorer = lab.ExplorerOnPage(notebook)
+    element, name, dark, light = SWITCH[front_end]
+    for kind, red in ((dark, 0x11), (light, 0xFF)):
+        notebook.page.evaluate(f"{element}.setAttribute({name!r}, {kind!r})")
+        notebook.page.wait_for_function(IS_PAPER, arg=[explorer.canvas.element_handle(), red])
+    notebook.page.evaluate(f"{element}.removeAttribute({name!r})")
+
+
+def test_on_a_finer_screen_the_picture_becomes_finer_and_back(open_notebook):
+    notebook = open_notebook(EXPLORER, HASH)
+    explorer = lab.ExplorerOnPage(notebook)
+    screen = notebook.page.context.new_cdp_session(notebook.page)
+    for ratio, width in ((2, 1390), (1, 1400)):  # without another size Chromium tells nobody
+        size = {"width": width, "height": 1000, "deviceScaleFactor": ratio, "mobile": False}
+        screen.send("Emulation.setDeviceMetricsOverride", size)
+        notebook.page.wait_for_function(
+            "([canvas, width]) => canvas.width === width",
+            arg=[explorer.canvas.element_handle(), 700 * ratio],
+        )
+    screen.detach()
+
+
+def test_the_arrow_keys_on_a_slider_belong_to_it(open_notebook):
+    """Notebook 7 would jump to another cell."""
+    explorer = lab.ExplorerOnPage(open_notebook(EXPLORER, HASH))
+    for handle in explorer.root.locator(".noUi-handle").all():
+        assert handle.get_attribute("data-lm-suppress-shortcuts") == "true"
 
 
 @pytest.mark.parametrize("ratio", [1, 2])

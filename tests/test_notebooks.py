@@ -134,6 +134,27 @@ def test_it_keeps_the_rhythm(notebook):
 
 
 @each_notebook
+def test_it_says_how_long_it_takes(notebook):
+    assert re.search(r"^\*\*Time:\*\* about \d*[05] minutes", prose(notebook)[0], re.MULTILINE)
+
+
+def test_other_notebooks_are_named_by_links_and_next_is_one():
+    names = [path.name for path in PATHS]
+    for number, path in enumerate(PATHS):
+        text = "\n".join(prose(nbformat.read(path, 4)))
+        assert not re.search(r"(?<!\[)[Nn]otebooks? 0\d", text)
+        links = re.findall(r"\[(?:[Nn]otebook )?(0\d)\]\(([^)]*)\)", text)
+        assert all(name in names and name.startswith(n) for n, name in links)
+        following = re.findall(r"\*\*Next:\*\* \[notebook \d\d\]\((.*?)\)", text)
+        assert following == names[number + 1 : number + 2]
+
+
+def test_the_number_of_minima_that_is_asked_for_is_not_given_away_on_the_first_screens():
+    first = prose(nbformat.read(PATHS[5], 4))[0] + (ROOT / "README.md").read_text("utf-8")
+    assert not re.search(r"\b(seven|7)\b", first)
+
+
+@each_notebook
 def test_a_prediction_comes_before_every_explorer(notebook):
     for before, cell in pairwise(code(notebook)):
         if re.match(r"explore\.|convergence$", last_expression(cell)):

@@ -433,7 +433,7 @@ def test_forgetful():
         q.append(sigma(g))
     assert q[50] < p[50] < p[0]
     assert answer("forgetful") == "It falls faster than the true one."
-    assert "55.6 in the place of 0.98" in QUESTIONS["forgetful"]()._because
+    assert "55.6 instead of 0.98" in QUESTIONS["forgetful"]()._because
 
 
 def test_each_at_its_best_by_loops():
@@ -459,11 +459,16 @@ def test_each_at_its_best_by_loops():
     )
     assert fewest[True] < fewest[False]
     assert answer("each_at_its_best") == "The squared error does."
+    x, y = standardised(HOURS[0]), HOURS[1]
+    infimum = shares(x, y, (0, 0), 3.0, 5000, 0.0, squared=True)[-1] * np.mean((y - 0.5) ** 2) / 2
+    assert shares(x, y, (0, 0), 20.0, 1, infimum, squared=True)[1] <= 0.01
+    assert shares(x, y, (0, 0), 7.0, 1, fitted(x, y), squared=False)[1] <= 0.01
+    assert "it is a tie: both need 1." in QUESTIONS["each_at_its_best"]()._because
 
 
 def test_hard_starts_by_loops():
-    """From weight 8 the best rate up to 100 is 100, and larger ones are far better; from −8 little
-    is left to do."""
+    """From weight 8 the squared error is far behind at the best rate up to 100, which larger ones
+    would mend; from −8 it is ahead."""
     x, y = standardised(O_RINGS[0]), O_RINGS[1]
 
     def needed(start, rate, infimum, *, squared):
@@ -471,12 +476,14 @@ def test_hard_starts_by_loops():
             left = shares(x, y, (0, start), rate, 500, infimum, squared=squared)
         return first(left, 0.1) if left[-1] <= 0.1 else np.inf
 
-    rates = np.geomspace(0.01, 100, 64)[::3]
+    rates = np.geomspace(0.01, 100, 64)
     for start, behind in ((8.0, True), (-8.0, False)):
         squared = [needed(start, rate, 3 / 46, squared=True) for rate in rates]
         entropy = [needed(start, rate, fitted(x, y), squared=False) for rate in rates]
         assert (min(squared) > 5 * min(entropy)) == behind
-        assert np.argmin(squared) == len(rates) - 1
+        said = f"needs {min(squared)} steps at its best rate, and the cross-entropy {min(entropy)}:"
+        assert (said in QUESTIONS["hard_starts"]()._because) == behind
+        assert (min(squared) < min(entropy)) != behind
     assert min(needed(8.0, rate, 3 / 46, squared=True) for rate in np.geomspace(300, 1000, 40)) < 20
     assert answer("hard_starts") == "at those sure of the wrong thing"
 
@@ -512,10 +519,25 @@ def test_factor_in_the_hessian_by_mpmath():
 def test_where_the_squared_error_bends_by_mpmath():
     loss = lambda y: lambda u: (y - 1 / (1 + mp.exp(-u))) ** 2 / 2  # noqa: E731
     assert mp.diff(loss(0), -3, 2) > 0 > mp.diff(loss(0), 3, 2)
-    assert answer("bends_up_everywhere") == "It bends down where ŷ is large."
+    assert answer("bends_up_everywhere") == "It curves downwards where ŷ is large."
     for y in (0, mp.mpf("0.5"), 1):
         assert min(mp.diff(loss(y), h, 2) for h in (-4, -2, 2, 4)) < 0
     assert answer("a_label_that_helps") == "No label does."
+
+
+def test_left_behind_by_loops():
+    x, y = standardised(O_RINGS[0]), O_RINGS[1]
+    hardly = {}
+    for start in ((8, 8), (0, 0), (-8, -8)):
+        squared = shares(x, y, start, 1.0, 100, 3 / 46, squared=True)[-1]
+        entropy = shares(x, y, start, 1.0, 100, fitted(x, y), squared=False)[-1]
+        hardly[f"({start[0]}, {start[1]}):".replace("-", "−")] = entropy < 0.01 and squared > 0.9
+    (right,) = (start for start, behind in hardly.items() if behind)
+    assert answer("left_behind").startswith(right)
+    assert answer("left_behind").endswith(f"about {np.sum((8 + 8 * x > 0) == y)} of 23")
+    assert [text.split(":")[0] + ":" for text in CHOICES["left_behind"]._choices[:3]] == list(
+        hardly
+    )
 
 
 def test_minima_of_the_eight_points_by_the_loss_itself():

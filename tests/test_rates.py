@@ -4,6 +4,7 @@ import functools
 import math
 import random
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -55,12 +56,18 @@ def o_rings():
 
 
 def colour(explorer, name, row, column):
-    return tuple(np.asarray(image(explorer, name))[row, column, :3])
+    """The colour that is drawn at a rate and a start."""
+    ax = axes(explorer, name)
+    x, y = ax.transData.transform((math.log10(RATES[column]), STARTS[row]))
+    return tuple(ax.images[0].get_cursor_data(SimpleNamespace(x=x, y=y))[:3])
 
 
 def image(explorer, name):
-    axes = next(ax for ax in explorer.live.figure.axes if ax.get_label() == name)
-    return axes.images[0].get_array()
+    return axes(explorer, name).images[0].get_array()
+
+
+def axes(explorer, name):
+    return next(ax for ax in explorer.live.figure.axes if ax.get_label() == name)
 
 
 def rgb(text):
@@ -129,7 +136,9 @@ def test_pointing_at_a_cell_shows_its_two_runs_and_says_their_counts(explorer, o
             np.testing.assert_allclose(line.get_ydata(), share, atol=2e-6)
             first = next((k for k, s in enumerate(share) if s <= 0.1), None)
             told = (
-                f"the {loss} is not there" if first is None else f"the {loss} needs {first} steps"
+                f"the {loss} is not there"
+                if first is None
+                else f"the {loss} is there at step {first}"
             )
             assert told in explorer.sentence
 
@@ -141,8 +150,9 @@ def test_pointing_beside_the_maps_does_nothing(explorer):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("row", sample([10, 33, 44, 60], 2, "row"))
+@pytest.mark.parametrize("row", [4, *sample([10, 33, 44, 60], 2, "row")])
 def test_the_best_rate_of_a_row_is_the_one_that_stays_with_the_fewest_steps(explorer, o_rings, row):
+    """In row 4 another rate is there sooner, and does not stay."""
     explorer.set(tolerance=0.1, weight=explorer.controls["weight"].options[row][1])
     for name, infimum in INFIMA.items():
         fewest = np.inf
@@ -160,6 +170,5 @@ def test_nothing_is_nan_where_a_colour_or_a_count_is_shown(explorer):
             explorer.set(data=dataset[1], tolerance=tolerance)
             for name in MAPS:
                 assert np.isfinite(image(explorer, name)).all()
-            assert "nan" not in explorer.sentence
-            assert "inf" not in explorer.sentence
+            assert not re.search(r"\b(nan|inf)\b", explorer.sentence)
     explorer.buttons["Reset"].click()

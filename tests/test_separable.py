@@ -87,6 +87,37 @@ def test_the_broken_lines_are_where_the_prediction_is_a_tenth_and_nine_tenths(ex
             assert 1 / (1 + np.exp(-(b + w1 * x1 + w2 * x2))) == pytest.approx(y_hat, abs=2e-4)
 
 
+def test_the_points_have_the_mark_of_their_class(explorer):
+    points = {0: [(0.5, 1.5), (1, 1), (1.5, 0.5)], 1: [(1, 2.5), (2, 2), (3, 0.5)]}
+    for label, places in points.items():
+        dots = next(line for line in lines(explorer, 0) if line.get_label() == f"y = {label}")
+        assert sorted(map(tuple, dots.get_xydata().tolist())) == places
+        assert dots.get_marker() == "os"[label]
+
+
+def test_on_the_right_is_the_length_of_the_weights_of_a_plain_descent(explorer):
+    explorer.set(step=5, rate=0.5, penalty=0.1)
+    w, lengths = np.zeros(3), [0.0]
+    for _ in range(20):
+        slope = 0.1 * w
+        for x1, x2, y in (
+            *[(0.5, 1.5, 0), (1, 1, 0), (1.5, 0.5, 0)],
+            *[(3, 0.5, 1), (2, 2, 1), (1, 2.5, 1)],
+        ):
+            p = 1 / (1 + np.exp(-(w[0] + w[1] * x1 + w[2] * x2)))
+            slope = slope + (p - y) * np.array([1, x1, x2]) / 6
+        w = w - 0.5 * slope
+        lengths.append(np.linalg.norm(w))
+    length, now = lines(explorer, 1)
+    np.testing.assert_array_equal(length.get_xdata(), range(10_001))
+    np.testing.assert_allclose(length.get_ydata()[:21], lengths, rtol=1e-9)
+    np.testing.assert_allclose(now.get_xydata(), [[5, lengths[5]]], rtol=1e-9)
+    explorer.set(step=10_000, rate=0.5, penalty=0.0)
+    assert length.axes.get_xlim() == (1, 10_000)
+    assert length.get_ydata().max() < length.axes.get_ylim()[1]
+    explorer.buttons["Reset"].click()
+
+
 def test_the_steps_to_look_at_are_1_2_5_up_to_ten_thousand(explorer):
     steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]
     assert [step for _, step in explorer.controls["step"].options] == steps

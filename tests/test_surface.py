@@ -158,6 +158,21 @@ def test_the_shading_agrees_with_finite_differences(name):
     assert len(seen) == (3 if name == SQUARED else 1)
 
 
+def test_the_sentence_says_how_the_squared_error_bends_at_the_start():
+    explorer = explore.surface()
+    explorer.set(steps=0)
+    seen = set()
+    for bias, weight in itertools.product((-6.0, 0.0, 2.0, 5.0), (-6.0, 0.0, 4.0)):
+        explorer.set(bias=bias, weight=weight)
+        lowest, highest = bending(SQUARED, explorer.values["data"], (bias, weight))
+        if min(abs(lowest), abs(highest)) > 1e-7:
+            some = "not convex, it bends down in some direction"
+            shape = "convex" if lowest > 0 else "concave" if highest < 0 else some
+            assert f"There {SQUARED} is {shape};" in explorer.sentence
+            seen.add(shape)
+    assert len(seen) == 3
+
+
 def test_one_example_is_concave_beyond_two_thirds_and_convex_before():
     """Known answer 8: with x = 1, y = 0 the loss depends on h = bias + weight alone, and bends down
     beyond ln 2."""

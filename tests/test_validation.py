@@ -165,6 +165,13 @@ def test_descend_and_numerical_gradient_refuse_bad_weights_by_name(w, kind, mess
         numerical_gradient(_never, w)
 
 
+def test_the_first_entry_that_is_not_finite_is_named():
+    with pytest.raises(ValueError, match=r"^w\[1\] is nan"):
+        numerical_gradient(_never, [0.0, NAN, INF])
+    with pytest.raises(ValueError, match=r"^X\[0, 1\] is inf"):
+        infima([[1.0, INF], [NAN, 1.0]], [0, 1])
+
+
 @pytest.mark.parametrize(
     ("rate", "kind", "message"),
     [

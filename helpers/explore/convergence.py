@@ -96,7 +96,7 @@ def _sentence(data, rate, bias, weight, tolerance, steps, step, shares, reached)
         if np.isfinite(reached[name]):
             again = shares[name][-1]
             then = f" and {again:.2g} again at step {steps}" if again > tolerance else ""
-            return f"{name} has {tolerance:g} left at step {reached[name]:.0f}{then}"
+            return f"{name} has at most {tolerance:g} left at step {reached[name]:.0f}{then}"
         return f"{name} still has {shares[name][-1]:.2g} left at step {steps}"
 
     start = f"start at bias {bias:g} and weight {weight:g}"

@@ -64,11 +64,12 @@ def rates():
 
 
 class Counts(NamedTuple):
-    """What the map of one loss says: (64, 64) of steps and of whether a run diverged, and the best
-    of each row.
+    """What the map of one loss says: (64, 64) of first steps inside the tolerance, of whether a run
+    is inside at the end and whether it diverged, and the best of each row.
     """
 
     steps: np.ndarray
+    stays: np.ndarray
     diverged: np.ndarray
     best_rates: np.ndarray
     best_steps: np.ndarray
@@ -87,10 +88,12 @@ def _counts(loss, data, tolerance):
     share = _shares(loss, data)
     steps = measure.first_within(share, tolerance).reshape(64, 64)
     end = share[-1].reshape(64, 64)
-    settled = np.where(end <= tolerance, steps, np.inf)
+    stays = end <= tolerance
+    settled = np.where(stays, steps, np.inf)
     best, fewest = RATES[settled.argmin(axis=1)], settled.min(axis=1)
     there = np.isfinite(fewest)
-    return Counts(steps, end > 1, np.where(there, best, np.nan), np.where(there, fewest, np.nan))
+    best, fewest = (np.where(there, numbers, np.nan) for numbers in (best, fewest))
+    return Counts(steps, stays, end > 1, best, fewest)
 
 
 def _colours(counts):
@@ -114,11 +117,10 @@ def _sentence(data, tolerance, rate, weight, counts, row, column):
                 f"the {name} has diverged, since its loss is higher after {MOST} steps than at the "
                 "start"
             )
-        return (
-            f"the {name} needs {steps:.0f} steps"
-            if np.isfinite(steps)
-            else f"the {name} is not there in {MOST} steps"
-        )
+        if not np.isfinite(steps):
+            return f"the {name} is not there in {MOST} steps"
+        again = "" if counts[name].stays[row, column] else f", and out again at step {MOST}"
+        return f"the {name} is there at step {steps:.0f}{again}"
 
     def best(name):
         steps, at = counts[name].best_steps[row], counts[name].best_rates[row]
@@ -130,7 +132,8 @@ def _sentence(data, tolerance, rate, weight, counts, row, column):
 
     cross, squared = CROSS_ENTROPY.name, SQUARED_ERROR.name
     return (
-        f"{data.name}, to {tolerance:g} of the loss. At rate {rate:.3g} from a starting weight of "
-        f"{weight:.2f}, {here(cross)}, and {here(squared)}. Each at the best rate of this row: "
+        f"{data.name}, to {tolerance:g} of the loss above its infimum. At rate {rate:.3g} from a "
+        f"starting weight of {weight:.2f}, {here(cross)}, and {here(squared)}. Each at the "
+        "best rate of this row: "
         f"{best(cross)}; {best(squared)}."
     )

@@ -20,10 +20,10 @@ def surface():
     same start.
 
     Controls: data, view (contours, or height in 3-D), rate, bias and weight of the start, steps. On
-    the left squared error, shaded where it bends down in some direction and darker where it is
-    concave; on the right cross-entropy; on both the path of the descent, a dot for each step, and
-    the gradient at the start. The start can be dragged with the pointer, on either surface and in
-    either view.
+    the left squared error, shaded where it curves downwards in some direction and darker where it
+    is concave; on the right cross-entropy; on both the path of the descent, a dot for each step,
+    and the gradient at the start. The start can be dragged with the pointer, on either surface and
+    in either view.
     """
     o_rings = data.standardised(data.O_RINGS)
     options = [
@@ -94,9 +94,9 @@ def _surface(loss, data):
     """The loss at every pair of weights, second weight down the rows, and two numbers that are
     negative where it bends.
 
-    The first is negative where it bends down in some direction, the second where it bends up in
-    none. An eigenvalue that differs from 0 by rounding only, such as one of a single example's two,
-    counts as 0.
+    The first is negative where it curves downwards in some direction, the second where it curves
+    upwards in none. An eigenvalue that differs from 0 by rounding only, such as one of
+    a single example's two, counts as 0.
     """
     weights = np.stack(np.meshgrid(AXIS, AXIS)).reshape(2, -1)
     lowest, highest = np.linalg.eigvalsh(loss.hessian(data.X, data.y, weights)).T
@@ -127,7 +127,7 @@ def _sentence(data, view, rate, bias, weight, steps, results):
     shape = (
         "concave"
         if concave
-        else "not convex, it bends down in some direction"
+        else "not convex, it curves downwards in some direction"
         if bends
         else "convex"
     )

@@ -20,9 +20,9 @@ def trap():
     trap.
 
     Controls: rate, start, steps. The examples are x = 10 and x = −1, both with y = 1, and there is
-    no bias. On the left squared error, shaded where it bends down, on the right cross-entropy; on
-    both the descent from the start, a dot for each step. The start can be dragged along w with the
-    pointer, on either curve.
+    no bias. On the left squared error, shaded where it curves downwards, on the right
+    cross-entropy; on both the descent from the start, a dot for each step. The start can be dragged
+    along w with the pointer, on either curve.
     """
     figure, axes = figures.new_figure(700, 400, columns=2)
     w = np.linspace(LOW, HIGH, 601)

@@ -22,7 +22,7 @@ RING = {
     "fillstyle": "none",
     "markeredgewidth": 2,
 }
-SHADES = {"bends down in some direction": 0.22, "concave": 0.5}
+SHADES = {"curves downwards in some direction": 0.22, "concave": 0.5}
 LEVELS = [
     0.001,
     0.01,
@@ -125,8 +125,8 @@ def _frame(ax, name, low, high):
 
 
 def show_surface(ax, axis, J, curvatures):
-    """Draw the still part of either view anew: the loss, and where it bends down in some direction
-    and is concave.
+    """Draw the still part of either view anew: the loss, and where it curves downwards in some
+    direction and is concave.
 
     axis: (k,), the values of either weight. J: (k, k), the second weight down the rows. curvatures:
     two (k, k), each negative where the shade of that name belongs.

@@ -6,15 +6,15 @@ from helpers.figures.theme import GRID, IDEAS
 
 
 def draw_curve_with_descent(ax, name, w, J, bends_down):
-    """Draw one loss over its only weight, shaded where it bends down, with a descent on it.
+    """Draw one loss over its only weight, shaded where it curves downwards, with a descent on it.
 
-    w, J: (k,). bends_down: (k,), whether the loss bends down there. Returns the artists that move:
-    "path" and "start".
+    w, J: (k,). bends_down: (k,), whether the loss curves downwards there. Returns the artists that
+    move: "path" and "start".
     """
     ax.set(label=name, title=name, xlabel="weight w", xlim=(w[0], w[-1]), ylim=(0, 1.15 * J.max()))
     place, explained = "upper right", Patch(color="none", label="ring: start; dots: steps")
     if bends_down.any():
-        place, explained = "lower left", Patch(color=GRID, alpha=0.25, label="bends down")
+        place, explained = "lower left", Patch(color=GRID, alpha=0.25, label="curves downwards")
         ax.fill_between(
             w,
             0,

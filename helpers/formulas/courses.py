@@ -36,7 +36,7 @@ COURSES = {
             "label": "y",
             "label of example i": "y_i",
             "weight of feature j": "w_j",
-            "bias, the weight of a feature that is 1": "w_0",
+            "bias, the weight of a feature that is 1": "w_1",
             "features times weights, added up": r"\sum_{k=1}^n w_k\,x_k",
             "features times weights for example i": r"\sum_{k=1}^n w_k\,x_{ik}",
             "input of the activation": "h",
@@ -87,8 +87,12 @@ COURSES = {
             r"his for linear regression, where $h_\theta(x) = \theta^\top x$, with no sigmoid. His "
             r"CS229 notes have no $\frac1m$: there the sum of logarithms, which is $-m\,J$, is "
             "made large.",
-            r"Often $h_\theta(x)$ is shortened to $h(x)$ or $h$. In his networks the error term is "
-            "the output less the label: it has no $g'$, since their loss is the cross-entropy.",
+            r"Often $h_\theta(x)$ is shortened to $h(x)$ or $h$. In his networks the error term at "
+            "the output is the output less the label: it has no $g'$, since their loss is the "
+            r"cross-entropy. In hidden layers it has the factor, as $\odot\,g'(z)$.",
+            "The letters are those of the course of 2011, where $n$ counts the features without "
+            "the one that is 1. The main notes of CS229, to which we link, have been revised since "
+            "and have $n$ examples and $d$ features.",
         ),
     ),
     "udacity": Course(
@@ -125,6 +129,9 @@ COURSES = {
             "cross-entropy counts the examples with $i$.",
             r"The error term is $\delta = (y - \hat y)\,f'(h)$, and the step for one example "
             r"$\Delta w_i = \eta\,\delta\,x_i$.",
+            r"The course teaches the other formula too: its lab on gradient descent has the "
+            r"cross-entropy and the step $w_i + \alpha\,(y - \hat y)\,x_i$, with $\alpha$ for the "
+            r"rate and $\log$ for the logarithm.",
         ),
     ),
     "aima": Course(

@@ -21,8 +21,7 @@ function render({ model, el }) {
   let number = -1; // of the picture that is shown
 
   function announce() {
-    const dark = document.body.dataset.jpThemeLight === "false";
-    model.send({ kind: "view", ratio: window.devicePixelRatio, dark });
+    model.send({ kind: "view", ratio: window.devicePixelRatio, dark: isDark() });
   }
 
   function whole(message, rgba) {
@@ -64,16 +63,7 @@ function render({ model, el }) {
 
   const pointer = followPointer(canvas, model);
   const stopNaming = nameControls(el);
-  const themes = new MutationObserver(announce);
-  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  window.addEventListener("resize", announceNewRatio);
-  let ratio = window.devicePixelRatio;
-  function announceNewRatio() {
-    if (window.devicePixelRatio !== ratio) {
-      ratio = window.devicePixelRatio;
-      announce();
-    }
-  }
+  const stopWatching = watchScreen(announce);
 
   for (const name of ["title", "sentence", "trouble"]) model.on("change:" + name, describe);
   model.on("msg:custom", receive);
@@ -81,9 +71,38 @@ function render({ model, el }) {
   announce();
 
   return () => {
-    themes.disconnect();
+    stopWatching();
     stopNaming();
-    window.removeEventListener("resize", announceNewRatio);
+  };
+}
+
+// JupyterLab, VS Code and Colab each say in a way of their own whether they are dark.
+function isDark() {
+  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
+  return (
+    jpThemeLight === "false" ||
+    ["vscode-dark", "vscode-high-contrast"].includes(vscodeThemeKind) ||
+    document.documentElement.getAttribute("theme") === "dark"
+  );
+}
+
+// Calls back when the theme has changed, or the pixel ratio: by zooming, or on another screen.
+function watchScreen(changed) {
+  const themes = new MutationObserver(changed);
+  const attributeFilter = ["data-jp-theme-light", "data-vscode-theme-kind", "theme"];
+  for (const page of [document.body, document.documentElement]) {
+    themes.observe(page, { attributes: true, attributeFilter });
+  }
+  let ratio = null;
+  const follow = () => {
+    if (ratio) changed();
+    ratio = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    ratio.addEventListener("change", follow, { once: true });
+  };
+  follow();
+  return () => {
+    themes.disconnect();
+    ratio.removeEventListener("change", follow);
   };
 }
 
@@ -143,6 +162,7 @@ function nameControls(el) {
   const icons = { "fa-play": "Play", "fa-pause": "Pause", "fa-stop": "Stop" };
   const name = () => {
     for (const handle of explorer.querySelectorAll(".noUi-handle")) {
+      handle.setAttribute("data-lm-suppress-shortcuts", "true"); // as for menus
       const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
       if (label) handle.setAttribute("aria-label", label.textContent);
     }

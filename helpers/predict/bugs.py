@@ -12,14 +12,15 @@ from helpers.page.question import choose, number
 def why_it_climbs():
     """Why the loss of the first program rises from the first step on."""
     data = standardised(HOURS)
-    path = descend(lambda w: -cross_entropy_gradient(data.X, data.y, w), [0.0, 0.0], 1.0, 30)
-    first, last = cross_entropy(data.X, data.y, path[[0, -1]].T)
+    starts = np.zeros((2, 2))
+    path = descend(lambda w: -cross_entropy_gradient(data.X, data.y, w), starts, [1.0, 0.01], 30)
+    (first, _), (last, slow) = (cross_entropy(data.X, data.y, w) for w in path[[0, -1]])
     return choose(
-        f"The loss rises at every step, from {first:.2f} to {last:.1f}. What is wrong with this "
-        "gradient?",
+        f"The loss rises at every step, from {first:.2f} to {last:.1f}; at a hundredth of the rate "
+        f"it rises too, to {slow:.2f}. What is wrong with this gradient?",
         {
-            "its length": "that a step that is too long climbs at every step. It jumps across the "
-            "valley, down and up; and a smaller rate climbs here, too.",
+            "its length": "that its steps are too long. With a rate that is far too large a right "
+            "gradient can climb at every step, too; with one that is small enough it goes down.",
             "its sign": "",
             "its factor 1/m": "that the mean is taken of something else. Wherever it stands, a "
             "factor 1/m makes a step shorter, and turns none round.",
@@ -149,7 +150,7 @@ def why_it_falls_below_zero():
         "the labels, for which the formula is not made",
         r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + "
         r"2\ln(1 - \hat y)$, and $-1$ times it tends to $-\infty$ with $h$: such an example pulls "
-        r"its output down for ever.",
+        r"its output down for ever, and on these data the others do not stop it.",
     )
 
 
@@ -206,12 +207,13 @@ def how_many_come_to_rest():
         8 - moving,
         within=0.05,
         because=f"All but {moving}: uphill there is no end, and with the labels ±1 there is none "
-        "downhill. The others come to rest, though not all of them in the right place.",
+        "downhill. The others come to rest, though not all of them in the right place; 2 and 5 "
+        "step along the right gradient, since their bugs lie elsewhere.",
         assumed={
             3: "that a descent with a wrong gradient never comes to rest. It does wherever that "
             "gradient is zero.",
             5: "that the outputs of a column and a row leave nothing to come to rest at.",
-            8: "that every descent ends somewhere. Two of these losses have no lowest place.",
+            8: "that every descent ends somewhere. Two of these go on without end.",
         },
     )
 

@@ -52,8 +52,8 @@ def another_pair():
             "the squared error with tanh": "that a steeper sigmoid helps. Its slope is 1 − ŷ², and "
             "nothing cancels it.",
             "the absolute error with the sigmoid": "that a slope of ±1 leaves the error. It leaves "
-            "the error's sign.",
+            "the error's sign, times $f'(h)$.",
         },
         "the squared error with the identity",
-        r"There $f'(h)$ is 1: linear regression, at the end of notebook 02's derivation.",
+        r"There $f'(h)$ is 1: linear regression, as in notebook 02.",
     )

@@ -24,7 +24,7 @@ def how_many_times_as_many():
             1: "that the factor changes what a step is called, and not how far it goes.",
             4: "that $f'(h)$ stays at the largest value that it can have, ¼, and nothing else "
             "slows it down.",
-            100: "that a factor that is always below ¼ must be tiny.",
+            100: "that a factor that is never above ¼ must be tiny.",
         },
     )
 

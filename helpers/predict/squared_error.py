@@ -7,13 +7,12 @@ from helpers.page.question import choose
 
 
 def which_slope():
-    """Which slope of the chain depends on the activation."""
+    """Which slope of the chain has the activation in its formula."""
     return choose(
-        r"The chain rule multiplies three slopes. Which of them depends on which activation $f$ is "
-        r"chosen?",
+        "The chain rule multiplies three slopes. In whose formula does the activation $f$ stand?",
         {
-            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. It sees the number ŷ, and "
-            "nothing of $f$.",
+            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. Its slope is a formula "
+            "of y and ŷ, whatever $f$ has made ŷ.",
             "dŷ/dh, from output to input": "",
             "∂h/∂wⱼ, from the weighted sum": "that $f$ acts on the weights. It acts on the sum, "
             "once that is formed.",
@@ -31,13 +30,12 @@ def longest_step():
     longest = int(np.argmax(features * sigmoid_prime(features)))
     options = {
         "of the feature 1": r"that $\sigma'(x_j)$ falls faster than $x_j$ grows, from the start. "
-        r"Between 1 and 2 it "
-        "does not.",
+        r"At 2 the product is larger than at 1.",
         "of the feature 2": "",
         "of the feature 3": r"that the growth of $x_j$ wins up to there. At 3 the slope is down to "
         r"0.045.",
         "of the feature 4": r"what the right formula gives: with one $f'(h)$ for all, the step is "
-        r"as the features.",
+        r"proportional to the feature.",
     }
     return choose(
         "Notebook 00's neuron got the features 1, 2, 3, 4, so its weights must move as 1 : 2 : 3 "
@@ -46,7 +44,6 @@ def longest_step():
         r"moves most?",
         options,
         list(options)[longest],
-        r"The steps are now as $\sigma'(x_j)\,x_j$, which is largest at 2: beyond it the sigmoid "
-        r"flattens faster "
-        "than the features grow.",
+        r"The steps are now proportional to $\sigma'(x_j)\,x_j$, which of these four features is "
+        r"largest at 2: at 3 and 4 the sigmoid has flattened more than the feature has grown.",
     )

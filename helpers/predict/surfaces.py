@@ -4,9 +4,17 @@ from functools import partial
 
 import numpy as np
 
-from helpers.data import SIX_POINTS
+from helpers.activations import sigmoid_prime
+from helpers.convergence import infima, losses_of_runs, remaining
+from helpers.data import O_RINGS, SIX_POINTS, standardised
 from helpers.descent import descend
-from helpers.losses import cross_entropy_gradient, squared_error_gradient, squared_error_hessian
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    squared_error,
+    squared_error_gradient,
+    squared_error_hessian,
+)
 from helpers.page.question import choose, number
 
 
@@ -27,43 +35,56 @@ def factor_in_the_hessian():
 
 
 def bends_up_everywhere():
-    """Whether the squared error of one example bends up everywhere."""
+    """Whether the squared error of one example curves upwards everywhere."""
     return choose(
         r"For $y = 0$ the loss $\frac12\hat y^2$ rises from 0 to ½ as $h$ goes from $-\infty$ to "
         r"$\infty$. Does it "
-        "bend up everywhere?",
+        "curve upwards everywhere?",
         {
             "Yes, as every square does.": "that it is a square of $h$. It is the square of a "
             "sigmoid.",
-            "It bends down where ŷ is small.": "that it bends down where it is flat on the left. "
-            "There it begins to rise, which is bending up.",
-            "It bends down where ŷ is large.": "",
-            "It is straight in the middle, and bends nowhere.": "that it is a ramp. What levels "
-            "off has to bend.",
+            "It curves downwards where ŷ is small.": "that it does so where it is flat. "
+            "There it begins to rise, which is curving upwards.",
+            "It curves downwards where ŷ is large.": "",
+            "It is straight in the middle, and curved nowhere.": "that it is a ramp. What "
+            "levels off has to curve.",
         },
-        "It bends down where ŷ is large.",
-        "It has to stop rising somewhere, and that is bending down: where the neuron is wrong and "
-        "sure.",
+        "It curves downwards where ŷ is large.",
+        "It never exceeds ½, so that it has to level off, and that is curving downwards: where the "
+        "neuron is wrong and sure.",
     )
 
 
 def left_behind():
-    """From which start the squared error hardly leaves."""
+    """From which start the squared error hardly leaves, while the cross-entropy arrives."""
+    data = standardised(O_RINGS)
+    starts = np.array([[8.0, 8.0], [0.0, 0.0], [-8.0, -8.0]])
+    squared, entropy = (
+        remaining(losses_of_runs(loss, data.X, data.y, starts.T, np.ones(3), 100), infimum)[-1]
+        for loss, infimum in zip(
+            (squared_error, cross_entropy), infima(data.X, data.y), strict=True
+        )
+    )
+    right = [np.sum((data.X @ start > 0) == data.y) for start in starts]
+    options = {
+        f"(8, 8): sure, and right about {right[0]} of 23": "",
+        "(0, 0): it says ½ to every flight": "that a neuron which says ½ learns nothing. There "
+        "$f'(h)$ is largest.",
+        f"(−8, −8): sure, and right about {right[2]} of 23": "that only the distance counts. From "
+        f"there {squared[2]:.0%} is left of the squared error, and its few wrong answers are what "
+        "slows it down.",
+        "none: both go down from everywhere": "that a slope which is not zero is steep enough.",
+    }
+    hardly = [*((entropy < 0.01) & (squared > 0.9)), False]
     return choose(
-        "From which start on the picture below will the cross-entropy arrive, and the squared "
-        "error hardly have left?",
-        {
-            "far out, where the neuron is sure and wrong": "",
-            "near the middle, where it says ½ to everything": "that a neuron which says ½ learns "
-            "nothing. There $f'(h)$ is largest.",
-            "far out, where the neuron is sure and right": "that only the distance counts. On that "
-            "side both losses are already low.",
-            "from none: both go down from everywhere": "that a slope which is not zero is steep "
-            "enough.",
-        },
-        "far out, where the neuron is sure and wrong",
-        "There the squared error is flat like a table top, since every example has next to no "
-        "$f'(h)$, and the cross-entropy is at its steepest.",
+        "From which start on the picture below, the bias first, will the cross-entropy have less "
+        "than 1 % left of what lies above its infimum after 100 steps at rate 1, and the squared "
+        "error more than 90 %?",
+        options,
+        list(options)[hardly.index(True)],
+        f"Of the squared error {squared[0]:.1%} is left: it is flat there like a table top, since "
+        f"$f'(h)$ is {sigmoid_prime(data.X @ starts[0]).mean():.3f} in the mean. Of the "
+        "cross-entropy next to nothing is left.",
     )
 
 
@@ -79,14 +100,13 @@ def how_many_minima():
         int(np.sum((slope[:-1] < 0) & (slope[1:] >= 0))),
         within=0.01,
         because="Each pair of neighbouring sizes, one pulling to the right and one to the left, "
-        "makes a hollow. The cross-entropy has one minimum.",
+        "makes a local minimum. The cross-entropy has one minimum.",
         assumed={
             1: "that one weight has no room for more. It has, at every scale.",
-            2: "a hollow on either side of zero.",
-            4: "that only positive weights have hollows. Half of the points pull to the other "
-            "side.",
-            8: "a hollow for each point. A hollow needs two, one that pulls down and one that "
-            "pulls up.",
+            2: "a minimum on either side of zero.",
+            4: "that only positive weights have them. Half of the points pull to the other side.",
+            8: "a minimum for each point. A minimum needs two, one that pulls down and one "
+            "that pulls up.",
         },
     )
 
@@ -142,11 +162,11 @@ def penalty():
 
 
 def a_label_that_helps():
-    """For which label the squared error of one example bends up everywhere."""
+    """For which label the squared error of one example curves upwards everywhere."""
     h = np.linspace(-8, 8, 801)
     options = {
-        "y = ½ does.": "that a minimum in the middle leaves room to bend up. On both sides the "
-        "curve levels off.",
+        "y = ½ does.": "that a minimum in the middle leaves room to curve upwards. On both sides "
+        "the curve levels off.",
         "No label does.": "",
         "y = 1 does.": "that the two ends differ. The curve for 1 is the mirror image of the one "
         "for 0.",
@@ -160,10 +180,10 @@ def a_label_that_helps():
         if np.min(squared_error_hessian(np.ones((1, 1)), [y], h[np.newaxis])) >= 0
     ]
     return choose(
-        "For $y = 0$ the squared error of one example bends down where $h$ is large. Which label "
-        "makes it bend up for every $h$?",
+        "For $y = 0$ the squared error of one example curves downwards where $h$ is large. Which "
+        "label makes it curve upwards for every $h$?",
         options,
         convex[0] if convex else "No label does.",
         "The curve levels off at both ends, whatever the label is. What rises and then levels off "
-        "has to bend down.",
+        "has to curve downwards.",
     )

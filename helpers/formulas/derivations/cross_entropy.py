@@ -92,7 +92,7 @@ IN_SUMS = Derivation(
             rf"&= -\frac1m \sum_{{i=1}}^m \Bigl[y_i\,\frac{{{_SLOPE}}}{{\sigma_i}} - (1 - "
             rf"y_i)\,\frac{{{_SLOPE}}}{{1 - \sigma_i}}\Bigr]",
             "the 1 is constant",
-            "The derivative of 1 − σ is −σ′: here the sign between the two turns.",
+            "∂(1 − σᵢ)/∂wⱼ is −∂σᵢ/∂wⱼ: here the sign between the two turns.",
         ),
         Line(
             rf"&= -\frac1m \sum_{{i=1}}^m \Bigl[y_i\,\frac{{{_FACTOR}}}{{\sigma_i}} - (1 - "
@@ -104,7 +104,7 @@ IN_SUMS = Derivation(
             r"&= -\frac1m \sum_{i=1}^m \Bigl[y_i\,(1 - \sigma_i)\,\frac{\partial h_i}{\partial "
             r"w_j} - (1 - y_i)\,\sigma_i\,\frac{\partial h_i}{\partial w_j}\Bigr]",
             "cancel, twice",
-            "σᵢ goes in the first fraction, 1 − σᵢ in the second: a half of f′ stays in each.",
+            "σᵢ goes in the first fraction, 1 − σᵢ in the second; the other factor of f′ stays.",
         ),
         Line(
             r"&= -\frac1m \sum_{i=1}^m \bigl[y_i\,(1 - \sigma_i) - (1 - "
@@ -146,8 +146,8 @@ SUMS_AS_PRODUCTS = Derivation(
         Line(r"&= (X^\top r)_j", "row times column", "The sum over i is a product with a vector."),
         Line(
             r"\nabla J &= \frac1m X^\top r",
-            "all j at once",
-            "The gradient is a column with one entry for each weight.",
+            "the gradient in sums, all j at once",
+            "Entry j of the gradient is 1/m times this sum: the last line of the long way.",
         ),
         Line(
             r"&= \frac1m X^\top\bigl(\sigma(Xw) - y\bigr)", "definition of r", "Row i of Xw is hᵢ."
@@ -172,7 +172,7 @@ BY_THE_JACOBIAN = Derivation(
         Line(
             r"m\,D_w J &= -y^\top \operatorname{diag}\bigl(\mathbf 1 - \sigma(Xw)\bigr) X + "
             r"(\mathbf 1 - y)^\top \operatorname{diag}\bigl(\sigma(Xw)\bigr) X",
-            "d ln σ = 1 − σ, d ln(1 − σ) = −σ",
+            "d ln σ/dh = 1 − σ, d ln(1 − σ)/dh = −σ",
             "The Jacobian of g(Xw) is diag(g′(Xw)) X; in the second term minus meets minus.",
         ),
         Line(
@@ -223,7 +223,7 @@ HESSIAN = Derivation(
             r"\frac{\partial^2 J}{\partial w_k\,\partial w_j} &= \frac{\partial}{\partial "
             r"w_k}\Bigl(\frac1m \sum_{i=1}^m (\hat y_i - y_i)\,x_{ij}\Bigr)",
             "the gradient, once more",
-            "The slope of the slope says how the loss bends.",
+            "The slope of the slope says how the loss curves.",
         ),
         Line(
             r"&= \frac1m \sum_{i=1}^m \frac{\partial \hat y_i}{\partial w_k}\,x_{ij}",
@@ -250,7 +250,7 @@ HESSIAN = Derivation(
             r"v^\top (\nabla^2 J)\,v &= \frac1m \sum_{i=1}^m \factor{\hat y_i\,(1 - \hat "
             r"y_i)}\,(Xv)_i^2",
             "a quadratic form",
-            "How much the loss bends in the direction v, for any v.",
+            "How much the loss curves in the direction v, for any v.",
         ),
         Line(
             r"&\ge 0",

@@ -24,7 +24,7 @@ BERNOULLI = Derivation(
         Line(
             r"\ln L(w) &= \sum_{i=1}^m \ln\bigl[\hat y_i^{\,y_i}\,(1 - \hat y_i)^{1 - y_i}\bigr]",
             "logarithm of a product",
-            "The logarithm grows with its argument, so what is most probable stays most probable.",
+            "The logarithm grows with its argument, so the same weights make either the largest.",
         ),
         Line(
             r"&= \sum_{i=1}^m \bigl[y_i \ln \hat y_i + (1 - y_i) \ln(1 - \hat y_i)\bigr]",
@@ -60,7 +60,7 @@ ASCENT_AND_DESCENT = Derivation(
         ),
         Line(
             r"&= w + \frac{\text{rate}}{m}\,\nabla \ln L",
-            "minus times minus",
+            "double negative",
             "One step up on ln L, the very same step.",
         ),
         Line(

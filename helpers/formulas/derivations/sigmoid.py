@@ -26,7 +26,7 @@ BY_QUOTIENT = Derivation(
         ),
         Line(
             r"&= \frac{e^{-h}}{(1 + e^{-h})^2}",
-            "minus times minus",
+            "double negative",
             "One minus is from the quotient rule, the other from the inner derivative.",
         ),
         Line(
@@ -36,7 +36,7 @@ BY_QUOTIENT = Derivation(
         ),
         Line(
             r"&= \frac{1}{1 + e^{-h}}\cdot\frac{(1 + e^{-h}) - 1}{1 + e^{-h}}",
-            "add 1 and take it away",
+            "add and subtract 1",
             "Now the denominator stands in the numerator.",
         ),
         Line(
@@ -107,12 +107,12 @@ BY_LOGARITHM = Derivation(
         ),
         Line(
             r"&= \frac{e^{-h}}{1 + e^{-h}}",
-            "minus times minus",
+            "double negative",
             "The logarithm of a rising function rises.",
         ),
         Line(
             r"&= 1 - \frac{1}{1 + e^{-h}}",
-            "add 1 and take it away",
+            "add and subtract 1",
             "e⁻ʰ is (1 + e⁻ʰ) − 1, divided term by term.",
         ),
         Line(
@@ -165,7 +165,7 @@ COMPLEMENT = Derivation(
         Line(
             r"&= \frac{e^{-h}}{e^{-h} + 1}", "multiply top and bottom by e⁻ʰ", "e⁻ʰ times eʰ is 1."
         ),
-        Line(r"&= 1 - \sigma(h)", "add 1 and take it away", "As in the route by the logarithm."),
+        Line(r"&= 1 - \sigma(h)", "add and subtract 1", "As in the route by the logarithm."),
     ),
     H,
 )
@@ -181,12 +181,12 @@ STEEPEST = Derivation(
         ),
         Line(
             r"&= \tfrac14 - \bigl(\tfrac14 - \hat y + \hat y^2\bigr)",
-            "add ¼ and take it away",
-            "The bracket is now a complete square.",
+            "complete the square",
+            "Add and subtract ¼: the bracket is now a perfect square.",
         ),
         Line(
             r"&= \tfrac14 - \bigl(\hat y - \tfrac12\bigr)^2",
-            "binomial formula",
+            "perfect square",
             "(a − b)² = a² − 2ab + b², b = ½.",
         ),
         Line(

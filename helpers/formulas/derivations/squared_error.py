@@ -38,7 +38,7 @@ ANY_ACTIVATION = Derivation(
             "power rule and chain rule",
             "The 2 comes down, and the inner derivative of y − ŷ is −1.",
         ),
-        Line(r"&= -(y - \hat y)", "½ · 2 = 1", "For this the ½ stands in the loss."),
+        Line(r"&= -(y - \hat y)", "½ · 2 = 1", "This is what the ½ in the loss is for."),
         Line(
             r"\factor{\frac{d\hat y}{dh}} &= \factor{f'(h)}",
             "definition of f′",
@@ -88,7 +88,7 @@ WITH_THE_SIGMOID = Derivation(
         Line(
             r"&= -(y - \hat y)\,\factor{\hat y\,(1 - \hat y)}\,x_j",
             "take the minus sign out",
-            "Russell and Norvig print it like this.",
+            "Russell and Norvig's step adds this product times the rate, without the minus.",
         ),
     ),
     ONE,
@@ -149,7 +149,7 @@ ALL_EXAMPLES = Derivation(
             r"\frac{\partial J}{\partial w_j} &= \frac{\partial}{\partial w_j}\Bigl(\frac{1}{2m} "
             r"\sum_{i=1}^m (y_i - \hat y_i)^2\Bigr)",
             "definition of J",
-            "Half the mean of the squares.",
+            "Half the mean squared error.",
         ),
         Line(
             r"&= \frac{1}{2m} \sum_{i=1}^m \frac{\partial}{\partial w_j}\,(y_i - \hat y_i)^2",
@@ -208,7 +208,7 @@ GAUSSIAN_LIKELIHOOD = Derivation(
         Line(
             r"&= \tfrac12 \ln(2\pi s^2) + \frac{1}{s^2}\,J",
             "definition of J",
-            "What is most probable has the least squared error.",
+            "The weights of the largest likelihood have the least squared error.",
         ),
         Line(
             r"\frac{\partial}{\partial w_j}\bigl(-\ln p(y \mid x)\bigr) &= 0 + "
@@ -229,7 +229,7 @@ GAUSSIAN_LIKELIHOOD = Derivation(
 )
 
 CURVATURE = Derivation(
-    "How the squared error bends, for a label of 0",
+    "The curvature of the squared error, for a label of 0",
     (r"J = \tfrac12 \hat y^2", PROBABILITY, SIGMOID),
     (
         Line(
@@ -251,7 +251,7 @@ CURVATURE = Derivation(
         Line(
             r"&= \hat y^2\,(1 - \hat y)\,(2 - 3 \hat y)",
             "factor out ŷ",
-            "Negative as soon as ŷ is above ⅔: there the loss bends down.",
+            "Negative as soon as ŷ is above ⅔: there the loss curves downwards.",
         ),
     ),
     {"h": ("h", -6, 6, 2.0)},
