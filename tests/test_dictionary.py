@@ -20,6 +20,7 @@ from helpers.formulas.derivations.lines import DEFINITIONS, Derivation, Line
 from helpers.formulas.dictionary import FORMULAS, _names, find, formulas, in_letters, meanings
 from helpers.formulas.meaning import Meaning
 from helpers.losses import cross_entropy as cross_entropy_of_data
+from helpers.page import typeset
 from helpers.translate.letters import FILTER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -505,8 +506,10 @@ def test_the_widget_follows_the_menu(widget):
         head = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", widget.letters.value)
         assert head == ["meaning", *dict.fromkeys(["this course", name])]
         cells = [letter(meaning, course) for meaning in MEANINGS]
-        last = re.findall(r"<td[^>]*>([^<]*)</td></tr>", html.unescape(widget.letters.value))
-        assert last == [f"${cell}$" if cell else "no letter" for cell in cells]
+        last = re.findall(r"<td[^>]*>((?:(?!<td).)*)</td></tr>", widget.letters.value)
+        assert last == [
+            typeset.text(f"${html.escape(cell)}$") if cell else "no letter" for cell in cells
+        ]
         assert widget.formulas.value.count("<tr>") == len(FORMULAS)
         assert f"letters of {name}" in widget.formulas.value or course == "ours"
         assert ("In the original" in widget.formulas.value) == (course != "ours")
