@@ -249,6 +249,13 @@ def test_losses_that_cannot_be_measured_are_refused_by_name(J, infimum, message)
         steps_to_tolerance(J, infimum, 0.1)
 
 
+def test_losses_and_infima_that_are_no_numbers_are_refused_by_name():
+    with pytest.raises(TypeError, match=r"^J is 'low'"):
+        remaining("low", 0)
+    with pytest.raises(ValueError, match=r"^infimum is nan; every number in infimum must be"):
+        remaining([1.0, 0.5], math.nan)
+
+
 def test_starts_of_another_shape_are_refused_by_name():
     with pytest.raises(ValueError, match="starts has shape"):
         minimise(np.sum, np.sum, np.sum, [1.0, 2.0])

@@ -196,6 +196,24 @@ def test_the_axes_on_the_left_hold_all_steps_and_a_descent_that_goes_up():
         assert ends[0] <= left.get_ylim()[1] <= ends[1]
 
 
+def test_the_marks_are_at_the_tolerance_at_the_step_shown_and_at_the_examples():
+    explorer = explore.convergence()
+    explorer.set(step=40)
+    left, right = explorer.live.figure.axes
+    (reached,) = (line for line in left.lines if line.get_marker() == "o")
+    assert sorted(reached.get_xydata().tolist()) == [[7, 0.1], [60, 0.1]]
+    assert any(list(line.get_xdata()) == [40, 40] for line in left.lines)
+    explorer.set(tolerance=0.2)
+    assert reached.get_ydata() == [0.2, 0.2]
+    assert any(list(line.get_ydata()) == [0.2, 0.2] for line in left.lines if line != reached)
+    (dots,) = (line for line in right.lines if line.get_marker() == "o")
+    np.testing.assert_allclose(dots.get_xdata(), data.O_RINGS.features[:, 0])
+    np.testing.assert_array_equal(dots.get_ydata(), data.O_RINGS.y)
+    curve = next(line for line in right.lines if line.get_label() == "cross-entropy").get_xdata()
+    np.testing.assert_allclose(right.get_xlim(), (curve[0], curve[-1]))
+    assert curve[0] < min(dots.get_xdata()) <= max(dots.get_xdata()) < curve[-1]
+
+
 def test_the_lines_on_the_right_are_the_predictions_at_the_step_shown():
     explorer = explore.convergence()
     explorer.set(data=data.ONE_NEURON, rate=0.15, steps=100, step=7, bias=0.9, weight=0.6)

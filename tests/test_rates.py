@@ -164,6 +164,34 @@ def test_the_best_rate_of_a_row_is_the_one_that_stays_with_the_fewest_steps(expl
         assert told == ("never" if np.isinf(fewest) else f"{fewest}")
 
 
+def test_the_marks_stand_at_the_cell_and_at_the_best_rate_of_a_row(explorer, o_rings):
+    rate, weight = (explorer.controls[name].options for name in ("rate", "weight"))
+    explorer.set(tolerance=0.1, rate=rate[25][1], weight=weight[36][1])
+    for name in MAPS:
+        for mark in "s+":
+            (line,) = (line for line in axes(explorer, name).lines if line.get_marker() == mark)
+            place = [[math.log10(RATES[25]), STARTS[36]]]
+            np.testing.assert_allclose(line.get_xydata(), place, atol=1e-9)
+    best, runs = axes(explorer, "best"), axes(explorer, "runs")
+    for name, infimum in INFIMA.items():
+        found = []
+        for column in range(64):
+            share = shares(*o_rings, name, 44, column, infimum)
+            if share[-1] <= 0.1:
+                found.append((next(k for k, s in enumerate(share) if s <= 0.1), column))
+        steps, column = min(found)
+        (dots,) = (line for line in axes(explorer, name).lines if line.get_marker() == "o")
+        place = math.log10(RATES[column]), STARTS[44]
+        np.testing.assert_allclose(dots.get_xydata()[44], place, atol=1e-9)
+        line = next(line for line in best.lines if line.get_label() == name)
+        np.testing.assert_allclose(line.get_xydata()[44], [STARTS[44], steps], atol=1e-9)
+    assert any(set(line.get_xdata()) == {weight[36][1]} for line in best.lines)
+    assert any(list(line.get_ydata()) == [0.1, 0.1] for line in runs.lines)
+    assert runs.get_xlim() == (0, 500)
+    assert best.get_xlim() == (-8, 8)
+    explorer.buttons["Reset"].click()
+
+
 def test_nothing_is_nan_where_a_colour_or_a_count_is_shown(explorer):
     for dataset in explorer.controls["data"].options:
         for tolerance in (0.001, 0.5):
