@@ -317,6 +317,15 @@ def test_the_factors_are_finite_at_all_corners():
         assert not re.search(r"nan|inf|(?<!e)−0(?!\.)", explorer.sentence), explorer.sentence
 
 
+def test_the_axes_of_the_slopes_hold_both_slopes_from_h_8_below_to_8_above():
+    explorer = explore.saturation()
+    ax = explorer.live.figure.axes[0]
+    for y in (0.0, 0.3, 1.0):
+        explorer.set(y=y)
+        np.testing.assert_allclose(ax.get_ylim(), (-y - 0.08, 1.08 - y))
+        assert ax.get_xlim() == (-8, 8)
+
+
 class TestSaturation:
     def bar(self, explorer, name):
         (start, _), (end, _) = drawn(explorer, name, 1)

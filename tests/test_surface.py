@@ -340,6 +340,14 @@ def test_the_traps_curves_and_paths_are_those_of_plain_loops(name):
     assert start[0, 0] == explorer.values["start"] == -0.6
 
 
+def test_the_axes_of_the_trap_hold_the_whole_curve():
+    for ax in explore.trap().live.figure.axes:
+        w, J = max((line.get_data() for line in ax.lines), key=lambda data: len(data[0]))
+        assert ax.get_xlim() == (w[0], w[-1])
+        assert ax.get_ylim()[0] == 0
+        assert J.max() < ax.get_ylim()[1] < 2 * J.max()
+
+
 def test_the_trap_is_shaded_where_squared_error_bends_down():
     left, right = explore.trap().live.figure.axes
     assert not right.collections
