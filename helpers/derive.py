@@ -87,12 +87,14 @@ class Stepper(Lesson):
         return self._known[number, f](*values.values(), *self.derivation.fixed.values())
 
     def _sentence(self, number, f, values, left, right):
-        line = self.derivation.lines[number - 1]
         sliders = self.derivation.sliders
         at = ", ".join(f"{sliders[name][0]} = {value:g}" for name, value in values.items())
         activation = f", f the {f}" if f else ""
         given = f", with {_given(self.derivation.fixed)}" if self.derivation.fixed else ""
-        what = f"Line {number} of {len(self._rows)}, {line.rule}. At {at}{activation}{given}: "
+        what = (
+            f"Line {number} of {len(self._rows)}, {self.derivation.lines[number - 1].rule}. "
+            f"At {at}{activation}{given}: "
+        )
         if np.allclose(left, right, rtol=1e-9, atol=1e-12):
             return f"{what}both sides are {_told(left)}."
         return f"{what}the left side is {_told(left)}, the right side {_told(right)}."

@@ -131,15 +131,19 @@ def _derived(L, f):
         & (np.abs(slope) <= NEXT_TO_NOTHING)
         for label, slope in slopes.items()
     }
-    lines = [Line(*line) for line in found["lines"]]
-    inputs = np.array(found["inputs"])
-    return found | {"inputs": inputs, "slopes": slopes, "stalled": stalled, "lines": lines}
+    return found | {
+        "inputs": np.array(found["inputs"]),
+        "slopes": slopes,
+        "stalled": stalled,
+        "lines": [Line(*line) for line in found["lines"]],
+    }
 
 
 @cache
 def _verdicts():
-    losses, activations = list(LOSS_FORMULAS.values()), list(ACTIVATION_FORMULAS.values())
-    return _worker().call("verdicts", losses, activations, patience=60)
+    return _worker().call(
+        "verdicts", [*LOSS_FORMULAS.values()], [*ACTIVATION_FORMULAS.values()], patience=60
+    )
 
 
 def _pairs(loss, activation):

@@ -14,8 +14,12 @@ def draw_remaining(ax):
     and "reached", a dot where a loss gets there.
     """
     artists = idea_lines(ax)
-    title = "share of the loss left,\n(J − J*) / (J₀ − J*)"
-    ax.set(yscale="log", ylim=(LEAST, 2), xlabel="step", title=title)
+    ax.set(
+        yscale="log",
+        ylim=(LEAST, 2),
+        xlabel="step",
+        title="share of the loss left,\n(J − J*) / (J₀ − J*)",
+    )
     ax.yaxis.set_major_formatter(lambda share, _: f"{share:g}")
     ax.minorticks_off()
     artists["now"] = ax.axvline(0, color=GRID, linewidth=1.5)
@@ -60,5 +64,9 @@ def move_fit(ax, artists, x, predictions, dataset):
     for name, y_hat in predictions.items():
         artists[name].set_data(x, y_hat)
     artists["examples"].set_data(dataset.in_units(dataset.features)[:, 0], dataset.y)
-    title = f"prediction ŷ at the step shown;\ny = 1: {dataset.label_name}"
-    set_anew(ax, xlim=(x[0], x[-1]), xlabel=dataset.feature_names[0], title=title)
+    set_anew(
+        ax,
+        xlim=(x[0], x[-1]),
+        xlabel=dataset.feature_names[0],
+        title=f"prediction ŷ at the step shown;\ny = 1: {dataset.label_name}",
+    )

@@ -45,9 +45,12 @@ def draw_rates(axes, rates, starts):
     artists = {}
     for name in MAPS:
         ax = axes[name]
-        empty = np.zeros((len(starts), len(rates), 4))
         artists[name] = ax.imshow(
-            empty, extent=extent, origin="lower", aspect="auto", interpolation="nearest"
+            np.zeros((len(starts), len(rates), 4)),
+            extent=extent,
+            origin="lower",
+            aspect="auto",
+            interpolation="nearest",
         )
         artists[f"cell of {name}"] = ax.plot(
             [], [], "s", color="#000000", markerfacecolor="none", markersize=8

@@ -172,8 +172,7 @@ class Meaning:
         names = [(v.parts[0], *(place.indices[index] for index in v.parts[1])) for v in variables]
         symbols = [self._symbol(name, numbers) for name, *numbers in names]
         held = self._of(operand, Place(place.indices, (*place.held, *names)))
-        slope = held.diff(*symbols)
-        return slope.subs(
+        return held.diff(*symbols).subs(
             [(symbol, self._of(v, place)) for symbol, v in zip(symbols, variables, strict=True)]
         )
 

@@ -156,8 +156,14 @@ def steps(pair):
         r"\factor{f'(h)}",
         r"\frac{\partial L}{\partial h}",
     )
-    why = "L depends on h through ŷ = f(h), and the two slopes multiply."
-    yield Line(rf"{whole} &= {first}\cdot {second}", "chain rule", why), pair.slope
+    yield (
+        Line(
+            rf"{whole} &= {first}\cdot {second}",
+            "chain rule",
+            "L depends on h through ŷ = f(h), and the two slopes multiply.",
+        ),
+        pair.slope,
+    )
     yield from _side(
         first, pair.loss, Y_HAT, "definition of the loss", "Only ŷ varies; the label is held fixed."
     )

@@ -76,8 +76,9 @@ def bounded(text, name):
     if len(text) <= LONGEST:  # else its normal form would take long
         text = unicodedata.normalize("NFC", text)
     if len(text) > LONGEST:
-        reason = f"{name} has at most {LONGEST} characters"
-        raise NotAFormula(text[:LONGEST] + "…", LONGEST, LONGEST + 1, reason)
+        raise NotAFormula(
+            text[:LONGEST] + "…", LONGEST, LONGEST + 1, f"{name} has at most {LONGEST} characters"
+        )
     return text
 
 
@@ -137,8 +138,7 @@ class Reader:
     def whole(self):
         """The tree of the whole text; raises NotAFormula."""
         if power := re.search("[²³]{2}", self.text):
-            reason = "an exponent of more than one digit is written with ^"
-            raise NotAFormula(self.text, *power.span(), reason)
+            self.refuse("an exponent of more than one digit is written with ^", power.span())
         node = self.deeper(self.sum)
         if self.next:
             self.unknown()

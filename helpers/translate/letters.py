@@ -40,8 +40,11 @@ class Letters(Written):
     """
 
     def __init__(self):
-        courses = [(course.name, key) for key, course in COURSES.items()]
-        menu = ipywidgets.Dropdown(description="course", options=courses, value="ng")
+        menu = ipywidgets.Dropdown(
+            description="course",
+            options=[(course.name, key) for key, course in COURSES.items()],
+            value="ng",
+        )
         box = ipywidgets.Text(
             description="search", placeholder="a letter or a word: h, theta, rate"
         )
@@ -83,11 +86,10 @@ class Letters(Written):
 
     def written(self):
         """All of it as HTML, for a notebook that is read without a kernel."""
-        folded = "".join(
+        return f"<p><b>The letters of six courses</b></p>{_letters(COURSES)}" + "".join(
             f"<details><summary>Formulas: {course.name}</summary>{_formulas(key)}</details>"
             for key, course in COURSES.items()
         )
-        return f"<p><b>The letters of six courses</b></p>{_letters(COURSES)}{folded}"
 
     def __repr__(self):
         return (

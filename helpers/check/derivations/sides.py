@@ -130,8 +130,10 @@ class Side(typed.Reader):
             self.course.shown["likelihood"] = self.text[start:end]
             return self.letter(first, "likelihood")
         if self.skip(NOT_AT_THE_INPUT):
-            reason = "the slope of the activation is taken at its input, "
-            self.refuse(reason + self.course.shown["factor"], self.tokens[first + 3])
+            self.refuse(
+                f"the slope of the activation is taken at its input, {self.course.shown['factor']}",
+                self.tokens[first + 3],
+            )
         if self.skip(PRIME):
             return self.letter(first, "factor")
         if self.skip(OF_THE_INPUT):

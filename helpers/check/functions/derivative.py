@@ -163,8 +163,7 @@ def _wrong(trials, f):
         return ""
     h = np.array([trial.given[0] for trial in trials])
     values = np.array([trial.value for trial in trials])
-    words = Words("f′(h)", OF_TANH if f is TANH.f else {})
-    if text := _explained(values, f, h, words):
+    if text := _explained(values, f, h, Words("f′(h)", OF_TANH if f is TANH.f else {})):
         return f"yours {text}"
     for side, other, is_there in (("h > 0", "h < 0", h > 0), ("h < 0", "h > 0", h < 0)):
         if [trial.right for trial in trials] == is_there.tolist():

@@ -148,8 +148,10 @@ def _roles(letters, old, new):
 
 def _fraction(node, claim):
     if node.kind == "divide":
-        sentence = f"With “{claim.quote(node)}” turned over {RIGHT}."
-        yield Repair(node._replace(parts=node.parts[::-1]), sentence)
+        yield Repair(
+            node._replace(parts=node.parts[::-1]),
+            f"With “{claim.quote(node)}” turned over {RIGHT}.",
+        )
 
 
 def _below(node, claim):
