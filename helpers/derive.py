@@ -92,8 +92,8 @@ class Stepper(Lesson):
         activation = f", f the {f}" if f else ""
         given = f", with {_given(self.derivation.fixed)}" if self.derivation.fixed else ""
         what = (
-            f"Line {number} of {len(self._rows)}, {self.derivation.lines[number - 1].rule}. "
-            f"At {at}{activation}{given}: "
+            f"Line {number} of {len(self._rows)}, {self.derivation.lines[number - 1].rule}. At "
+            f"{at}{activation}{given}: "
         )
         if np.allclose(left, right, rtol=1e-9, atol=1e-12):
             return f"{what}both sides are {_told(left)}."

@@ -166,7 +166,7 @@ def test_the_sentence_says_how_the_squared_error_bends_at_the_start():
         explorer.set(bias=bias, weight=weight)
         lowest, highest = bending(SQUARED, explorer.values["data"], (bias, weight))
         if min(abs(lowest), abs(highest)) > 1e-7:
-            some = "not convex, it bends down in some direction"
+            some = "not convex, it curves downwards in some direction"
             shape = "convex" if lowest > 0 else "concave" if highest < 0 else some
             assert f"There {SQUARED} is {shape};" in explorer.sentence
             seen.add(shape)

@@ -133,7 +133,6 @@ def _sentence(data, tolerance, rate, weight, counts, row, column):
     cross, squared = CROSS_ENTROPY.name, SQUARED_ERROR.name
     return (
         f"{data.name}, to {tolerance:g} of the loss above its infimum. At rate {rate:.3g} from a "
-        f"starting weight of {weight:.2f}, {here(cross)}, and {here(squared)}. Each at the "
-        "best rate of this row: "
-        f"{best(cross)}; {best(squared)}."
+        f"starting weight of {weight:.2f}, {here(cross)}, and {here(squared)}. Each at the best "
+        f"rate of this row: {best(cross)}; {best(squared)}."
     )

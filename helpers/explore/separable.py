@@ -36,8 +36,8 @@ def separable():
         (b, *w), loss = path[step], cross_entropy(SIX_POINTS.X, SIX_POINTS.y, path[step])
         return (
             f"Rate {rate:g}, penalty {penalty:g}, step {step:,}: bias {b:.4f}, weights {w[0]:.4f} "
-            f"and {w[1]:.4f}, together of length {lengths[step]:.2f}; cross-entropy "
-            f"{loss:.4f}, without the penalty. {_trend(lengths)}"
+            f"and {w[1]:.4f}, together of length {lengths[step]:.2f}; cross-entropy {loss:.4f}, "
+            f"without the penalty. {_trend(lengths)}"
         )
 
     return Explorer(

@@ -77,8 +77,8 @@ class Question(Written):
         choices = _list(map(html.escape, self._choices)) if self._choices else ""
         return (
             f"<p><b>Before you go on:</b> {self.question}</p>{choices}<details><summary>The "
-            "answer</summary>"
-            f"<p><b>{self._right}.</b> {self._because}</p>{self._others()}</details>"
+            f"answer</summary><p><b>{self._right}.</b> "
+            f"{self._because}</p>{self._others()}</details>"
         )
 
     @property
@@ -87,8 +87,8 @@ class Question(Written):
 
     def _others(self, chosen=None):
         items = (
-            f"<b>{html.escape(answer.rstrip('.'))}</b>"
-            f"{' (yours)' if answer == chosen else ''}: {why}"
+            f"<b>{html.escape(answer.rstrip('.'))}</b>{' (yours)' if answer == chosen else ''}: "
+            f"{why}"
             for answer, why in self._assumed.items()
         )
         return f"<p>What the other answers would have assumed:</p>{_list(items)}"

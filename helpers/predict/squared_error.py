@@ -11,8 +11,8 @@ def which_slope():
     return choose(
         "The chain rule multiplies three slopes. In whose formula does the activation $f$ stand?",
         {
-            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. Its slope is a formula "
-            "of y and ŷ, whatever $f$ has made ŷ.",
+            "∂J/∂ŷ, from the loss": "that the loss knows how ŷ was made. Its slope is a formula of "
+            "y and ŷ, whatever $f$ has made ŷ.",
             "dŷ/dh, from output to input": "",
             "∂h/∂wⱼ, from the weighted sum": "that $f$ acts on the weights. It acts on the sum, "
             "once that is formed.",

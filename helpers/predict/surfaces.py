@@ -43,11 +43,11 @@ def bends_up_everywhere():
         {
             "Yes, as every square does.": "that it is a square of $h$. It is the square of a "
             "sigmoid.",
-            "It curves downwards where ŷ is small.": "that it does so where it is flat. "
-            "There it begins to rise, which is curving upwards.",
+            "It curves downwards where ŷ is small.": "that it does so where it is flat. There it "
+            "begins to rise, which is curving upwards.",
             "It curves downwards where ŷ is large.": "",
-            "It is straight in the middle, and curved nowhere.": "that it is a ramp. What "
-            "levels off has to curve.",
+            "It is straight in the middle, and curved nowhere.": "that it is a ramp. What levels "
+            "off has to curve.",
         },
         "It curves downwards where ŷ is large.",
         "It never exceeds ½, so that it has to level off, and that is curving downwards: where the "
@@ -105,8 +105,8 @@ def how_many_minima():
             1: "that one weight has no room for more. It has, at every scale.",
             2: "a minimum on either side of zero.",
             4: "that only positive weights have them. Half of the points pull to the other side.",
-            8: "a minimum for each point. A minimum needs two, one that pulls down and one "
-            "that pulls up.",
+            8: "a minimum for each point. A minimum needs two, one that pulls down and one that "
+            "pulls up.",
         },
     )
 
