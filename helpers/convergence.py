@@ -7,7 +7,14 @@ import numpy as np
 
 from helpers._validation import design_matrix, examples, finite_array, real_array, whole_number
 from helpers.activations import SIGMOID
-from helpers.losses import CROSS_ENTROPY, SQUARED_ERROR, cross_entropy, squared_error
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    cross_entropy_hessian,
+    squared_error,
+    squared_error_gradient,
+    squared_error_hessian,
+)
 
 # examples times runs that a thread works on at once: they fit its cache, and numpy has enough to do
 CELLS = 50_000
@@ -63,16 +70,19 @@ def infima(X, y):
     Source: Boyd and Vandenberghe, Convex Optimization, section 4.2.2, for the convex one.
     """
     n = design_matrix(X).shape[1]
-    starts = {
-        SQUARED_ERROR: np.random.default_rng(0).normal(scale=4, size=(n, 100)),
-        CROSS_ENTROPY: np.zeros((n, 1)),
-    }
-    return tuple(
-        minimise(
-            partial(loss.value, X, y), partial(loss.gradient, X, y), partial(loss.hessian, X, y), w
-        )[1]
-        for loss, w in starts.items()
+    _, squared = minimise(
+        partial(squared_error, X, y),
+        partial(squared_error_gradient, X, y),
+        partial(squared_error_hessian, X, y),
+        np.random.default_rng(0).normal(scale=4, size=(n, 100)),
     )
+    _, entropy = minimise(
+        partial(cross_entropy, X, y),
+        partial(cross_entropy_gradient, X, y),
+        partial(cross_entropy_hessian, X, y),
+        np.zeros((n, 1)),
+    )
+    return squared, entropy
 
 
 def remaining(J, infimum):
