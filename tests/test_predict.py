@@ -13,6 +13,7 @@ from helpers import predict
 from helpers.formulas.pairing import read as read_pair
 from helpers.formulas.pairing import verdict
 from helpers.formulas.verdicts import EXACTLY
+from helpers.page import typeset
 
 NAMES = sorted({*predict.__all__} - {"choose", "number"})
 QUESTIONS = {name: getattr(predict, name) for name in NAMES}
@@ -73,14 +74,14 @@ def test_every_answer_opens_the_answer_and_its_reason(name):
         question = QUESTIONS[name]()
         (press if ways else type_in)(question, attempt)
         assert question.answered
-        assert question._because in question.sentence
+        assert typeset.text(question._because) in question.sentence
         verdicts.append("That is right." in question.sentence)
         assert ("That is not so." in question.sentence) != verdicts[-1]
         if not verdicts[-1]:
             assert f"The answer: {html.escape(question.right.rstrip('.'))}." in question.sentence
         for wrong, why in question._assumed.items():
             assert f"<b>{html.escape(wrong.rstrip('.'))}</b>" in question.sentence
-            assert why in question.sentence
+            assert typeset.text(why) in question.sentence
     assert verdicts.count(True) == 1
 
 
