@@ -4,7 +4,7 @@ import lab
 import nbformat
 import pytest
 from hypothesis import settings
-from sampling import SEED
+from sampling import PROVE, SEED
 
 settings.register_profile(
     "course", deadline=None, derandomize=True, database=None, max_examples=100
@@ -14,7 +14,7 @@ names = {}  # of the notebooks with these cells
 
 
 def pytest_report_header():
-    return f"make test samples with COURSE_SEED={SEED}"
+    return "all samples are whole" if PROVE else f"samples are drawn with COURSE_SEED={SEED}"
 
 
 def pytest_collection_modifyitems(items):
