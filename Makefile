@@ -30,14 +30,14 @@ lab: $(INSTALLED) ## open JupyterLab on the first notebook
 	$(VENV_PYTHON) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_formulas.ipynb $(OFFLINE) $(LAB_OPTIONS)
 
 # A file's tests stay on one worker: a notebook's cells share a kernel, and a file's tests what they open. The files
-# come in the order of tests/conftest.py.
-TWO_WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
+# come in the order of tests/conftest.py. Three workers for two cores, since tests in a browser wait for it.
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 
 test: $(INSTALLED) ## run all tests, the notebooks among them; of the longest a sample
-	$(VENV_PYTHON) -m pytest $(TWO_WORKERS) --durations=30
+	$(VENV_PYTHON) -m pytest $(WORKERS) --durations=30
 
 prove: $(INSTALLED) ## run whole what `make test` samples: every changed line, every pixel, every page
-	COURSE_PROVE=1 $(VENV_PYTHON) -m pytest $(TWO_WORKERS) --durations=30 -m exhaustive
+	COURSE_PROVE=1 $(VENV_PYTHON) -m pytest $(WORKERS) --durations=30 -m exhaustive
 
 notebooks: $(INSTALLED) ## run every notebook and save its outputs
 	$(VENV_PYTHON) tests/save_notebooks.py
