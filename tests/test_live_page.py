@@ -3,6 +3,7 @@ reader."""
 
 import lab
 import pytest
+from sampling import sample
 
 pytestmark = pytest.mark.browser
 
@@ -175,7 +176,8 @@ def test_the_arrow_keys_on_a_slider_belong_to_it(open_notebook):
         assert handle.get_attribute("data-lm-suppress-shortcuts") == "true"
 
 
-@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("ratio", sample([1, 2], 1))
 def test_the_page_shows_the_kernels_pixels_after_a_drag(open_notebook, ratio):
     notebook = open_notebook(EXPLORER, HASH, ratio=ratio)
     explorer = lab.ExplorerOnPage(notebook)
