@@ -139,10 +139,8 @@ def is_refused_as_too_large(tree):
         return False
     try:
         return abs(eval(as_python(tree), NAMES | {"power": math.pow})) > 1e300
-    except OverflowError:
-        return True
-    except (ValueError, ZeroDivisionError):
-        return False  # no real value, which is another matter
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return True  # it may be infinite, and there is nothing to compare
 
 
 def as_typed(tree, draw):
