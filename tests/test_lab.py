@@ -20,6 +20,7 @@ from helpers import predict
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
+VISITED = sample(NOTEBOOKS, 2, "visits")
 OPEN = "summary => summary.parentElement.open"
 
 
@@ -74,7 +75,7 @@ class Cells:
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("name", sample(NOTEBOOKS, 2, "visits"))
+@pytest.mark.parametrize("name", VISITED)
 def test_a_notebook_is_read_from_top_to_bottom(open_page, subtests, name):
     notebook = open_page(name)
     notebook.run_all()
@@ -101,7 +102,7 @@ def test_a_notebook_is_read_from_top_to_bottom(open_page, subtests, name):
     for exercise, task in sample(exercises.items(), 1, name):
         with subtests.test("an exercise is done by mouse and keyboard", exercise=exercise):
             _is_done(cells, list(sources).index(task.place), exercise, task)
-    if name in sample(sample(NOTEBOOKS, 2, "visits"), 1, "axe"):
+    if name in sample(VISITED, 1, "axe"):
         with subtests.test("axe finds nothing light and dark"):
             assert lab.violations(notebook.page, ".explorer, .question") == []
             with notebook.dark():

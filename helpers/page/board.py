@@ -90,9 +90,9 @@ def table(title, where, lines, formula=typeset.saved):
     for line in lines:
         left, right = map(formula, _halves(line.formula))
         rows.append(
-            f"<tr><td style='text-align: right'>{left}</td><td style='text-align: "
-            f"left'>{right}</td><td style='text-align: "
-            f"left'>{_reason(line.rule, line.why)}</td></tr>"
+            f"<tr><td style='text-align: right'>{left}</td>"
+            f"<td style='text-align: left'>{right}</td>"
+            f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
     heading = f": {_where(map(formula, where))}" if where else ""
     return f"<p><b>{html.escape(title)}</b>{heading}</p><table>{''.join(rows)}</table>"
@@ -114,6 +114,7 @@ def _reason(rule, why):
 
 def _cells(left, right, rule, why):
     return (
-        f"<div class='board-formula'><div class='board-left'>{left}</div><div "
-        f"class='board-right'>{right}</div></div><div class='board-rule'>{_reason(rule, why)}</div>"
+        f"<div class='board-formula'><div class='board-left'>{left}</div>"
+        f"<div class='board-right'>{right}</div></div>"
+        f"<div class='board-rule'>{_reason(rule, why)}</div>"
     )

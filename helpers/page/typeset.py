@@ -53,7 +53,8 @@ def math(latex, displayed=True):
 
 def saved(latex):
     """A formula in dollar signs, for what is read without a kernel; f′(h) stands in a box."""
-    return f"$\\displaystyle {html.escape(factor(latex, chr(92) + 'boxed'))}$" if latex else ""
+    boxed = html.escape(factor(latex, r"\boxed"))
+    return rf"$\displaystyle {boxed}$" if latex else ""
 
 
 def text(words):

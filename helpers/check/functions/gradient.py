@@ -22,6 +22,7 @@ from helpers.check.functions.slips import (
     with_other_activations,
 )
 from helpers.check.functions.trials import note, tried, verdict
+from helpers.losses import LOSSES
 
 SUBJECT = Subject(
     returned="a gradient, numbers in the shape of w",
@@ -33,7 +34,6 @@ HALF = {
     2: "the 2 that comes down from the square cancels the ½ of the loss",
     0.5: "the ½ of the loss cancels the 2 that comes down from the square",
 }
-CALLED = {"squared_error": "squared error", "cross_entropy": "cross-entropy"}
 
 
 def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
@@ -90,7 +90,7 @@ def candidates(trials):
             return
     for name, right in rights.items():
         text = (
-            f"is the gradient of the {CALLED[name]}, and finite differences of your loss give "
+            f"is the gradient of the {LOSSES[name].name}, and finite differences of your loss give "
             "another"
         )
         yield [text], map(right, examples)
