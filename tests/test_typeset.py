@@ -149,6 +149,10 @@ def test_a_prime_is_as_large_as_its_letter():
     assert "msup" in typeset.math("x^2")
 
 
+def test_infinity_is_a_number_and_has_no_space_of_a_sign_around_it():
+    assert "<mi>&#x0221E;</mi>" in typeset.math(r"-\infty")
+
+
 def test_sums_have_their_limits_above_and_below_on_lines_and_beside_in_text():
     assert "munderover" in typeset.math(r"{\class{changed}{\sum_{i=1}^m x}}")
     assert "munderover" not in typeset.math(r"\sum_{i=1}^m x", displayed=False)

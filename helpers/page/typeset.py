@@ -16,9 +16,10 @@ from helpers.figures.ideas import FACTOR
 # limits stand above and below, also where the sum is marked as new
 SERIES = re.compile(r"\\(?:sum|prod)(?=[_^])")
 THIN = '<mspace width="0.167em" />'
-# what LaTeX does besides: a prime is not made smaller, a logarithm has space around it, and the box
-# has its colours
+# what LaTeX does besides: a prime is not made smaller, infinity is no sign, a logarithm has space
+# around it, and the box has its colours
 AS_TYPESET = {
+    "<mo>&#x0221E;</mo>": "<mi>&#x0221E;</mi>",
     r"<msup>(<mi>[^<]*</mi>)<mi>(&#x0203[23];)</mi></msup>": (
         r'<mrow>\1<mo lspace="0em" rspace="0em">\2</mo></mrow>'
     ),
