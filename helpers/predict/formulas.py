@@ -5,9 +5,10 @@ import numpy as np
 from helpers.convergence import infima, losses_of_runs, remaining, steps_to_tolerance
 from helpers.data import O_RINGS, standardised
 from helpers.losses import cross_entropy, squared_error
-from helpers.page.question import choose, number
+from helpers.page.question import choose, named, number
 
 
+@named
 def how_many_times_as_many():
     """How many times as many steps the slower loss takes on the O-rings."""
     squared, entropy = (steps_to_tolerance(*run, 0.1) for run in _run(weight=0.0))
@@ -29,6 +30,7 @@ def how_many_times_as_many():
     )
 
 
+@named
 def sure_and_wrong():
     """What a start that is sure of the wrong thing does to both losses."""
     squared, _ = _run(weight=8.0)

@@ -3,9 +3,10 @@
 import numpy as np
 
 from helpers.activations import sigmoid_prime
-from helpers.page.question import choose
+from helpers.page.question import choose, named
 
 
+@named
 def which_slope():
     """Which slope of the chain has the activation in its formula."""
     return choose(
@@ -24,6 +25,7 @@ def which_slope():
     )
 
 
+@named
 def longest_step():
     """Which weight moves most if the slope is taken at the features."""
     features = np.array([1.0, 2.0, 3.0, 4.0])

@@ -15,9 +15,10 @@ from helpers.losses import (
     squared_error_gradient,
     squared_error_hessian,
 )
-from helpers.page.question import choose, number
+from helpers.page.question import choose, named, number
 
 
+@named
 def factor_in_the_hessian():
     """Whether the Hessian of the cross-entropy has the factor."""
     return choose(
@@ -34,6 +35,7 @@ def factor_in_the_hessian():
     )
 
 
+@named
 def bends_up_everywhere():
     """Whether the squared error of one example curves upwards everywhere."""
     return choose(
@@ -55,6 +57,7 @@ def bends_up_everywhere():
     )
 
 
+@named
 def left_behind():
     """From which start the squared error hardly leaves, while the cross-entropy arrives."""
     data = standardised(O_RINGS)
@@ -88,6 +91,7 @@ def left_behind():
     )
 
 
+@named
 def how_many_minima():
     """How many local minima eight points make for one weight."""
     x = (-1.0) ** np.arange(8) * 20.0 ** np.arange(7, -1, -1)
@@ -111,6 +115,7 @@ def how_many_minima():
     )
 
 
+@named
 def where_it_runs_away():
     """From which starts the squared error of two examples runs away."""
     w = np.linspace(-2, -0.01, 20_000)
@@ -134,6 +139,7 @@ def where_it_runs_away():
     )
 
 
+@named
 def penalty():
     """What a penalty does to the weights and to the line."""
     end = descend(
@@ -161,6 +167,7 @@ def penalty():
     )
 
 
+@named
 def a_label_that_helps():
     """For which label the squared error of one example curves upwards everywhere."""
     h = np.linspace(-8, 8, 801)
