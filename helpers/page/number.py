@@ -47,7 +47,7 @@ def _value_among_words(text, error):
         raise ValueError(f"Nothing is typed yet. {SUCH_AS}.")
     if len(bare) <= typed.LONGEST:
         if "%" in bare:
-            raise ValueError(f"{shown} is in per cent. {SUCH_AS}: 12 % is 0.12.")
+            raise ValueError(f"{shown} is in per cent: 12 % is 0.12. {SUCH_AS}.")
         bare = BEFORE.sub("", bare).rstrip(".!")
         after = AFTER.search(bare)
         if after and not OTHERS.search(after["words"]):
