@@ -156,7 +156,8 @@ def why_it_falls_below_zero():
         "the labels, for which the formula is not made",
         r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + "
         r"2\ln(1 - \hat y)$, and $-1$ times it tends to $-\infty$ with $h$: such an example pulls "
-        r"its output down for ever, and on these data the others do not stop it.",
+        r"its output down for ever, and on these data the others do not stop it. The helpers "
+        r"refuse such labels before they compute anything.",
     )
 
 

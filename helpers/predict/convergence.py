@@ -84,8 +84,9 @@ def forgetful():
             "and small; here it is not there.",
         },
         "It falls faster than the true one.",
-        f"At the second start it steps with {forgotten:.1f} instead of {true:.2f}. At a small rate "
-        "nothing in the curve says that a factor is missing.",
+        f"At the second start it steps with {forgotten:.1f} instead of {true:.2f}, "
+        f"{forgotten / true:.0f} times too far. At a small rate nothing in the curve says that a "
+        "factor is missing.",
     )
 
 
