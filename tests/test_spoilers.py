@@ -1,5 +1,5 @@
 """A question's answer is off the screen until it is answered: in a notebook as it is saved, and on
-the page that Run All leaves.
+the page that Run All leaves (which `test_lab` opens).
 
 What gives an answer away is the right option's words, if they are more than one or two, a right
 number of three digits or more, and
@@ -13,7 +13,6 @@ import re
 import lab
 import nbformat
 import pytest
-from sampling import sample
 
 from helpers import predict
 
@@ -102,6 +101,20 @@ def as_saved(notebook):
     return "\n".join(parts)
 
 
+def on_the_page(page):
+    """What a page of JupyterLab shows of the notebook that is open, down to its summary."""
+    text, summary, _ = page.evaluate(VISIBLE).partition("\nSummary")
+    assert summary
+    return text
+
+
+def given_away(name, text):
+    """The questions of a notebook whose answers a text gives away, and its words that do."""
+    assert len(text) > 3000
+    found = {question: givers(question, text) for question in asked(NOTEBOOKS[name])}
+    return {question: words for question, words in found.items() if words}
+
+
 def givers(name, text):
     """What in a text gives a question's answer away."""
     right = predict.__dict__[name]().right.rstrip(".")
@@ -122,23 +135,7 @@ def test_of_every_question_it_is_known_what_gives_it_away():
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_saved_notebook_gives_no_answer_away(name):
-    text = as_saved(NOTEBOOKS[name])
-    assert len(text) > 4000
-    found = {question: givers(question, text) for question in asked(NOTEBOOKS[name])}
-    assert {question: words for question, words in found.items() if words} == {}
-
-
-@pytest.mark.browser
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("name", sample(NOTEBOOKS, 1, "spoilers"))
-def test_the_page_that_run_all_leaves_gives_no_answer_away(open_page, name):
-    notebook = open_page(name)
-    notebook.run_all()
-    text, summary, _ = notebook.page.evaluate(VISIBLE).partition("\nSummary")
-    assert summary
-    assert len(text) > 3000
-    found = {question: givers(question, text) for question in asked(NOTEBOOKS[name])}
-    assert {question: words for question, words in found.items() if words} == {}
+    assert given_away(name, as_saved(NOTEBOOKS[name])) == {}
 
 
 def test_the_readme_gives_no_answer_away():
