@@ -241,7 +241,7 @@ def test_nothing_is_kept_outside_a_notebook(tmp_path):
 
 def test_progress_says_what_was_right_at_first_and_when(kept, monkeypatch):
     assert repr(progress.show()) == "Nothing is answered yet."
-    monkeypatch.setenv("JPY_SESSION_NAME", "/home/reader/notebooks/01_sigmoid.ipynb")
+    monkeypatch.setenv("JPY_SESSION_NAME", str(kept.with_name("01_sigmoid.ipynb")))
     type_in(shown(predict.how_flat()), "10")
     question = shown(predict.how_flat())
     question.again.click()
