@@ -4,15 +4,19 @@ result changes.
 A notebook that raises, or writes to stderr, is left as it was, and the exit status is 1.
 """
 
+import os
 import sys
-from base64 import b64decode
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from helpers import explore
+
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+# as on a fresh machine, whatever has been answered here
+os.environ["COURSE_PROGRESS"] = os.devnull
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -69,15 +73,9 @@ def save(notebook, path):
     new.replace(path)
 
 
-def save_picture(path):
-    """Write the first picture of notebook 00, the one in the README, beside the notebooks."""
-    cells = nbformat.read(path, as_version=4).cells
-    pictures = [
-        output.get("data", {}).get("image/png")
-        for cell in cells
-        for output in cell.get("outputs", [])
-    ]
-    (NOTEBOOKS / "convergence.png").write_bytes(b64decode(next(filter(None, pictures))))
+def save_picture():
+    """Write the picture in the README, of the first explorer, beside the notebooks."""
+    (NOTEBOOKS / "convergence.png").write_bytes(explore.convergence()._repr_png_())
 
 
 def main():
@@ -94,7 +92,7 @@ def main():
             save(notebook, path)
             print(f"{path.name}: saved")
     if not failed:
-        save_picture(NOTEBOOKS / "00_formulas.ipynb")
+        save_picture()
     return 1 if failed else 0
 
 

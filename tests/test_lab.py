@@ -10,6 +10,7 @@ import re
 import lab
 import nbformat
 import pytest
+import test_spoilers
 from exercises import EXERCISES
 from sampling import sample
 from test_bugs import renamed
@@ -83,6 +84,8 @@ def test_a_notebook_is_read_from_top_to_bottom(open_page, subtests, name):
         assert notebook.errors() == []
         assert notebook.page.get_by_text("Error displaying widget").count() == 0
         assert notebook.page.get_by_text("model not found").count() == 0
+    with subtests.test("no question's answer is on the page"):
+        assert test_spoilers.given_away(name, test_spoilers.on_the_page(notebook.page)) == {}
     cells, sources = Cells(notebook), code(name)
     if re.search(r"(explore|derive)\.", "".join(sources.values())):
         assert notebook.explorers.count() >= 1

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from helpers import predict
+from helpers import explore, predict
 from helpers.formulas.derivations import DERIVATIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+EXPLORERS = "convergence|saturation|learning|trap"  # that are set before they are shown
 each_notebook = pytest.mark.parametrize(
     "notebook", [nbformat.read(p, 4) for p in PATHS], ids=[p.stem for p in PATHS]
 )
@@ -41,7 +42,7 @@ def last_expression(cell):
 
 def shows_a_picture(cell):
     return "plt.subplots(" in cell.source or re.fullmatch(
-        r"(explore|derive)\.\w+\(.*\)|convergence", last_expression(cell)
+        rf"(explore|derive)\.\w+\(.*\)|{EXPLORERS}", last_expression(cell)
     )
 
 
@@ -157,7 +158,7 @@ def test_the_number_of_minima_that_is_asked_for_is_not_given_away_on_the_first_s
 @each_notebook
 def test_a_prediction_comes_before_every_explorer(notebook):
     for before, cell in pairwise(code(notebook)):
-        if re.match(r"explore\.|convergence$", last_expression(cell)):
+        if re.match(rf"explore\.|({EXPLORERS})$", last_expression(cell)):
             assert last_expression(before).startswith("predict."), cell.source
 
 
@@ -199,10 +200,9 @@ def test_formulas_are_such_as_every_front_end_typesets(notebook):
         assert r"\factor" not in text
 
 
-def test_the_readme_shows_the_first_picture_of_notebook_00():
-    outputs = [output for cell in code(nbformat.read(PATHS[0], 4)) for output in cell.outputs]
-    picture = next(
-        output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})
-    )
-    assert (ROOT / "notebooks" / "convergence.png").read_bytes() == b64decode(picture)
+def test_the_readme_shows_the_first_explorer_as_it_is_made():
+    saved = imread(ROOT / "notebooks" / "convergence.png")
+    made = imread(BytesIO(explore.convergence()._repr_png_()), format="png")
+    assert saved.shape == made.shape
+    assert np.mean(np.abs(saved - made) > 0.02) < 0.005  # another system draws letters otherwise
     assert "(notebooks/convergence.png)" in (ROOT / "README.md").read_text(encoding="utf-8")

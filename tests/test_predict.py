@@ -152,6 +152,27 @@ def test_a_number_may_be_typed_as_a_formula(typed, number):
     assert "That is right." in question.sentence
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("230 steps", "230"),
+        ("about 12.", "12"),
+        ("≈ 12", "12"),
+        ("1,000", "1,000"),
+        ("1 000 times as many", "1,000"),
+        ("1\u202f234 / 10", "123.4"),
+        ("−8 units", "−8"),
+        ("1.000", "1"),
+        ("around 1/7 of it!", "0.1429"),
+        ("8e", "21.75"),
+    ],
+)
+def test_a_number_may_have_words_and_grouped_digits(typed, shown):
+    question = estimated()
+    type_in(question, typed)
+    assert f"Your answer: {shown}. " in question.sentence
+
+
 def test_a_guess_that_has_a_name_is_told_so():
     question = estimated()
     type_in(question, "-2.0")
@@ -160,7 +181,22 @@ def test_a_guess_that_has_a_name_is_told_so():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "many", "8 steps", "8,5", "1/0", "<b>8</b>", "__import__('os')", "9" * 300]
+    "text",
+    [
+        "",
+        "many",
+        "8,5",
+        "about 12 %",
+        "3 million",
+        "8 or 9",
+        "1/0",
+        "<b>8</b>",
+        "$x$",
+        "\ud800",
+        "\x00 7",
+        "__import__('os')",
+        "9" * 300,
+    ],
 )
 def test_what_is_no_number_reveals_nothing_and_can_be_mended(text):
     question = estimated()
@@ -168,7 +204,13 @@ def test_what_is_no_number_reveals_nothing_and_can_be_mended(text):
     assert not question.answered
     assert "They were counted." not in question.sentence
     assert "<b>" not in question.sentence
-    assert re.search("not a number yet|has no value", question.sentence)
+    assert re.search(
+        "not a number yet|has no value|Nothing is typed yet|has a comma|is in per cent",
+        question.sentence,
+    )
+    assert "known are ," not in question.sentence
+    assert not re.search("[\x00-\x1f\ud800-\udfff]", question.sentence)
+    assert not re.search(r"\$\w", question.sentence)
     type_in(question, "8")
     assert "That is right." in question.sentence
 

@@ -5,5 +5,8 @@ from helpers.check.functions.derivative import derivative
 from helpers.check.functions.gradient import gradient
 from helpers.check.functions.loss import loss
 from helpers.check.functions.step import step
+from helpers.check.verdict import kept
 
 __all__ = ["derivative", "gradient", "lines", "loss", "step"]
+
+derivative, gradient, lines, loss, step = map(kept, (derivative, gradient, lines, loss, step))

@@ -23,6 +23,7 @@ LOSS_FORMULAS = {loss.name: loss.formula for loss in LOSSES.values()} | {
 ACTIVATION_FORMULAS = {name: f.formula for name, f in ACTIVATIONS.items()} | {
     "Gaussian cdf": "(1 + erf(h / sqrt(2))) / 2",
 }
+FIRST = next(iter(LOSS_FORMULAS)), next(iter(ACTIVATION_FORMULAS))
 TYPED = "typed in"
 PATIENCE = 1.2  # seconds for a formula that is typed; a new process takes half a second more
 WRONG, NEXT_TO_NOTHING = 0.5, 0.05
@@ -57,7 +58,8 @@ class Pairing(Lesson):
             if found is not self._found:
                 board.write(found["definitions"], found["lines"])
                 self._found = found
-            self._pairs.value = _pairs(loss, activation)
+            # at first it would answer the question that stands before the explorer
+            self._pairs.value = _pairs(loss, activation) if (loss, activation) != FIRST else ""
             figures.move_pair(ax, artists, found["inputs"], found["slopes"], found["stalled"])
             return _sentence(L, f, found)
 
@@ -72,7 +74,7 @@ class Pairing(Lesson):
         )
 
     def written(self):
-        """The derivation and the table of all pairs, as HTML."""
+        """The derivation and the table of all pairs, if it is there, as HTML."""
         return (
             table(self.live.title, self._found["definitions"], self._found["lines"])
             + self._pairs.value
@@ -84,8 +86,8 @@ def pairing():
 
     Controls: a loss L in y and p, the prediction ŷ, and an activation f in h; each is a menu that
     fills in a formula, and the formula, which can be typed over. Below, the derivation of ∂L/∂h
-    with its rules, and all pairs in a table; in the figure ∂L/∂h against h for both labels, marked
-    where it is next to nothing although the answer is wrong.
+    with its rules, and, once another pair is chosen, all pairs in a table; in the figure ∂L/∂h
+    against h for both labels, marked where it is next to nothing although the answer is wrong.
     """
     return Pairing()
 

@@ -118,7 +118,7 @@ class Reader:
 
     def __init__(self, text, letters):
         self.text, self.letters, self.depth, self.at = text, letters, 0, 0
-        self.known = f"{', '.join(letters)}, numbers, and {', '.join(sorted(FUNCTIONS))}"
+        self.known = f"{', '.join([*letters, 'numbers'])}, and {', '.join(sorted(FUNCTIONS))}"
         self.tokens = [*self.cut(), ("", len(text), len(text))]
 
     def cut(self):

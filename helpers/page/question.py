@@ -4,14 +4,16 @@ answer.
 
 import html
 import math
+from contextlib import suppress
+from functools import wraps
 from pathlib import Path
 
 import anywidget
 import ipywidgets
 import traitlets
 
-from helpers.formulas import typed
-from helpers.page import typeset
+from helpers.page import number as typed_number
+from helpers.page import progress, typeset
 from helpers.page.explorer import Written
 
 HERE = Path(__file__).parent
@@ -27,23 +29,36 @@ class NumberBox(anywidget.AnyWidget):
     disabled = traitlets.Bool(False).tag(sync=True)
 
 
+class Answer(anywidget.AnyWidget):
+    """What opens, as HTML; it takes the focus from within the question, and gives it back."""
+
+    _esm = HERE / "answer.js"
+    value = traitlets.Unicode().tag(sync=True)
+
+
 class Question(Written):
     """A question, the ways to answer it, and what opens once it is answered; without a kernel the
     answer is folded.
 
     question, because: text, with $…$ for maths. ways: the widgets to answer with. choices: those
     among which to choose, as text for the saved notebook. right: the answer in words. assumed:
-    {wrong answer: what it would have assumed}.
+    {wrong answer: what it would have assumed}. judge: a function of what was given that returns the
+    answer in words, whether it is right, and the wrong answer that it comes down to, or raises
+    ValueError with a sentence. name: what it is called where answers are kept.
     """
 
-    def __init__(self, question, ways, choices, right, because, assumed):
+    def __init__(self, question, ways, choices, right, because, assumed, judge):
         self.question, self._choices, self.right, self._because = question, choices, right, because
         self._assumed = assumed
         self.answered = False
         self.ways = ipywidgets.Box(ways).add_class("question-ways")
-        self.said = ipywidgets.HTML()
+        self.name, self._judge = question, judge
+        self.said = Answer()
+        self.again = ipywidgets.Button(description="Ask me again").add_class("question-again")
+        self.again.add_class("question-hidden")
+        self.again.on_click(lambda _: self.ask_again())
         asked = f"{STYLE}<p><b>Before you go on:</b> {typeset.text(question)}</p>"
-        super().__init__([ipywidgets.HTML(asked), self.ways, self.said])
+        super().__init__([ipywidgets.HTML(asked), self.ways, self.said, self.again])
         self.add_class("question")
 
     @property
@@ -53,15 +68,50 @@ class Question(Written):
 
     def say(self, text):
         """Say something in words, which a screen reader reads out, and reveal nothing."""
-        self.said.value = f"<div role='alert'><p>{text}</p></div>"
+        self.said.value = f"<div role='alert' class='question-trouble'><p>{text}</p></div>"
+
+    def take(self, given):
+        """Judge what the page sends, keep it, and open what is true; where nothing can be made of
+        it say so.
+        """
+        if self.answered or not self.children:  # a message that was on its way when it closed
+            return
+        try:
+            judged = self._judge(given)
+        except ValueError as error:
+            return self.say(str(error))
+        trouble = progress.record("answer", self.name, given, judged[1])
+        self.answer(*judged)
+        if trouble:
+            self.said.value += f"<p>{typeset.plain(trouble)}</p>"
+
+    def recall(self):
+        """Open what is true as after the reader's earlier answer, if there is one, without reading
+        it out.
+        """
+        given = None if self.answered else progress.last_answer(self.name)
+        if given is not None:
+            with suppress(ValueError):  # the question has changed, and this is no answer any more
+                self.answer(*self._judge(given))
+                self.said.value = self.said.value.replace("role='alert'", "", 1)
+
+    def ask_again(self):
+        """Close what is true, and take another answer."""
+        self.answered = False
+        self._close(False)
+        self.said.value = ""
+        self.again.add_class("question-hidden")
+
+    def _close(self, closed, chosen=""):
+        """Close the ways to answer, the chosen one marked, or open them."""
+        for way in self.ways.children:
+            way.disabled = closed
+            is_chosen = chosen and getattr(way, "description", "") == chosen
+            (way.add_class if is_chosen else way.remove_class)("question-chosen")
 
     def answer(self, given, is_right, near=None):
-        """Take an answer for good, and open what is true; near: the wrong answer that it comes down
-        to.
-        """
+        """Open what is true after an answer; near: the wrong answer that it comes down to."""
         self.answered = True
-        for way in self.ways.children:
-            way.disabled = True
         verdict = "That is right." if is_right else "That is not so."
         true = "" if given == self.right else f" The answer: {self._right}."
         self.said.value = (
@@ -69,6 +119,12 @@ class Question(Written):
             f"<b>{verdict}</b>{true}</p>"
             f"<p>{typeset.text(self._because)}</p></div>{typeset.text(self._others(near))}"
         )
+        self._close(True, given)  # after the answer is there, or the focus would be lost
+        self.again.remove_class("question-hidden")
+
+    def _repr_mimebundle_(self, **kwargs):
+        self.recall()
+        return super()._repr_mimebundle_(**kwargs)
 
     def written(self):
         """The question with its answer folded, as HTML, for a notebook that is read without a
@@ -114,15 +170,15 @@ def choose(question, options, right, because):
     assumed = {option: why for option, why in options.items() if option != right}
     _texts(**{f"what “{option}” would have assumed": why for option, why in assumed.items()})
     buttons = [ipywidgets.Button(description=option) for option in options]
-    asked = Question(question, buttons, list(options), right, because, assumed)
 
-    def commit(button):
-        if not asked.answered:
-            button.add_class("question-chosen")
-            asked.answer(button.description, button.description == right, button.description)
+    def judge(given):
+        if given not in options:
+            raise ValueError(f"“{typeset.plain(given)}” is none of the answers.")
+        return given, given == right, given
 
+    asked = Question(question, buttons, list(options), right, because, assumed, judge)
     for button in buttons:
-        button.on_click(commit)
+        button.on_click(lambda button: asked.take(button.description))
     return asked
 
 
@@ -139,28 +195,31 @@ def number(question, answer, within, because, assumed):
         raise ValueError(f"answer is {answer}; it must be a finite number, and not 0")
     if not within > 0:
         raise ValueError(f"within is {within}; it must be above 0, such as 0.05")
-    named = {_shown(value): why for value, why in assumed.items()}
-    _texts(**{f"what {value} would have assumed": why for value, why in named.items()})
+    others = {_shown(value): why for value, why in assumed.items()}
+    _texts(**{f"what {value} would have assumed": why for value, why in others.items()})
     box = NumberBox()
-    asked = Question(question, [box], [], _shown(answer), because, named)
 
-    def commit(_, content, buffers):
-        text = content["answer"]
-        if asked.answered:
-            return
-        try:
-            guess = float(typed.value(typed.read(text, {}), {}))
-        except typed.NotAFormula as error:
-            return asked.say(f"That is not a number yet: {html.escape(str(error))}.")
-        if not math.isfinite(guess):
-            return asked.say(f"{html.escape(text)} has no value; what is asked for is a number.")
+    def judge(given):
+        guess = typed_number.read(given)
         near = next((value for value in assumed if _near(guess, value, 0.01)), None)
-        asked.answer(
-            _shown(guess), _near(guess, answer, within), None if near is None else _shown(near)
-        )
+        is_right = bool(_near(guess, answer, within))
+        return _shown(guess), is_right, None if near is None else _shown(near)
 
-    box.on_msg(commit)
+    asked = Question(question, [box], [], _shown(answer), because, others, judge)
+    box.on_msg(lambda _, content, buffers: asked.take(content["answer"]))
     return asked
+
+
+def named(ask):
+    """The same function, whose question is kept under the function's name, not under its text."""
+
+    @wraps(ask)
+    def asking():
+        question = ask()
+        question.name = ask.__name__
+        return question
+
+    return asking
 
 
 def _near(guess, value, within):

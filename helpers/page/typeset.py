@@ -7,6 +7,7 @@ stands around f′(h).
 
 import html
 import re
+import unicodedata
 from functools import cache
 
 from latex2mathml.converter import convert
@@ -146,3 +147,9 @@ def _breaks_before(token, before):
         return True
     turns = not before or before in (*RELATIONS, *SIGNS, r"\cdot", "&") or before in OPENING
     return token in SIGNS and not turns
+
+
+def plain(words):
+    """Words that a reader typed, as HTML in which nothing is markup, a formula or unseen."""
+    seen = ("�" if unicodedata.category(letter)[0] == "C" else letter for letter in words)
+    return html.escape("".join(seen)).replace("$", "<span>$</span>")

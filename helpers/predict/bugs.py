@@ -6,9 +6,10 @@ from helpers.activations import sigmoid, sigmoid_prime
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, standardised
 from helpers.descent import descend
 from helpers.losses import cross_entropy, cross_entropy_gradient
-from helpers.page.question import choose, number
+from helpers.page.question import choose, named, number
 
 
+@named
 def why_it_climbs():
     """Why the loss of the first program rises from the first step on."""
     data = standardised(HOURS)
@@ -33,6 +34,7 @@ def why_it_climbs():
     )
 
 
+@named
 def where_it_overflows():
     """How large −h may be for a power of e to be a double."""
     largest = np.finfo(float).max
@@ -60,6 +62,7 @@ def where_it_overflows():
     )
 
 
+@named
 def how_much_too_long():
     """How many times too long the first step of the program without f′(h) is, at Nielsen's second
     start.
@@ -83,6 +86,7 @@ def how_much_too_long():
     )
 
 
+@named
 def why_the_error_grows():
     """Why the squared error grows on the hours of study as they are."""
     hours = HOURS.features[[4, -1], 0]
@@ -109,6 +113,7 @@ def why_the_error_grows():
     )
 
 
+@named
 def where_nan_comes_from():
     """Where a loss that is not a number comes from."""
     first = next(h for h in range(100) if sigmoid(float(h)) == 1)
@@ -133,6 +138,7 @@ def where_nan_comes_from():
     )
 
 
+@named
 def why_it_falls_below_zero():
     """Why a cross-entropy falls below zero."""
     return choose(
@@ -150,10 +156,12 @@ def why_it_falls_below_zero():
         "the labels, for which the formula is not made",
         r"The formula is made for labels 0 and 1. With $y = -1$ the bracket is $-\ln\hat y + "
         r"2\ln(1 - \hat y)$, and $-1$ times it tends to $-\infty$ with $h$: such an example pulls "
-        r"its output down for ever, and on these data the others do not stop it.",
+        r"its output down for ever, and on these data the others do not stop it. The helpers "
+        r"refuse such labels before they compute anything.",
     )
 
 
+@named
 def why_one_weight_differs():
     """Why one of two weights is right after a step, and the other is not."""
     return choose(
@@ -173,6 +181,7 @@ def why_one_weight_differs():
     )
 
 
+@named
 def how_many_differences():
     """How many numbers broadcasting makes of as many outputs and labels as there are flights."""
     m = len(O_RINGS.y)
@@ -190,6 +199,7 @@ def how_many_differences():
     )
 
 
+@named
 def how_many_come_to_rest():
     """How many of the eight programs come to rest."""
     data = standardised(O_RINGS)

@@ -15,11 +15,12 @@ from helpers.losses import (
     squared_error_gradient,
 )
 from helpers.page.controls import round_numbers
-from helpers.page.question import choose, number
+from helpers.page.question import choose, named, number
 
 RATES = np.array(round_numbers(0.01, 100))
 
 
+@named
 def steps_to_one_half():
     """How many steps Nielsen's second start costs the squared error."""
     squared, entropy = (
@@ -43,6 +44,7 @@ def steps_to_one_half():
     )
 
 
+@named
 def steepest():
     """At which input the slope of the squared error is largest."""
     h = np.linspace(-8, 8, 1601)
@@ -65,6 +67,7 @@ def steepest():
     )
 
 
+@named
 def forgetful():
     """What becomes of a program that forgot the factor."""
     true, forgotten = sigmoid(4.0), 1 / (1 - sigmoid(4.0))
@@ -81,11 +84,13 @@ def forgetful():
             "and small; here it is not there.",
         },
         "It falls faster than the true one.",
-        f"At the second start it steps with {forgotten:.1f} instead of {true:.2f}. At a small rate "
-        "nothing in the curve says that a factor is missing.",
+        f"At the second start it steps with {forgotten:.1f} instead of {true:.2f}, "
+        f"{forgotten / true:.0f} times too far. At a small rate nothing in the curve says that a "
+        "factor is missing.",
     )
 
 
+@named
 def each_at_its_best():
     """Which loss needs fewer steps when each has its best rate."""
     squared, entropy = (int(steps) for steps in _fewest_steps(data.HOURS))
@@ -108,6 +113,7 @@ def each_at_its_best():
     )
 
 
+@named
 def hard_starts():
     """At which starts the squared error stays behind at its best rate."""
     squared, entropy = (
@@ -136,6 +142,7 @@ def hard_starts():
     )
 
 
+@named
 def within_1000_steps():
     """Whether the squared error comes within 1 % on the O-rings."""
     o_rings = data.standardised(data.O_RINGS)
@@ -160,6 +167,7 @@ def within_1000_steps():
     )
 
 
+@named
 def starts_that_stall():
     """From how many of four starts the squared error has hardly moved."""
     students = data.standardised(data.HOURS)

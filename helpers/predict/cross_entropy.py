@@ -1,8 +1,9 @@
 """The questions of notebook 03."""
 
-from helpers.page.question import choose
+from helpers.page.question import choose, named
 
 
+@named
 def product_to_sum():
     """Which function makes a sum of a product."""
     return choose(
@@ -20,6 +21,7 @@ def product_to_sum():
     )
 
 
+@named
 def what_it_meets():
     """What the slope of the loss has to hold for the factor to go."""
     return choose(
@@ -40,6 +42,7 @@ def what_it_meets():
     )
 
 
+@named
 def another_pair():
     """Which other pair of loss and activation leaves the error alone."""
     return choose(

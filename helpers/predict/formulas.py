@@ -5,9 +5,10 @@ import numpy as np
 from helpers.convergence import infima, losses_of_runs, remaining, steps_to_tolerance
 from helpers.data import O_RINGS, standardised
 from helpers.losses import cross_entropy, squared_error
-from helpers.page.question import choose, number
+from helpers.page.question import choose, named, number
 
 
+@named
 def how_many_times_as_many():
     """How many times as many steps the slower loss takes on the O-rings."""
     squared, entropy = (steps_to_tolerance(*run, 0.1) for run in _run(weight=0.0))
@@ -29,10 +30,11 @@ def how_many_times_as_many():
     )
 
 
+@named
 def sure_and_wrong():
     """What a start that is sure of the wrong thing does to both losses."""
-    squared, _ = _run(weight=8.0)
-    left = remaining(*squared)[-1]
+    squared, entropy = _run(weight=8.0)
+    left, steps = remaining(*squared)[-1], steps_to_tolerance(*entropy, 0.1)
     data = standardised(O_RINGS)
     wrong = np.sum((data.X @ [0.0, 8.0] > 0) != data.y)
     return choose(
@@ -50,8 +52,9 @@ def sure_and_wrong():
             "move.",
         },
         "The cross-entropy falls, and the squared error hardly does.",
-        f"Of the squared error {left:.0%} is left, of the cross-entropy next to nothing. Where the "
-        "neuron is sure, $f'(h)$ is close to 0, and one of the two gradients has it as a factor.",
+        f"Of the squared error {left:.0%} is left, of the cross-entropy next to nothing: it is "
+        f"down to a tenth after {steps:.0f} steps. Where the neuron is sure, $f'(h)$ is close to "
+        "0, and one of the two gradients has it as a factor.",
     )
 
 

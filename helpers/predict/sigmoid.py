@@ -4,9 +4,10 @@ import math
 
 from helpers.activations import sigmoid_prime
 from helpers.formulas.derivations.sigmoid import BY_QUOTIENT
-from helpers.page.question import choose, number
+from helpers.page.question import choose, named, number
 
 
+@named
 def minus_signs():
     """How many minus signs stand in front of the exponential."""
     options = {
@@ -28,6 +29,7 @@ def minus_signs():
     )
 
 
+@named
 def slope_of_the_logarithm():
     """Which expression is the slope of ln σ."""
     return choose(
@@ -48,6 +50,7 @@ def slope_of_the_logarithm():
     )
 
 
+@named
 def how_flat():
     """How many times flatter the sigmoid is at 10 than at 0."""
     return number(

@@ -3,9 +3,10 @@
 import numpy as np
 
 from helpers.activations import sigmoid_prime
-from helpers.page.question import choose
+from helpers.page.question import choose, named
 
 
+@named
 def which_slope():
     """Which slope of the chain has the activation in its formula."""
     return choose(
@@ -24,10 +25,13 @@ def which_slope():
     )
 
 
+@named
 def longest_step():
     """Which weight moves most if the slope is taken at the features."""
     features = np.array([1.0, 2.0, 3.0, 4.0])
-    longest = int(np.argmax(features * sigmoid_prime(features)))
+    steps = features * sigmoid_prime(features)
+    longest = int(np.argmax(steps))
+    ratio = " : ".join(f"{step:.2f}" for step in steps / steps[0])
     options = {
         "of the feature 1": r"that $\sigma'(x_j)$ falls faster than $x_j$ grows, from the start. "
         r"At 2 the product is larger than at 1.",
@@ -44,6 +48,6 @@ def longest_step():
         r"moves most?",
         options,
         list(options)[longest],
-        r"The steps are now proportional to $\sigma'(x_j)\,x_j$, which of these four features is "
-        r"largest at 2: at 3 and 4 the sigmoid has flattened more than the feature has grown.",
+        rf"The steps are now proportional to $\sigma'(x_j)\,x_j$, that is, as {ratio}: "
+        "at 3 and 4 the sigmoid has flattened more than the feature has grown.",
     )

@@ -15,9 +15,10 @@ from helpers.losses import (
     squared_error_gradient,
     squared_error_hessian,
 )
-from helpers.page.question import choose, number
+from helpers.page.question import choose, named, number
 
 
+@named
 def factor_in_the_hessian():
     """Whether the Hessian of the cross-entropy has the factor."""
     return choose(
@@ -30,10 +31,11 @@ def factor_in_the_hessian():
         },
         "yes, once",
         r"The gradient is made of $\hat y_i - y_i$, and the derivative of $\hat y_i$ brings "
-        r"$f'(h_i)$.",
+        r"$f'(h_i)$. It would shrink a step; here it does no harm, since it is positive.",
     )
 
 
+@named
 def bends_up_everywhere():
     """Whether the squared error of one example curves upwards everywhere."""
     return choose(
@@ -51,10 +53,11 @@ def bends_up_everywhere():
         },
         "It curves downwards where ŷ is large.",
         "It never exceeds ½, so that it has to level off, and that is curving downwards: where the "
-        "neuron is wrong and sure.",
+        r"neuron is wrong and sure, with $\hat y$ above $\frac23$.",
     )
 
 
+@named
 def left_behind():
     """From which start the squared error hardly leaves, while the cross-entropy arrives."""
     data = standardised(O_RINGS)
@@ -88,19 +91,22 @@ def left_behind():
     )
 
 
+@named
 def how_many_minima():
     """How many local minima eight points make for one weight."""
     x = (-1.0) ** np.arange(8) * 20.0 ** np.arange(7, -1, -1)
     sizes = np.geomspace(1e-12, 10, 20_001)
     w = np.concatenate([-sizes[::-1], sizes])
     slope = squared_error_gradient(x[:, np.newaxis], np.ones(8), w[np.newaxis])[0]
+    minima = w[1:][(slope[:-1] < 0) & (slope[1:] >= 0)]
     return number(
         "How many local minima does the squared error of these eight points have, as a function of "
         "the one weight?",
-        int(np.sum((slope[:-1] < 0) & (slope[1:] >= 0))),
+        len(minima),
         within=0.01,
         because="Each pair of neighbouring sizes, one pulling to the right and one to the left, "
-        "makes a local minimum. The cross-entropy has one minimum.",
+        f"makes a local minimum: {np.sum(minima > 0)} are at positive weights, "
+        f"{np.sum(minima < 0)} at negative ones. The cross-entropy has one minimum.",
         assumed={
             1: "that one weight has no room for more. It has, at every scale.",
             2: "a minimum on either side of zero.",
@@ -111,6 +117,7 @@ def how_many_minima():
     )
 
 
+@named
 def where_it_runs_away():
     """From which starts the squared error of two examples runs away."""
     w = np.linspace(-2, -0.01, 20_000)
@@ -134,6 +141,7 @@ def where_it_runs_away():
     )
 
 
+@named
 def penalty():
     """What a penalty does to the weights and to the line."""
     end = descend(
@@ -157,10 +165,12 @@ def penalty():
         "The length comes to rest, and the line hardly moves.",
         f"After 5000 steps the length is {np.linalg.norm(end):.2f} with the penalty 0.01, and "
         f"{np.linalg.norm(free):.1f} without, where it still grows. The direction of the weights, "
-        "which is the line, is much the same.",
+        "which is the line, is much the same. With the penalty the loss is strictly convex, and "
+        "has exactly one minimum.",
     )
 
 
+@named
 def a_label_that_helps():
     """For which label the squared error of one example curves upwards everywhere."""
     h = np.linspace(-8, 8, 801)
