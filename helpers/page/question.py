@@ -39,7 +39,7 @@ class Question(Written):
     def __init__(self, question, ways, choices, right, because, assumed):
         self.question, self._choices, self.right, self._because = question, choices, right, because
         self._assumed = assumed
-        self.answered = False
+        self.answered, self._verdict = False, ""
         self.ways = ipywidgets.Box(ways).add_class("question-ways")
         self.said = ipywidgets.HTML()
         asked = f"{STYLE}<p><b>Before you go on:</b> {typeset.text(question)}</p>"
@@ -64,22 +64,31 @@ class Question(Written):
             way.disabled = True
         verdict = "That is right." if is_right else "That is not so."
         true = "" if given == self.right else f" The answer: {self._right}."
-        self.said.value = (
+        self._verdict = (
             f"<div role='alert'><p>Your answer: {html.escape(given.rstrip('.'))}. "
-            f"<b>{verdict}</b>{true}</p>"
-            f"<p>{typeset.text(self._because)}</p></div>{typeset.text(self._others(near))}"
+            f"<b>{verdict}</b>{true}</p><p>{self._because}</p></div>{self._others(near)}"
         )
+        self.said.value = typeset.text(self._verdict)
+        self.keep()
 
     def written(self):
         """The question with its answer folded, as HTML, for a notebook that is read without a
         kernel.
         """
-        choices = _list(map(html.escape, self._choices)) if self._choices else ""
         return (
-            f"<p><b>Before you go on:</b> {self.question}</p>{choices}<details><summary>The "
+            f"{self._asked}<details><summary>The "
             f"answer</summary><p><b>{self._right}.</b> "
             f"{self._because}</p>{self._others()}</details>"
         )
+
+    def snapshot(self):
+        """The question and, once it is answered, the answer that was given and what is true."""
+        return self._asked + self._verdict
+
+    @property
+    def _asked(self):
+        choices = _list(map(html.escape, self._choices)) if self._choices else ""
+        return f"<p><b>Before you go on:</b> {self.question}</p>{choices}"
 
     @property
     def _right(self):
