@@ -19,9 +19,9 @@ _behind = set()  # the widgets that have changed since their snapshot
 class Kept(ipywidgets.VBox):
     """A widget whose snapshot, HTML that `snapshot()` returns, is saved with the notebook.
 
-    Jupyter's server tells its kernels which notebook they run, and there (in JupyterLab, Notebook 7)
-    the snapshot is an output of its own below the widget; a style shows one of the two. Elsewhere,
-    as where notebooks are run and saved from the command line, there is none.
+    Jupyter's server tells its kernels which notebook they run. There, in JupyterLab and Notebook 7,
+    the snapshot is an output of its own below the widget, and a style shows one of the two; where
+    notebooks are run and saved from the command line there is none.
     """
 
     def __init__(self, children=()):
