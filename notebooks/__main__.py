@@ -7,8 +7,8 @@ arguments go to JupyterLab.
 
 import hashlib
 import json
+import os
 import platform
-import subprocess
 import sys
 from pathlib import Path
 
@@ -63,8 +63,9 @@ def digest(content):
 
 
 if __name__ == "__main__":
+    from jupyterlab.labapp import main
+
     for line in copy():
         print(line)
-    first = f"--LabApp.default_url=/lab/tree/{OWN.name}/00_formulas.ipynb"
-    command = [sys.executable, "-m", "jupyterlab", first, *sys.argv[1:]]
-    sys.exit(subprocess.run(command, cwd=COURSE.parent).returncode)
+    os.chdir(COURSE.parent)
+    main([f"--LabApp.default_url=/lab/tree/{OWN.name}/00_formulas.ipynb", *sys.argv[1:]])
