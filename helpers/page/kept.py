@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class Kept(ipywidgets.VBox):
     """
 
     def __init__(self, children=()):
-        self._timer = self._snapshot = None
+        self._snapshot, self._rests_at = None, 0.0
         super().__init__(children)
         self.add_class("kept-live")
 
@@ -33,18 +34,26 @@ class Kept(ipywidgets.VBox):
         """Renew the snapshot when nothing has changed for a while, or when the cell has run."""
         if self._snapshot is None:
             return
-        if self._timer:
-            self._timer.cancel()
-        _behind.add(self)
-        self._timer = threading.Timer(PAUSE, self._renew)
-        self._timer.daemon = True
-        self._timer.start()
+        self._rests_at = time.monotonic() + PAUSE
+        if self not in _behind:
+            _behind.add(self)
+            self._look_after(PAUSE)
 
     def close(self):
         """Take it off the page; its snapshot is not renewed any more."""
         self._snapshot = None
         _behind.discard(self)
         super().close()
+
+    def _look_after(self, seconds):
+        timer = threading.Timer(seconds, self._look)
+        timer.daemon = True
+        timer.start()
+
+    def _look(self):
+        if self in _behind:
+            left = self._rests_at - time.monotonic()
+            self._look_after(left) if left > 0 else self._renew()
 
     def _renew(self):
         _behind.discard(self)
