@@ -21,12 +21,15 @@ else
 endif
 INSTALLED := .venv/installed
 
-.PHONY: help lab test prove notebooks lint bench clean
+.PHONY: help lab edit test prove notebooks lint bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-lab: $(INSTALLED) ## open JupyterLab on the first notebook
+lab: $(INSTALLED) ## open JupyterLab on your own copies of the notebooks
+	$(VENV_PYTHON) notebooks $(OFFLINE) $(LAB_OPTIONS)
+
+edit: $(INSTALLED) ## open JupyterLab on the course's own notebooks, to change the course
 	$(VENV_PYTHON) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_formulas.ipynb $(OFFLINE) $(LAB_OPTIONS)
 
 # A file's tests stay on one worker: a notebook's cells share a kernel, and a file's tests what they open. The files

@@ -99,9 +99,14 @@ class Stepper(Lesson):
             return f"{what}both sides are {_told(left)}."
         return f"{what}the left side is {_told(left)}, the right side {_told(right)}."
 
-    def written(self):
-        """The whole derivation, with its rules, as HTML."""
-        return table(self.derivation.title, self.derivation.where, self.derivation.lines)
+    def written(self, lines=None):
+        """The derivation with its rules, as HTML: the first lines, or all."""
+        shown = self.derivation.lines[:lines]
+        return table(self.derivation.title, self.derivation.where, shown)
+
+    def snapshot(self):
+        """The lines that are seen, and the figure below them, as HTML."""
+        return self.written(self.values["line"]) + super().snapshot()
 
 
 def _entries(meaning, side, indices):

@@ -48,6 +48,17 @@ CLOSE = """async () => {
   notebook.close();
   await closed;
 }"""
+# Opens a notebook as a reader does who has not started a kernel yet.
+OPEN_STILL = """async (path) => {
+  const kernelPreference = { shouldStart: false, autoStartDefault: false };
+  const options = { path, kernelPreference };
+  const notebook = await window.jupyterapp.commands.execute('docmanager:open', options);
+  await notebook.context.ready;
+  await notebook.revealed;
+}"""
+CLOSE_STILL = "() => window.jupyterapp.shell.currentWidget.close()"
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+IS_CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 AT_REST = "() => (window.quiet = window.asked.size ? 0 : window.quiet + 1) > 5"  # once a frame
 PATIENCE = 120  # seconds
 
@@ -162,6 +173,33 @@ class Notebook:
         """Run all cells, and return when the kernel has come to rest."""
         self._do(RUN_ALL)
         self.rest()
+
+    def save(self):
+        """Save the notebook, as Ctrl+S does."""
+        self._do(SAVE)
+
+    def is_changed(self):
+        """Whether JupyterLab marks the notebook as changed since it was saved."""
+        return self.page.evaluate(IS_CHANGED)
+
+    @contextmanager
+    def reopened(self, name=None):
+        """Shut the kernel down and close the notebook; it, or another, is open without a kernel
+        until the end."""
+        name = name or self.name
+        self._do(CLOSE)
+        self.name = None
+        self._do(OPEN_STILL, name)
+        yield
+        self._do(CLOSE_STILL)
+
+    def restart(self):
+        """Start the kernel again; nothing is run."""
+        self.page.evaluate(
+            "window.restarted = window.jupyterapp.commands.execute('kernelmenu:restart'), null"
+        )
+        self.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        self.page.evaluate("window.restarted.then(() => null)")
 
     def toggle_files(self):
         """Hide the file browser, or show it again."""

@@ -111,19 +111,6 @@ def test_it_turns_dark_with_jupyterlab_and_light_again(open_notebook):
     )
 
 
-def test_after_a_kernel_restart_it_says_that_it_is_no_longer_live(open_notebook):
-    notebook = open_notebook(EXPLORER, HASH)
-    explorer = lab.ExplorerOnPage(notebook)
-    notice = explorer.root.get_by_text("no longer live")
-    assert not notice.is_visible()
-    notebook.page.evaluate(
-        "window.restarted = window.jupyterapp.commands.execute('kernelmenu:restart'), null"
-    )
-    notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
-    notice.wait_for()
-    notebook.page.evaluate("window.restarted.then(() => null)")
-
-
 def test_axe_finds_nothing_and_the_handles_are_large_enough_to_touch(open_notebook):
     notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)

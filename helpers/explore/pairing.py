@@ -80,6 +80,10 @@ class Pairing(Lesson):
             + self._pairs.value
         )
 
+    def snapshot(self):
+        """The figure, and below it what is written, as HTML."""
+        return super().snapshot() + self.written()
+
 
 def pairing():
     """An explorer of what is left of f′ for a loss and an activation, chosen or typed in.

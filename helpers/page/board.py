@@ -54,7 +54,7 @@ class Lesson(Explorer):
     `written` returns the HTML that is saved.
     """
 
-    def _ipython_display_(self):
+    def _display_alone(self):
         # a kernel shows it in the place of the saved figure
         nothing = ipywidgets.Box(layout={"display": "none"})
         self._links.append(nothing)

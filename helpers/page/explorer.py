@@ -6,12 +6,13 @@ import ipywidgets
 from IPython import get_ipython
 from traitlets import TraitError
 
+from helpers.page.kept import Kept
 from helpers.page.live import LiveFigure
 
 _by_cell = {}  # the widgets that each cell of the notebook made when it was last run
 
 
-class Explorer(ipywidgets.VBox):
+class Explorer(Kept):
     """One widget to show in a notebook; running its cell again replaces it.
 
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
@@ -93,8 +94,8 @@ class Explorer(ipywidgets.VBox):
 
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
-        close_wholly(*self.children, *self._links, self.layout)
         super().close()
+        close_wholly(*self.children, *self._links, self.layout)
         self.children = ()
         self.controls, self.buttons, self._links = {}, {}, []
         self._move = self._good = None
@@ -127,6 +128,7 @@ class Explorer(ipywidgets.VBox):
             self._good = values
             self.live.refresh()
             self.live.sentence = sentence
+        self.keep()
 
     def _row(self, play):
         row = ipywidgets.Box(list(self.buttons.values())).add_class("live-buttons")
@@ -146,6 +148,10 @@ class Explorer(ipywidgets.VBox):
         button.on_click(lambda _: self.set(**(values(self.values) if callable(values) else values)))
         return button
 
+    def snapshot(self):
+        """The figure and its sentence as they are, as HTML."""
+        return self.live.written()
+
     def _repr_png_(self):
         return self.live._repr_png_()
 
@@ -157,7 +163,7 @@ class Explorer(ipywidgets.VBox):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
 
 
-class Written(ipywidgets.VBox):
+class Written(Kept):
     """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces
     it.
     """
@@ -166,10 +172,14 @@ class Written(ipywidgets.VBox):
         super().__init__(children)
         replace_earlier(self)
 
+    def snapshot(self):
+        """What is left without a kernel, as HTML."""
+        return self.written()
+
     def close(self):
         """Take it off the page, with all that it is made of."""
-        close_wholly(*self.children, self.layout)
         super().close()
+        close_wholly(*self.children, self.layout)
         self.children = ()
 
     def _repr_mimebundle_(self, **kwargs):

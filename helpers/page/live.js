@@ -4,16 +4,13 @@ function render({ model, el }) {
   const canvas = document.createElement("canvas");
   const sentence = document.createElement("p");
   const trouble = document.createElement("p");
-  const lost = document.createElement("p");
   canvas.setAttribute("role", "img");
   sentence.setAttribute("aria-live", "polite");
   trouble.setAttribute("role", "alert");
-  lost.textContent = "This figure is no longer live: the kernel that drew it is gone. Run its cell again.";
   sentence.className = "live-sentence";
   trouble.className = "live-trouble";
-  lost.className = "live-lost";
   el.classList.add("live-figure");
-  el.append(canvas, sentence, trouble, lost);
+  el.append(canvas, sentence, trouble);
 
   const pen = canvas.getContext("2d");
   let image = null; // the whole picture, one 32-bit number per pixel in `pixels`

@@ -1,8 +1,10 @@
 """Live figures: a matplotlib figure on the page that redraws only what moves."""
 
+import html
 import io
 import threading
 import time
+from base64 import b64encode
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -180,12 +182,22 @@ class LiveFigure(anywidget.AnyWidget):
         self.figure = self._still = self._shown = None
         self._moving, self._listeners = [], []
 
+    def written(self):
+        """The picture and its sentence as they are, as HTML."""
+        with self.lock:
+            picture, told, sentence = self.pixels(), html.escape(repr(self)), self.sentence
+            width = self.figure.get_figwidth() * 100
+        source = f"data:image/png;base64,{b64encode(_png(picture)).decode()}"
+        return f"<img alt='{told}' width='{width:g}' src='{source}'><p>{html.escape(sentence)}</p>"
+
     def _repr_png_(self):
-        if self.figure is None:
-            return None
-        file = io.BytesIO()
-        imsave(file, self.pixels(), format="png", pil_kwargs={"optimize": True})
-        return file.getvalue()
+        return None if self.figure is None else _png(self.pixels())
 
     def __repr__(self):
         return f"{self.title}. {self.sentence}"
+
+
+def _png(pixels):
+    file = io.BytesIO()
+    imsave(file, pixels, format="png", pil_kwargs={"optimize": True})
+    return file.getvalue()

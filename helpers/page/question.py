@@ -50,7 +50,7 @@ class Question(Written):
     def __init__(self, question, ways, choices, right, because, assumed, judge):
         self.question, self._choices, self.right, self._because = question, choices, right, because
         self._assumed = assumed
-        self.answered = False
+        self.answered, self._verdict = False, ""
         self.ways = ipywidgets.Box(ways).add_class("question-ways")
         self.name, self._judge = question, judge
         self.said = Answer()
@@ -97,10 +97,11 @@ class Question(Written):
 
     def ask_again(self):
         """Close what is true, and take another answer."""
-        self.answered = False
+        self.answered, self._verdict = False, ""
         self._close(False)
         self.said.value = ""
         self.again.add_class("question-hidden")
+        self.keep()
 
     def _close(self, closed, chosen=""):
         """Close the ways to answer, the chosen one marked, or open them."""
@@ -114,28 +115,37 @@ class Question(Written):
         self.answered = True
         verdict = "That is right." if is_right else "That is not so."
         true = "" if given == self.right else f" The answer: {self._right}."
-        self.said.value = (
+        self._verdict = (
             f"<div role='alert'><p>Your answer: {html.escape(given.rstrip('.'))}. "
-            f"<b>{verdict}</b>{true}</p>"
-            f"<p>{typeset.text(self._because)}</p></div>{typeset.text(self._others(near))}"
+            f"<b>{verdict}</b>{true}</p><p>{self._because}</p></div>{self._others(near)}"
         )
+        self.said.value = typeset.text(self._verdict)
         self._close(True, given)  # after the answer is there, or the focus would be lost
         self.again.remove_class("question-hidden")
+        self.keep()
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _ipython_display_(self):
         self.recall()
-        return super()._repr_mimebundle_(**kwargs)
+        return super()._ipython_display_()
 
     def written(self):
         """The question with its answer folded, as HTML, for a notebook that is read without a
         kernel.
         """
-        choices = _list(map(html.escape, self._choices)) if self._choices else ""
         return (
-            f"<p><b>Before you go on:</b> {self.question}</p>{choices}<details><summary>The "
+            f"{self._asked}<details><summary>The "
             f"answer</summary><p><b>{self._right}.</b> "
             f"{self._because}</p>{self._others()}</details>"
         )
+
+    def snapshot(self):
+        """The question and, once it is answered, the answer that was given and what is true."""
+        return self._asked + self._verdict
+
+    @property
+    def _asked(self):
+        choices = _list(map(html.escape, self._choices)) if self._choices else ""
+        return f"<p><b>Before you go on:</b> {self.question}</p>{choices}"
 
     @property
     def _right(self):
