@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def lines(path):
 
 def shown(question):
     """The question as after a run of its cell."""
-    question._repr_mimebundle_()
+    with suppress(NotImplementedError):  # which tells IPython to show it as any widget
+        question._ipython_display_()
     return question
 
 
