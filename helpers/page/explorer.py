@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import ipywidgets
 from IPython import get_ipython
-from traitlets import TraitError
+from traitlets import TraitError, link
 
 from helpers.page.live import LiveFigure
 
@@ -17,10 +17,10 @@ class Explorer(ipywidgets.VBox):
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
     LiveFigure. move: a function of the controls' values, by name, that moves the artists and
     returns the sentence. presets: {name: {control: value}}, each a button, or a function of the
-    present values that returns such a dict; Reset, the state at the beginning, is always there.
-    play: the name of a control that play and pause step through. point: a function of the present
-    values, and of the axes' name and the coordinates at which the pointer is down, that returns
-    such a dict. above, below: widgets above and below the figure, such as a Board.
+    present values that returns such a dict; Reset, the state in which it was first shown, is always
+    there. play: the name of a control that play and pause step through. point: a function of the
+    present values, and of the axes' name and the coordinates at which the pointer is down, that
+    returns such a dict. above, below: widgets above and below the figure, such as a Board.
     """
 
     def __init__(
@@ -42,7 +42,9 @@ class Explorer(ipywidgets.VBox):
         self._good = None
         self._holding = False
         self._links = []
-        presets = {"Reset": self.values} | (presets or {})
+        start = self.values
+        self._first_shown = None
+        presets = {"Reset": lambda _: self._first_shown or start} | (presets or {})
         self.buttons = {name: self._button(name, values) for name, values in presets.items()}
         bar = ipywidgets.Box(list(controls.values())).add_class("live-controls")
         super().__init__([bar, self._row(play), *above, self.live, *below])
@@ -91,6 +93,12 @@ class Explorer(ipywidgets.VBox):
                 self._holding = False
             self._follow()
 
+    def mark_idle(self, **idle):
+        """Mark the buttons that would do nothing now: a name of a button and whether it is one."""
+        for name, nothing in idle.items():
+            button = self.buttons[name]
+            (button.add_class if nothing else button.remove_class)("live-idle")
+
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
         close_wholly(*self.children, *self._links, self.layout)
@@ -135,9 +143,8 @@ class Explorer(ipywidgets.VBox):
             player = ipywidgets.Play(
                 value=slider.value, min=slider.min, max=slider.max, interval=40, show_repeat=False
             )
-            self._links = [
-                ipywidgets.jslink((player, name), (slider, name)) for name in ("value", "max")
-            ]
+            for name in ("max", "value"):  # here, since a page would start with the player's own
+                link((slider, name), (player, name))
             row.children = [player, *row.children]
         return row
 
@@ -153,6 +160,7 @@ class Explorer(ipywidgets.VBox):
         return repr(self.live)
 
     def _repr_mimebundle_(self, **kwargs):
+        self._first_shown = self._first_shown or self.values
         # ipywidgets cuts it at 110 characters
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
 

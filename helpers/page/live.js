@@ -169,6 +169,12 @@ function nameControls(el) {
     for (const menu of explorer.querySelectorAll("select")) {
       menu.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes the arrow keys to move on
     }
+    for (const number of explorer.querySelectorAll(".live-stops .widget-readout")) {
+      number.setAttribute("contenteditable", "false"); // ipywidgets shows what is typed there and does nothing with it
+    }
+    for (const button of explorer.querySelectorAll(".live-buttons button")) {
+      button.setAttribute("aria-disabled", button.classList.contains("live-idle")); // a disabled one would lose the focus
+    }
     for (const [icon, action] of Object.entries(icons)) {
       for (const button of explorer.querySelectorAll(`.widget-play button:has(.${icon})`)) {
         button.setAttribute("aria-label", action);
