@@ -1,5 +1,6 @@
 """Explorers: labelled controls, one live figure, and a sentence that says what it shows."""
 
+import re
 from contextlib import ExitStack
 
 import ipywidgets
@@ -8,6 +9,7 @@ from traitlets import TraitError, link
 
 from helpers.page.live import LiveFigure
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _by_cell = {}  # the widgets that each cell of the notebook made when it was last run
 
 
@@ -134,7 +136,7 @@ class Explorer(ipywidgets.VBox):
                     raise
             self._good = values
             self.live.refresh()
-            self.live.sentence = sentence
+            self.live.sentence = _printed(sentence)
 
     def _row(self, play):
         row = ipywidgets.Box(list(self.buttons.values())).add_class("live-buttons")
@@ -185,6 +187,14 @@ class Written(ipywidgets.VBox):
             "text/plain": repr(self),
             "text/html": self.written(),
         }
+
+
+def _printed(sentence):
+    """The sentence with numbers as books print them: −1 for -1, and 2·10⁻⁵ for 2e-05."""
+    powers = re.sub(
+        r"(?<=\d)e([+-]\d+)\b", lambda found: "·10" + str(int(found[1])).translate(RAISED), sentence
+    )
+    return re.sub(r"(?<![\w)])-(?=[\d.])", "−", powers)
 
 
 def replace_earlier(widget):

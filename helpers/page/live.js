@@ -56,9 +56,9 @@ function render({ model, el }) {
   }
 
   function describe() {
-    sentence.textContent = model.get("sentence");
+    sentence.textContent = unbroken(model.get("sentence"));
     trouble.textContent = model.get("trouble");
-    canvas.setAttribute("aria-label", model.get("title") + ". " + model.get("sentence"));
+    canvas.setAttribute("aria-label", model.get("title") + ". " + sentence.textContent);
   }
 
   const pointer = followPointer(canvas, model);
@@ -74,6 +74,12 @@ function render({ model, el }) {
     stopWatching();
     stopNaming();
   };
+}
+
+// No line breaks beside an equals sign, or inside of |∇J| or f′(h).
+function unbroken(words) {
+  const wholes = words.replace(/\|∇J\||(1\/)?f′\(h\)/g, (whole) => [...whole].join("\u2060"));
+  return wholes.replace(/ = /g, "\u00a0=\u00a0");
 }
 
 // JupyterLab, VS Code and Colab each say in a way of their own whether they are dark.

@@ -146,3 +146,8 @@ def _breaks_before(token, before):
         return True
     turns = not before or before in (*RELATIONS, *SIGNS, r"\cdot", "&") or before in OPENING
     return token in SIGNS and not turns
+
+
+def percent(share, digits=0):
+    """A share in percent, with a space that no line breaks at: 4.9 % for 0.049 with one digit."""
+    return f"{100 * share:.{digits}f} %"
