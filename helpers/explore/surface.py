@@ -77,7 +77,7 @@ def surface():
         presets={
             "From zero": {"bias": 0.0, "weight": 0.0},
             "On the plateau": {"data": o_rings, "bias": 6.0, "weight": 6.0},
-            "Nielsen's second start": {
+            "One example, sure and wrong": {
                 "data": data.ONE_NEURON,
                 "rate": 0.15,
                 "bias": 2.0,

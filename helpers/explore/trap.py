@@ -51,7 +51,7 @@ def trap():
         moving=[artist for artists in curves.values() for artist in artists.values()],
         move=move,
         presets={
-            "Inside": {"rate": 0.15, "start": -0.4},
+            "Out of the trap": {"rate": 0.15, "start": -0.4},
             "In the trap": {"rate": 0.15, "start": -0.5},
         },
         play="steps",
