@@ -1,11 +1,14 @@
 """The controls of an explorer on a real page: what the cell has set is what is shown, however busy
 the machine is, and keys and focus stay where they are expected."""
 
+import io
 import multiprocessing
 from contextlib import contextmanager
 
 import lab
+import numpy as np
 import pytest
+from matplotlib.image import imread
 from sampling import examples
 
 pytestmark = pytest.mark.browser
@@ -109,3 +112,28 @@ def test_next_and_back_keep_the_focus_and_are_disabled_at_the_ends(open_notebook
     buttons["Back"].press("Enter")
     notebook.rest()
     assert disabled() == []
+
+
+STILL = """import matplotlib.pyplot as plt
+from helpers import figures, predict
+fig, ax = plt.subplots(figsize=(7, 3))
+lines = {"squared error": [0, 1], "cross-entropy": [1, 0]}
+figures.draw_curves(ax, [0, 1], lines, "x")
+plt.show()"""
+
+
+def test_a_figure_that_stands_still_is_dark_in_the_dark(open_notebook):
+    notebook = open_notebook(STILL, "predict.how_flat()")
+    picture = notebook.page.locator(".jp-RenderedImage img")
+
+    def shades():
+        notebook.rest()
+        pixels = imread(io.BytesIO(picture.screenshot()), format="png")[..., :3].mean(axis=2)
+        return np.median(pixels), abs(pixels - np.median(pixels)).max()
+
+    paper, contrast = shades()
+    assert paper > 0.95
+    with notebook.dark():
+        paper, contrast = shades()
+        assert paper < 0.15
+        assert contrast > 0.6

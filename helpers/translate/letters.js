@@ -6,7 +6,7 @@ function render({ model, el }) {
   say();
   const placed = new ResizeObserver(() => {
     for (const table of el.closest(".explorer")?.querySelectorAll(".letters-table") ?? []) {
-      table.tabIndex = table.scrollWidth > table.clientWidth ? 0 : -1; // a wide one is scrolled by the keyboard too
+      table.tabIndex = 0; // on a narrow page the keyboard scrolls it
     }
     for (const menu of el.closest(".explorer")?.querySelectorAll("select") ?? []) {
       menu.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes the arrow keys to move on
