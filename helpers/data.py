@@ -142,7 +142,7 @@ ONE_NEURON = Dataset(
     features=_column([1]),
     y=_fixed([0]),
     feature_names=("x",),
-    label_name="y = 1",
+    label_name="the wrong answer",
     source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to "
     "map 1 to 0",
     terms="one number; the book is under CC BY-NC 3.0",

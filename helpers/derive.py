@@ -18,6 +18,7 @@ from helpers.formulas.tree import free_indices
 from helpers.page.board import Board, Lesson, table
 from helpers.page.controls import choice, linear_slider
 
+PLACES = 9  # of a slider at which is looked how far a number line has to go
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -31,7 +32,7 @@ class Stepper(Lesson):
 
     def __init__(self, derivation):
         self.derivation = derivation
-        self._known = {}
+        self._known, self._reached = {}, {}
         meaning = Meaning(derivation.where, derivation.vectors)
         self._rows = [meaning.rows(line.formula) for line in derivation.lines]
         board = Board(derivation.where, derivation.lines, meaning.names)
@@ -40,8 +41,12 @@ class Stepper(Lesson):
 
         def move(line, f=None, **values):
             left, right = self._sides(line, f, values)
-            figures.move_number_line(ax, markers, {"left side": left, "right side": right})
+            figures.move_number_line(
+                ax, markers, {"left side": left, "right side": right}, self._farthest(line, f)
+            )
             board.show(line)
+            at_end = line == len(self._rows)
+            self.mark_idle(**{"Back": line == 1, "Next": at_end, "Show all": at_end})
             return self._sentence(line, f, values, left, right)
 
         super().__init__(
@@ -71,6 +76,21 @@ class Stepper(Lesson):
             "Next": lambda values: {"line": min(last, values["line"] + 1)},
             "Show all": {"line": last},
         }
+
+    def _farthest(self, number, f):
+        """How far from 0 the sides of a line get, wherever the sliders are."""
+        if (number, f) not in self._reached:
+            ends = [
+                (float(low), float(high)) for _, low, high, _ in self.derivation.sliders.values()
+            ]
+            grid = np.meshgrid(*(np.linspace(*end, PLACES) for end in ends))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                sides = self._sides(
+                    number, f, dict(zip(self.derivation.sliders, grid, strict=True))
+                )
+            far = np.concatenate([np.abs(entry).ravel() for side in sides for entry in side])
+            self._reached[number, f] = far[np.isfinite(far)].max()
+        return self._reached[number, f]
 
     def _sides(self, number, f, values):
         """Both sides of a line at the reader's numbers, each a list of its entries."""

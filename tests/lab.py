@@ -61,6 +61,7 @@ SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 IS_CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 AT_REST = "() => (window.quiet = window.asked.size ? 0 : window.quiet + 1) > 5"  # once a frame
 PATIENCE = 120  # seconds
+PLAIN = r".replaceAll('\u00a0', ' ').replaceAll('\u2060', '')"
 
 
 @contextmanager
@@ -277,7 +278,8 @@ class ExplorerOnPage:
     def wait_for_sentence(self, before):
         """Wait until the sentence is another one; return it."""
         self.page.wait_for_function(
-            "([explorer, before]) => explorer.querySelector('.live-sentence').innerText !== before",
+            "([explorer, before]) => explorer.querySelector('.live-sentence').innerText"
+            f"{PLAIN} !== before",
             arg=[self.root.element_handle(), before],
         )
         return self.sentence()
@@ -291,7 +293,8 @@ class ExplorerOnPage:
         return self.canvas.evaluate("canvas => canvas.toDataURL()")
 
     def sentence(self):
-        return self.root.locator(".live-sentence").inner_text()
+        """The sentence, with spaces where the page has spaces that do not break."""
+        return self.root.locator(".live-sentence").evaluate(f"e => e.innerText{PLAIN}")
 
     def state(self):
         """The picture and the sentence."""
@@ -303,7 +306,8 @@ class ExplorerOnPage:
         self.page.wait_for_function(
             """([explorer, picture, sentence]) =>
                  explorer.querySelector('canvas').toDataURL() !== picture
-                 && explorer.querySelector('.live-sentence').innerText !== sentence""",
+                 && explorer.querySelector('.live-sentence').innerText"""
+            f"{PLAIN} !== sentence",
             arg=[self.root.element_handle(), *before],
         )
         return self.state()

@@ -63,6 +63,20 @@ def settle(notebook):
             # A saved view points at a widget that lived in this kernel; without it, what is shown
             # is the picture.
             output.get("data", {}).pop(WIDGET_VIEW, None)
+        describe_pictures(cell)
+
+
+def describe_pictures(cell):
+    """Give each picture, in place, the words that stand for it: the cell's `alt`, or else what the
+    outputs say in words up to there.
+    """
+    said = cell.metadata.get("alt", "")
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if "alt" not in cell.metadata and data.get("text/plain") != "The figure.":
+            said = data.get("text/plain", said)
+        if "image/png" in data:
+            output.metadata.setdefault("image/png", {})["alt"] = said
 
 
 def save(notebook, path):

@@ -57,7 +57,8 @@ class BoardOnPage(lab.ExplorerOnPage):
 
     def wait_for_sentence(self, words):
         self.page.wait_for_function(
-            "([e, words]) => e.querySelector('.live-sentence').innerText.includes(words)",
+            "([e, words]) => e.querySelector('.live-sentence').innerText"
+            f"{lab.PLAIN}.includes(words)",
             arg=[self.root.element_handle(), words],
         )
 

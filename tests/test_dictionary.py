@@ -415,6 +415,8 @@ def test_without_a_search_every_row_is_found(query):
     "query",
     [
         "qq",
+        "zzz",
+        "hhh",
         "∑",
         "?",
         "0",
@@ -490,6 +492,7 @@ def test_the_remarks_on_the_originals_are_true():
 @pytest.fixture
 def widget():
     widget = translate.letters()
+    widget.controls["second"].value = ""  # one course beside ours
     yield widget
     widget.close()
 
@@ -513,6 +516,49 @@ def test_the_widget_follows_the_menu(widget):
         assert widget.formulas.value.count("<tr>") == len(FORMULAS)
         assert f"letters of {name}" in widget.formulas.value or course == "ours"
         assert ("In the original" in widget.formulas.value) == (course != "ours")
+
+
+def heads(widget):
+    return re.findall(r"<th scope='col'[^>]*>(.*?)</th>", widget.letters.value)
+
+
+def test_the_readers_two_courses_stand_beside_ours_and_a_third_can(widget):
+    both = translate.letters()
+    assert heads(both) == ["meaning", "this course", "Ng", "Udacity"]
+    assert "letters of Ng" in both.formulas.value
+    assert "letters of Udacity" in both.formulas.value
+    both.controls["search"].value = "eta"
+    assert both.sentence.startswith("1 of 24 rows for this course, Ng and Udacity.")
+    both.controls["third"].value = "bishop"
+    assert heads(both) == ["meaning", "this course", "Ng", "Udacity", "Bishop"]
+    assert both.formulas.value.count("<tr>") == 3 * len(FORMULAS)
+    both.controls["second"].value = "bishop"  # once is enough
+    assert heads(both) == ["meaning", "this course", "Ng", "Bishop"]
+    both.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meaning"),
+    [
+        ("cost", "loss that is made small"),
+        ("objective", "loss that is made small"),
+        ("hypothesis", "prediction, the output"),
+        ("probability", "prediction, the output"),
+        ("gradient", "loss that is made small"),
+        ("derivative", "slope of the activation"),
+        ("f prime", "slope of the activation"),
+        ("sigmoid", "sigmoid"),
+        ("target", "label"),
+        ("class", "label"),
+        ("intercept", "bias, the weight of a feature that is 1"),
+        ("net", "input of the activation"),
+        ("parameter", "weight of feature j"),
+        ("step size", "learning rate"),
+        ("samples", "number of examples"),
+    ],
+)
+def test_the_words_of_readers_find_a_row(typed, meaning):
+    assert meaning in found_by(typed)
 
 
 def test_every_row_has_a_header(widget):

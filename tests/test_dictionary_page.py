@@ -10,7 +10,9 @@ from helpers.formulas.dictionary import FORMULAS
 
 pytestmark = pytest.mark.browser
 
-CELL = "from helpers import translate\ne = translate.letters()\ne"
+CELL = "from helpers import translate\ne = translate.letters()\n"
+BESIDE = f"{CELL}e"
+CELL += "e.controls['second'].value = ''\ne"  # one course beside ours
 LETTERS = sum(map(bool, COURSES["ours"].letters.values()))
 READY = """([root, name, letters, formulas]) => {
   const [table, board] = root.querySelectorAll('table');
@@ -104,7 +106,8 @@ def test_each_course_is_chosen_by_the_keyboard_alone(dictionary):
 def test_the_search_by_keyboard_while_one_types(dictionary):
     page = dictionary.page
     dictionary.menu.focus()
-    page.keyboard.press("Tab")
+    for _ in range(3):  # by the menus of a second and a third course
+        page.keyboard.press("Tab")
     assert dictionary.box.evaluate("e => e === document.activeElement")
     before = dictionary.root.locator("table").nth(0).element_handle()
     page.keyboard.type("h")
@@ -194,3 +197,28 @@ def test_saved_without_a_kernel_every_formula_is_typeset(open_notebook):
     assert page.evaluate(BROKEN_MATHS) == 0
     assert "$" not in page.inner_text()
     assert page.locator("details tr:visible").count() == len(COURSES) * len(FORMULAS)
+
+
+def test_on_a_phone_no_letter_is_cut(open_notebook):
+    notebook = open_notebook(BESIDE)
+    root = notebook.page.locator(".explorer").first
+    root.get_by_label("third course").select_option("Goodfellow")
+    size = notebook.page.viewport_size
+    notebook.toggle_files()
+    try:
+        notebook.page.set_viewport_size({"width": 400, "height": 900})
+        notebook.rest()
+        page = root.bounding_box()
+        cells = root.locator("table").first.locator("td, th").all()
+        assert len(cells) == 5 * (len(MEANINGS) + 1)
+        for cell in cells + root.locator("select, input").all():
+            box = cell.bounding_box()
+            assert box["x"] >= page["x"] - 1
+            assert box["x"] + box["width"] <= page["x"] + page["width"] + 1
+        for formula in root.locator("table").first.locator("td math").all():
+            width = formula.evaluate("e => e.scrollWidth - e.closest('td').clientWidth")
+            assert width <= 0
+        assert lab.violations(notebook.page, ".explorer") == []
+    finally:
+        notebook.page.set_viewport_size(size)
+        notebook.toggle_files()

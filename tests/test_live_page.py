@@ -74,7 +74,7 @@ def test_buttons_and_play_work_by_the_keyboard(open_notebook):
     notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)
     first = explorer.state()
-    explorer.root.get_by_role("button", name="Nielsen's second start").focus()
+    explorer.root.get_by_role("button", name="One example, sure and wrong").focus()
     notebook.page.keyboard.press("Enter")
     second = explorer.wait_for_change(first)
     assert "One example, rate 0.15" in second[1]

@@ -14,6 +14,8 @@ import nbformat
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from nbconvert import HTMLExporter, SlidesExporter
+from sampling import sample
 
 from helpers import explore, predict
 from helpers.formulas.derivations import DERIVATIONS
@@ -90,6 +92,39 @@ def test_every_figure_and_explorer_left_its_picture(notebook):
 
 
 @each_notebook
+def test_every_picture_has_words_that_stand_for_it(notebook):
+    for cell in code(notebook):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                words = output.metadata["image/png"]["alt"]
+                assert len(words.split()) >= 10, words
+                assert "<Figure" not in words
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", sample(PATHS, 1, "nbconvert"), ids=lambda path: path.stem)
+def test_the_words_are_in_the_page_that_nbconvert_makes(path):
+    notebook = nbformat.read(path, 4)
+    exporter = HTMLExporter(template_name="classic")  # its newer one, lab, has no alternative texts
+    page, _ = exporter.from_notebook_node(notebook)
+    pictures = re.findall(r"<img\b[^>]*>", page)
+    saved = nbformat.writes(notebook).count('"image/png": "')
+    assert len(pictures) == saved > 0
+    for picture in pictures:
+        assert len(re.search(r'\balt="([^"]*)"', picture)[1].split()) >= 10, picture[-300:]
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", sample(PATHS, 1, "slides"), ids=lambda path: path.stem)
+def test_each_section_is_a_slide(path):
+    notebook = nbformat.read(path, 4)
+    page, _ = SlidesExporter().from_notebook_node(notebook)
+    headings = sum(bool(re.match("##? ", text)) for text in prose(notebook))
+    slides = page.partition('<div class="slides">')[2]
+    assert slides.count("<section><section>") == headings > 3
+
+
+@each_notebook
 def test_every_stepper_left_its_whole_derivation(notebook):
     for cell in code(notebook):
         tables = [
@@ -153,6 +188,34 @@ def test_other_notebooks_are_named_by_links_and_next_is_one():
 def test_the_number_of_minima_that_is_asked_for_is_not_given_away_on_the_first_screens():
     first = prose(nbformat.read(PATHS[5], 4))[0] + (ROOT / "README.md").read_text("utf-8")
     assert not re.search(r"\b(seven|7)\b", first)
+
+
+@each_notebook
+def test_percent_signs_keep_their_numbers(notebook):
+    for text in prose(notebook):
+        assert not re.search(r"\d ?%", text)  # between them stands a space that does not break
+    for cell in code(notebook):
+        for output in cell.outputs:
+            assert not re.search(r"\d%", output.get("text", ""))
+
+
+def test_nobody_is_on_a_button_whom_the_notebook_has_not_met():
+    for path in PATHS:
+        notebook, met = nbformat.read(path, 4), ""
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                met += cell.source
+            elif found := re.search(r"explore\.(\w+)\(\)", cell.source):
+                for button in getattr(explore, found[1])().buttons:
+                    for name in re.findall(r"(?<!^)\b[A-Z][a-z]{2,}|^[A-Z][a-z]+(?='s)", button):
+                        assert name in met, f"{path.stem}: {button}"
+
+
+@each_notebook
+def test_a_button_that_the_text_names_is_there(notebook):
+    buttons = {name for build in explore.__all__ for name in getattr(explore, build)().buttons}
+    named = re.findall(r"(?:[Pp]ress|[Tt]he button) \*([^*]+)\*", "\n".join(prose(notebook)))
+    assert set(named) <= buttons
 
 
 @each_notebook

@@ -536,7 +536,7 @@ def test_within_1000_steps_by_a_loop():
     assert left.min() > 0.01
     assert abs(left[-1] - left[10_000]) < 1e-9
     assert answer("within_1000_steps") == "No, and it never will."
-    assert f"{left[2000]:.1%} is left" in QUESTIONS["within_1000_steps"]()._because
+    assert f"{100 * left[2000]:.1f}\u00a0% is left" in QUESTIONS["within_1000_steps"]()._because
 
 
 def test_starts_that_stall_by_loops():
@@ -548,7 +548,7 @@ def test_starts_that_stall_by_loops():
     ]
     assert int(answer("starts_that_stall")) == sum(share > 0.5 for share in left)
     for share in left[1:]:
-        assert f"{share:.0%}" in QUESTIONS["starts_that_stall"]()._because
+        assert f"{100 * share:.0f}\u00a0%" in QUESTIONS["starts_that_stall"]()._because
 
 
 def test_factor_in_the_hessian_by_mpmath():

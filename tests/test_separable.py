@@ -21,7 +21,7 @@ def lines(explorer, place):
 
 def test_known_answer_3_after_ten_thousand_steps(explorer):
     explorer.buttons["Reset"].click()
-    assert "step 10,000: bias -14.2224, weights 5.28" in explorer.sentence
+    assert "step 10,000: bias −14.2224, weights 5.28" in explorer.sentence
     line = next(line for line in lines(explorer, 0) if line.get_label() == "cross-entropy")
     (x0, x1), (v0, v1) = line.get_data()
     slope, height = (v1 - v0) / (x1 - x0), v0 - x0 * (v1 - v0) / (x1 - x0)
@@ -54,7 +54,7 @@ def test_with_a_penalty_the_weights_come_to_rest_at_the_minimum(explorer):
         gradient += (p - y) * np.array([1, x1, x2]) / 6
     # of weights with four digits
     np.testing.assert_allclose(gradient, -0.01 * np.array([b, w1, w2]), atol=5e-5)
-    assert f"bias {b}, weights {w1} and {w2}" in explorer.sentence
+    assert f"bias −{-b}, weights {w1} and {w2}" in explorer.sentence
     explorer.buttons["Reset"].click()
     assert "still growing" in explorer.sentence
 
@@ -72,7 +72,7 @@ def test_nothing_is_nan_at_the_ends_of_the_controls(explorer):
 def test_the_broken_lines_are_where_the_prediction_is_a_tenth_and_nine_tenths(explorer):
     explorer.set(step=200, rate=0.1, penalty=0.0)
     b, w1, w2 = (
-        float(number)
+        float(number.replace("−", "-"))
         for number in re.search(r"bias (\S+), weights (\S+) and (\S+),", explorer.sentence).groups()
     )
     line, band = (

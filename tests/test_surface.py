@@ -306,7 +306,7 @@ def test_the_trap_is_known_answer_9():
     assert low.fun == pytest.approx(0.158236 / 2, abs=1e-6)
     assert high.x == pytest.approx(-0.466841, abs=1e-6)
     explorer = explore.trap()
-    assert "maximum, w = -0.467, and runs to −∞" in explorer.sentence
+    assert "maximum, w = −0.467, and runs to −∞" in explorer.sentence
     w, J = trap_path(explorer, SQUARED)
     assert (np.diff(w) < 0).all()
     explorer.set(rate=10.0, steps=500)
@@ -395,10 +395,10 @@ def test_the_start_is_dragged_by_mouse_on_either_surface_in_either_view(open_not
             explorer.wait_for_change(before)
             notebook.rest()
             if view == "contours":  # a quarter of 16 from −8, and half of 16 from −8
-                assert "start at bias -4 and weight 0," in explorer.sentence()
+                assert "start at bias −4 and weight 0," in explorer.sentence()
             for label in ("starting bias", "starting weight"):
                 shown = float(explorer.slider(label).get_attribute("aria-valuenow"))
-                assert f"{label.split()[1]} {shown:g}" in explorer.sentence()
+                assert f"{label.split()[1]} {shown:g}".replace("-", "−") in explorer.sentence()
             explorer.root.get_by_role("button", name="Reset").click()
             explorer.root.get_by_text("bias 4 and weight 4,").wait_for()
             notebook.rest()
@@ -421,7 +421,7 @@ def test_the_start_is_moved_by_the_keyboard(open_notebook, name, labels):
         notebook.page.keyboard.press("ArrowLeft")
         explorer.wait_for_change(before)
         shown = float(explorer.slider(label).get_attribute("aria-valuenow"))
-        assert f"{shown:g}" in explorer.sentence()
+        assert f"{shown:g}".replace("-", "−") in explorer.sentence()
     assert shown in (3.9, -1.1)
 
 

@@ -24,7 +24,7 @@ def convergence():
     o_rings = data.standardised(data.O_RINGS)
     options = [(known.name, known) for known in (o_rings, data.HOURS, data.ONE_NEURON)]
     steps = linear_slider("steps", 10, 1000, 10, 200)
-    nielsen = {"data": data.ONE_NEURON, "rate": 0.15, "tolerance": 0.1, "steps": 300, "step": 300}
+    one = {"data": data.ONE_NEURON, "rate": 0.15, "tolerance": 0.1, "steps": 300, "step": 300}
     figure, (left, right) = figures.new_figure(700, 400, columns=2)
     lines, fits = figures.draw_remaining(left), figures.draw_fit(right)
 
@@ -55,17 +55,17 @@ def convergence():
         moving=[*lines.values(), *fits.values()],
         move=move,
         presets={
-            "Saturated start": {
+            "Sure and mostly wrong": {
                 "data": o_rings,
                 "rate": 1.0,
-                "bias": 4.0,
-                "weight": 4.0,
+                "bias": 0.0,
+                "weight": 8.0,
                 "tolerance": 0.1,
-                "steps": 500,
-                "step": 500,
+                "steps": 200,
+                "step": 200,
             },
-            "Nielsen's first start": nielsen | {"bias": 0.9, "weight": 0.6},
-            "Nielsen's second start": nielsen | {"bias": 2.0, "weight": 2.0},
+            "One example, wrong": one | {"bias": 0.9, "weight": 0.6},
+            "One example, sure and wrong": one | {"bias": 2.0, "weight": 2.0},
         },
         play="step",
     )

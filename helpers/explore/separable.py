@@ -54,7 +54,7 @@ def separable():
         move=move,
         presets={
             "With a penalty": {"penalty": 0.01, "step": MOST},
-            "Stopped early": {"penalty": 0.0, "step": 100},
+            "Stopped early": {"penalty": 0.0, "step": 1000},
         },
     )
 

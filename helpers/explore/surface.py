@@ -77,7 +77,7 @@ def surface():
         presets={
             "From zero": {"bias": 0.0, "weight": 0.0},
             "On the plateau": {"data": o_rings, "bias": 6.0, "weight": 6.0},
-            "Nielsen's second start": {
+            "One example, sure and wrong": {
                 "data": data.ONE_NEURON,
                 "rate": 0.15,
                 "bias": 2.0,
@@ -133,8 +133,8 @@ def _sentence(data, view, rate, bias, weight, steps, results):
     )
     return (
         f"{data.name}, {view}, rate {rate:g}, start at bias {bias:g} and weight {weight:g}, "
-        f"{steps} steps. J goes from {J[0]:.3g} to {J[-1]:.3g} for {name}, from {other_J[0]:.3g} "
-        f"to {other_J[-1]:.3g} for {other}. At the start |∇J| is {np.hypot(*g):.2g} for {name} and "
-        f"{np.hypot(*other_g):.2g} for {other}, with {angle:.0f}° between them. There {name} is "
-        f"{shape}; {other} is convex everywhere."
+        f"{steps} step{'' if steps == 1 else 's'}. J goes from {J[0]:.3g} to {J[-1]:.3g} for "
+        f"{name}, from {other_J[0]:.3g} to {other_J[-1]:.3g} for {other}. At the start |∇J| is "
+        f"{np.hypot(*g):.2g} for {name} and {np.hypot(*other_g):.2g} for {other}, with "
+        f"{angle:.0f}° between them. There {name} is {shape}; {other} is convex everywhere."
     )

@@ -51,7 +51,7 @@ def trap():
         moving=[artist for artists in curves.values() for artist in artists.values()],
         move=move,
         presets={
-            "Inside": {"rate": 0.15, "start": -0.4},
+            "Out of the trap": {"rate": 0.15, "start": -0.4},
             "In the trap": {"rate": 0.15, "start": -0.5},
         },
         play="steps",
@@ -79,7 +79,7 @@ def _sentence(rate, start, steps, results):
             "tending to 0.25"
         )
     return (
-        f"Rate {rate:g}, start at w = {start:g}, {steps} steps. These end with {ends[0]} and with "
-        f"{ends[1]}. There squared error {fate}; cross-entropy is convex, with its only minimum at "
-        "w = 0.281."
+        f"Rate {rate:g}, start at w = {start:g}, {steps} step{'' if steps == 1 else 's'}. These "
+        f"end with {ends[0]} and with {ends[1]}. There squared error {fate}; cross-entropy is "
+        "convex, with its only minimum at w = 0.281."
     )

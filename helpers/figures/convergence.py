@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.theme import GRID, idea_lines, set_anew
+from helpers.figures.theme import GRID, idea_lines, legend_below, set_anew
 
 LEAST = 5e-4  # the share of the loss at which the axes end
 
@@ -24,7 +24,7 @@ def draw_remaining(ax):
     ax.minorticks_off()
     artists["now"] = ax.axvline(0, color=GRID, linewidth=1.5)
     artists["tolerance"] = ax.axhline(0.1, color=GRID, linewidth=1.5, linestyle=(0, (2, 2)))
-    artists["reached"] = ax.plot([], [], "o", color=GRID, markersize=8)[0]
+    artists["reached"] = ax.plot([], [], "o", color=GRID, markersize=8, clip_on=False)[0]
     return artists
 
 
@@ -53,7 +53,7 @@ def draw_fit(ax):
     artists = idea_lines(ax)
     artists["examples"] = ax.plot([], [], "o", color=GRID, markersize=6, alpha=0.7)[0]
     ax.set(ylim=(-0.06, 1.06), yticks=[0, 0.5, 1])
-    ax.legend(frameon=False, loc="center right")
+    legend_below(ax, list(artists.values())[:2])
     return artists
 
 

@@ -4,7 +4,7 @@ taken with.
 
 import numpy as np
 
-from helpers.figures.theme import GRID, idea_lines, set_anew
+from helpers.figures.theme import GRID, idea_lines, legend_below, set_anew
 
 FORGOTTEN = "f′ forgotten"
 DOTTED = (0, (1, 1.2))
@@ -60,14 +60,7 @@ def draw_step_slopes(ax):
     ax.set_title("", fontsize=11)
     return {
         "lines": lines,
-        "legend": ax.legend(
-            list(lines.values()),
-            list(lines),
-            frameon=False,
-            loc="upper left",
-            fontsize=9,
-            handlelength=2,
-        ),
+        "legend": legend_below(ax, list(lines.values())),
         "dots": _dots(ax, lines),
     }
 

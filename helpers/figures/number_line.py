@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.figures.theme import GRID, set_anew
 
+WIDE = 20  # where a line goes further than this, its axis is logarithmic but for the middle
 SIDES = {"left side": ("v", 0.42), "right side": ("^", -0.42)}
 
 
@@ -25,13 +26,17 @@ def draw_number_line(ax):
     }
 
 
-def move_number_line(ax, artists, values):
-    """Move the artists of draw_number_line: values, {side: (k,)}; the line is as long as a round
-    number around them.
+def move_number_line(ax, artists, values, farthest):
+    """Move the artists of draw_number_line: values, {side: (k,)}; farthest: how far from 0 they
+    get, which the line has room for, so that it stands still while they move.
     """
     for name, places in values.items():
         artists[name].set_data(places, np.full(len(places), SIDES[name][1]))
-    farthest = max(1e-3, *(abs(place) for places in values.values() for place in places))
+    farthest = max(1e-3, farthest)
     decade = 10.0 ** np.floor(np.log10(farthest))
-    end = next(digit * decade for digit in (1, 2, 5, 10) if digit * decade >= farthest)
-    set_anew(ax, xlim=(-1.05 * end, 1.05 * end))
+    end = next(digit * decade for digit in (1, 2, 5, 10) if digit * decade >= 0.999 * farthest)
+    wide = end > WIDE
+    if wide != (ax.get_xscale() == "symlog"):
+        ax.set_xscale("symlog" if wide else "linear")
+        ax.xaxis.set_major_formatter(lambda number, _: f"{number:g}".replace("-", "−"))
+    set_anew(ax, xlim=((-1.3 if wide else -1.05) * end, (1.3 if wide else 1.05) * end))

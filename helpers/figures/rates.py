@@ -53,7 +53,7 @@ def draw_rates(axes, rates, starts):
             interpolation="nearest",
         )
         artists[f"cell of {name}"] = ax.plot(
-            [], [], "s", color="#000000", markerfacecolor="none", markersize=8
+            [], [], "s", color="#000000", markerfacecolor="none", markersize=8, clip_on=False
         )[0]
         artists[f"cross of {name}"] = ax.plot([], [], "+", color="#ffffff", markersize=6)[0]
         ax.set_xticks(range(int(np.ceil(low)), int(high) + 1))
@@ -69,6 +69,7 @@ def draw_rates(axes, rates, starts):
                 markersize=3,
                 markeredgecolor="#000000",
                 markeredgewidth=0.5,
+                clip_on=False,
             )[0]
     axes[MAPS[0]].set_ylabel("starting weight")
     for ax, scale, ends, ticks in (
@@ -97,6 +98,7 @@ def draw_rates(axes, rates, starts):
     artists |= _draw_lines(
         runs, "run", title="the runs of the cell", xlabel="step", xlim=(0, MOST), ylim=(5e-4, 20)
     )
+    runs.tick_params(axis="y", labelsize=9, pad=2)  # or "0.001" would touch the frame beside it
     artists["tolerance"] = runs.axhline(0.1, color=GRID, linewidth=1.5, linestyle=(0, (2, 2)))
     artists |= _draw_lines(
         best,
@@ -104,10 +106,10 @@ def draw_rates(axes, rates, starts):
         title="steps, each at its best rate",
         xlabel="starting weight",
         xlim=(starts[0], starts[-1]),
-        ylim=(0.8, MOST * 1.3),
+        ylim=(0.8, MOST * 6),
     )
-    best.legend(frameon=False, loc="upper center", ncols=1)
-    artists["start"] = best.axvline(0, color=GRID, linewidth=1.5)
+    best.legend(frameon=False, loc="upper center", ncols=2)
+    artists["start"] = best.axvline(0, ymax=0.8, color=GRID, linewidth=1.5)
     return artists
 
 

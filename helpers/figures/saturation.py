@@ -22,11 +22,18 @@ def draw_slopes(ax):
     return {
         "lines": lines,
         "now": ax.axvline(0, color=GRID, linewidth=1.5),
-        "peaks": ax.plot([], [], "D", color=GRID, markersize=7)[0],
+        "peaks": ax.plot([], [], "D", color=GRID, markersize=7, clip_on=False)[0],
         "dots": {
-            name: ax.plot([], [], "o", color=line.get_color(), markersize=9, label=name, zorder=4)[
-                0
-            ]
+            name: ax.plot(
+                [],
+                [],
+                "o",
+                color=line.get_color(),
+                markersize=9,
+                label=name,
+                zorder=4,
+                clip_on=False,
+            )[0]
             for name, line in lines.items()
         },
     }

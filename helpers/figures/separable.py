@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.theme import GRID, IDEAS
+from helpers.figures.theme import GRID, IDEAS, legend_below
 
 CROSS_ENTROPY = IDEAS["cross-entropy"]
 
@@ -20,7 +20,7 @@ def draw_classes(ax, features, y, names):
     }
     ax.set(xlim=(0, 3.5), ylim=(0, 3.5), xlabel=names[0], ylabel=names[1])
     ax.set_title("the line on which ŷ = ½;\nbroken: ŷ = 0.1 and 0.9", fontsize=11)
-    ax.legend(frameon=False, loc="upper right")
+    legend_below(ax)
     return artists
 
 
@@ -41,7 +41,7 @@ def draw_growth(ax, steps):
     ax.set_title("length of the weights", fontsize=11)
     return {
         "length": ax.plot([], [], linewidth=2, label="cross-entropy", color=CROSS_ENTROPY.line)[0],
-        "now": ax.plot([], [], "o", color=GRID, markersize=8)[0],
+        "now": ax.plot([], [], "o", color=GRID, markersize=8, clip_on=False)[0],
     }
 
 

@@ -23,6 +23,7 @@ RING = {
     "markeredgewidth": 2,
 }
 SHADES = {"curves downwards in some direction": 0.22, "concave": 0.5}
+SHADES_OF_A_HEIGHT = (0.3, 0.85)  # stronger, since the lines of its mesh are grey as well
 LEVELS = [
     0.001,
     0.01,
@@ -63,6 +64,7 @@ def draw_surfaces(axes, low, high):
         in_space = ax.figure.add_axes([0.005 + 0.475 * place, 0.14, 0.475, 0.79], projection="3d")
         height[name] = _draw_height(in_space, name, low, high)
     axes[0].set_ylabel("weight")
+    axes[1].tick_params(labelleft=False)  # they would touch the frame beside it
     return {"contours": plane, "height in 3-D": height}
 
 
@@ -111,7 +113,11 @@ def _frame(ax, name, low, high):
         axis.set_major_locator(MultipleLocator(4))
     handles = [Patch(color="none", label=f"ring: start; dots: steps; arrow: {LENGTH} × ∇J, uphill")]
     if name == SQUARED_ERROR.name:
-        handles = [Patch(color=GRID, alpha=alpha, label=label) for label, alpha in SHADES.items()]
+        alphas = SHADES.values() if ax.name != "3d" else SHADES_OF_A_HEIGHT
+        handles = [
+            Patch(color=GRID, alpha=alpha, label=label)
+            for label, alpha in zip(SHADES, alphas, strict=True)
+        ]
     ax.legend(
         handles=handles,
         ncols=2,
@@ -145,8 +151,8 @@ def show_surface(ax, axis, J, curvatures):
 
 def _show_height(ax, axis, J, curvatures):
     few = slice(None, None, 5)
-    opacity = np.full_like(J, 0.1)
-    for curvature, alpha in zip(curvatures, SHADES.values(), strict=True):
+    opacity = np.full_like(J, 0.04)
+    for curvature, alpha in zip(curvatures, SHADES_OF_A_HEIGHT, strict=True):
         opacity[curvature < 0] = alpha
     colours = to_rgba_array(np.full(opacity[few, few].size, GRID), opacity[few, few].ravel())
     ax.plot_surface(

@@ -63,6 +63,22 @@ def idea_lines(ax):
     }
 
 
+def legend_below(ax, handles=None):
+    """The legend of some axes below all of the figure, where no curve comes; returns it."""
+    height = ax.figure.get_figheight() * 100
+    ax.figure.subplots_adjust(bottom=72 / height)
+    return ax.legend(
+        handles=handles or ax.get_legend_handles_labels()[0],
+        frameon=False,
+        loc="lower center",
+        bbox_to_anchor=(0.5, -0.01),
+        bbox_transform=ax.figure.transFigure,
+        ncols=3,
+        fontsize=9.5,
+        handlelength=2.2,
+    )
+
+
 def set_anew(ax, **properties):
     """Set properties of axes, as Axes.set does, but only those that are others now."""
     # setting one at all has the still part drawn again

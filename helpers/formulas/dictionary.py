@@ -21,6 +21,26 @@ _RELATION = re.compile(r" (=|\\leftarrow) ")
 _STYLES = {"mathbf", "boldsymbol", "sum", "cdot", "top"}
 _INDEX_OR_ARGUMENT = re.compile(r"[_^](?:\{.*?\}|\\\w+|\w)|\(.*\)")
 
+# what readers call things besides the words of their meaning
+_ALSO = {
+    "number of examples": "samples records observations",
+    "index of an example": "sample",
+    "number of features": "variables dimensions",
+    "feature j of an example": "variable predictor attribute",
+    "label": "target truth class",
+    "label of example i": "target truth class",
+    "weight of feature j": "parameter coefficient",
+    "bias, the weight of a feature that is 1": "intercept offset constant",
+    "features times weights, added up": "dot product linear combination weighted",
+    "input of the activation": "preactivation net score",
+    "activation": "transfer nonlinearity",
+    "slope of the activation": "f prime derivative gradient",
+    "activation of a hidden unit": "layer",
+    "prediction, the output": "hypothesis estimate probability",
+    "loss that is made small": "cost objective criterion gradient",
+    "error term": "residual",
+    "learning rate": "step size",
+}
 
 # in this course's letters: each formula, what it is, and a sentence on it that names no letter
 FORMULAS = (
@@ -111,7 +131,7 @@ class Hit(NamedTuple):
 
 def find(query):
     r"""What a search finds: the things with such a letter, and those with such words in their
-    meaning.
+    meaning, or for which readers have such words.
 
     query: as typed; θ, theta and \theta are one letter, and so are ŷ, yhat and y_hat. Capitals
     count, unless nothing is found. Returns a list of Hits.
@@ -126,7 +146,7 @@ def find(query):
         for meaning in MEANINGS
         if len(query.strip()) > 1
         and meaning not in found
-        and all(_begins_a_word(word, meaning) for word in wanted)
+        and all(_begins_a_word(word, _words(meaning)) for word in wanted)
     ]
     return letters + named or _by_letter(
         lambda names: all(_begins_a_name(piece, names) for piece in wanted)
@@ -175,12 +195,17 @@ def _spelt(character):
     return {"ŷ": " yhat ", "′": "'", "’": "'"}.get(character, character)
 
 
-def _begins_a_word(piece, meaning):
-    return any(word.startswith(piece.lower()) for word in re.findall(r"\w+", meaning))
+def _words(meaning):
+    return f"{meaning} {_ALSO.get(meaning, '')}"
+
+
+def _begins_a_word(piece, text):
+    return any(word.startswith(piece.lower()) for word in re.findall(r"\w+", text))
 
 
 def _begins_a_name(piece, names):
     """Whether a letter has a name that begins so, capital or not, or these are several letters
     without a space.
     """
-    return any(name.lower().startswith(piece.lower()) for name in names) or set(piece) <= set(names)
+    several = len(set(piece)) == len(piece) and set(piece) <= set(names)
+    return several or any(name.lower().startswith(piece.lower()) for name in names)

@@ -24,9 +24,12 @@ def log_slider(label, low, high, value):
 
 
 def stops(label, values, value, form):
-    """A slider over some values; form: how each is written, such as "{:g}"."""
-    options = [(form.format(stop), stop) for stop in values]
-    return ipywidgets.SelectionSlider(options=options, value=value, description=label)
+    """A slider over some values; form: how each is written, such as "{:g}". Its number is not to be
+    typed.
+    """
+    options = [(form.format(stop).replace("-", "−"), stop) for stop in values]
+    slider = ipywidgets.SelectionSlider(options=options, value=value, description=label)
+    return slider.add_class("live-stops")
 
 
 def linear_slider(label, low, high, step, value):

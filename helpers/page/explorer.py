@@ -1,14 +1,16 @@
 """Explorers: labelled controls, one live figure, and a sentence that says what it shows."""
 
+import re
 from contextlib import ExitStack
 
 import ipywidgets
 from IPython import get_ipython
-from traitlets import TraitError
+from traitlets import TraitError, link
 
 from helpers.page.kept import Kept
 from helpers.page.live import LiveFigure
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _by_cell = {}  # the widgets that each cell of the notebook made when it was last run
 
 
@@ -18,10 +20,10 @@ class Explorer(Kept):
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
     LiveFigure. move: a function of the controls' values, by name, that moves the artists and
     returns the sentence. presets: {name: {control: value}}, each a button, or a function of the
-    present values that returns such a dict; Reset, the state at the beginning, is always there.
-    play: the name of a control that play and pause step through. point: a function of the present
-    values, and of the axes' name and the coordinates at which the pointer is down, that returns
-    such a dict. above, below: widgets above and below the figure, such as a Board.
+    present values that returns such a dict; Reset, the state in which it was first shown, is always
+    there. play: the name of a control that play and pause step through. point: a function of the
+    present values, and of the axes' name and the coordinates at which the pointer is down, that
+    returns such a dict. above, below: widgets above and below the figure, such as a Board.
     """
 
     def __init__(
@@ -43,7 +45,9 @@ class Explorer(Kept):
         self._good = None
         self._holding = False
         self._links = []
-        presets = {"Reset": self.values} | (presets or {})
+        start = self.values
+        self._first_shown = None
+        presets = {"Reset": lambda _: self._first_shown or start} | (presets or {})
         self.buttons = {name: self._button(name, values) for name, values in presets.items()}
         bar = ipywidgets.Box(list(controls.values())).add_class("live-controls")
         super().__init__([bar, self._row(play), *above, self.live, *below])
@@ -92,6 +96,12 @@ class Explorer(Kept):
                 self._holding = False
             self._follow()
 
+    def mark_idle(self, **idle):
+        """Mark the buttons that would do nothing now: a name of a button and whether it is one."""
+        for name, nothing in idle.items():
+            button = self.buttons[name]
+            (button.add_class if nothing else button.remove_class)("live-idle")
+
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
         super().close()
@@ -127,7 +137,7 @@ class Explorer(Kept):
                     raise
             self._good = values
             self.live.refresh()
-            self.live.sentence = sentence
+            self.live.sentence = _printed(sentence)
         self.keep()
 
     def _row(self, play):
@@ -137,9 +147,8 @@ class Explorer(Kept):
             player = ipywidgets.Play(
                 value=slider.value, min=slider.min, max=slider.max, interval=40, show_repeat=False
             )
-            self._links = [
-                ipywidgets.jslink((player, name), (slider, name)) for name in ("value", "max")
-            ]
+            for name in ("max", "value"):  # here, since a page would start with the player's own
+                link((slider, name), (player, name))
             row.children = [player, *row.children]
         return row
 
@@ -159,6 +168,7 @@ class Explorer(Kept):
         return repr(self.live)
 
     def _repr_mimebundle_(self, **kwargs):
+        self._first_shown = self._first_shown or self.values
         # ipywidgets cuts it at 110 characters
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
 
@@ -187,6 +197,14 @@ class Written(Kept):
             "text/plain": repr(self),
             "text/html": self.written(),
         }
+
+
+def _printed(sentence):
+    """The sentence with numbers as books print them: −1 for -1, and 2·10⁻⁵ for 2e-05."""
+    powers = re.sub(
+        r"(?<=\d)e([+-]\d+)\b", lambda found: "·10" + str(int(found[1])).translate(RAISED), sentence
+    )
+    return re.sub(r"(?<![\w)])-(?=[\d.])", "−", powers)
 
 
 def replace_earlier(widget):

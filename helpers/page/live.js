@@ -53,9 +53,9 @@ function render({ model, el }) {
   }
 
   function describe() {
-    sentence.textContent = model.get("sentence");
+    sentence.textContent = unbroken(model.get("sentence"));
     trouble.textContent = model.get("trouble");
-    canvas.setAttribute("aria-label", model.get("title") + ". " + model.get("sentence"));
+    canvas.setAttribute("aria-label", model.get("title") + ". " + sentence.textContent);
   }
 
   const pointer = followPointer(canvas, model);
@@ -71,6 +71,12 @@ function render({ model, el }) {
     stopWatching();
     stopNaming();
   };
+}
+
+// No line breaks beside an equals sign, or inside of |∇J| or f′(h).
+function unbroken(words) {
+  const wholes = words.replace(/\|∇J\||(1\/)?f′\(h\)/g, (whole) => [...whole].join("\u2060"));
+  return wholes.replace(/ = /g, "\u00a0=\u00a0");
 }
 
 // JupyterLab, VS Code and Colab each say in a way of their own whether they are dark.
@@ -165,6 +171,12 @@ function nameControls(el) {
     }
     for (const menu of explorer.querySelectorAll("select")) {
       menu.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes the arrow keys to move on
+    }
+    for (const number of explorer.querySelectorAll(".live-stops .widget-readout")) {
+      number.setAttribute("contenteditable", "false"); // ipywidgets shows what is typed there and does nothing with it
+    }
+    for (const button of explorer.querySelectorAll(".live-buttons button")) {
+      button.setAttribute("aria-disabled", button.classList.contains("live-idle")); // a disabled one would lose the focus
     }
     for (const [icon, action] of Object.entries(icons)) {
       for (const button of explorer.querySelectorAll(`.widget-play button:has(.${icon})`)) {

@@ -153,3 +153,8 @@ def plain(words):
     """Words that a reader typed, as HTML in which nothing is markup, a formula or unseen."""
     seen = ("�" if unicodedata.category(letter)[0] == "C" else letter for letter in words)
     return html.escape("".join(seen)).replace("$", "<span>$</span>")
+
+
+def percent(share, digits=0):
+    """A share in percent, with a space that no line breaks at: 4.9 % for 0.049 with one digit."""
+    return f"{100 * share:.{digits}f} %"

@@ -16,6 +16,7 @@ from helpers.losses import (
 )
 from helpers.page.controls import round_numbers
 from helpers.page.question import choose, named, number
+from helpers.page.typeset import percent
 
 RATES = np.array(round_numbers(0.01, 100))
 
@@ -104,7 +105,7 @@ def each_at_its_best():
     }
     return choose(
         "The hours of study as they are, from zero, each loss at the best of 25 rates from 0.01 to "
-        "100: which needs fewer steps to 1 %?",
+        "100: which needs fewer steps to 1 %?",
         options,
         list(options)[int(np.sign(entropy - squared)) + 1],
         f"It is {squared} steps for the squared error and {entropy} for the cross-entropy. The "
@@ -149,7 +150,7 @@ def within_1000_steps():
     path = descend(partial(squared_error_gradient, o_rings.X, o_rings.y), [0.0, 0.0], 1.0, 2000)
     J, infimum = squared_error(o_rings.X, o_rings.y, path.T), infima(o_rings.X, o_rings.y)[0]
     options = {
-        "Yes, within 200 steps.": "that 1 % costs about twice as many steps as 10 %, as it would "
+        "Yes, within 200 steps.": "that 1 % costs about twice as many steps as 10 %, as it would "
         "on a bowl.",
         "Yes, between 200 and 1000 steps.": "that slow is all that it is.",
         "Not yet, but it would with 2000.": "that a descent which has not arrived is still on its "
@@ -158,12 +159,12 @@ def within_1000_steps():
     }
     place = int(np.searchsorted([200, 1000, 2000], steps_to_tolerance(J, infimum, 0.01)))
     return choose(
-        "The explorer below is set to the O-rings and a tolerance of 1 %. From zero, at rate 1, "
+        "The explorer below is set to the O-rings and a tolerance of 1 %. From zero, at rate 1, "
         "will the squared error get there?",
         options,
         list(options)[place],
-        f"{remaining(J, infimum)[-1]:.1%} is left, and it stays: the descent has come to rest in a "
-        "local minimum, above the infimum.",
+        f"{percent(remaining(J, infimum)[-1], digits=1)} is left, and it stays: the descent has "
+        "come to rest in a local minimum, above the infimum.",
     )
 
 
@@ -180,9 +181,10 @@ def starts_that_stall():
         "lies above the infimum be left after 200 steps?",
         int(np.sum(left > 0.5)),
         within=0.01,
-        because=f"From zero {left[0]:.0%} is left, then {left[1]:.0%}, {left[2]:.0%} and "
-        f"{left[3]:.0%}. What is left to be done is done by the students about whom the neuron is "
-        "wrong, and if it is sure they have no slope to do it with.",
+        because=f"From zero {percent(left[0])} is left, then {percent(left[1])}, "
+        f"{percent(left[2])} and {percent(left[3])}. What is left to be done is done by the "
+        "students about whom the neuron is wrong, and if it is sure they have no slope to do it "
+        "with.",
         assumed={
             1: "that only the start which is sure that all of them fail will stall, or only the "
             "one with the wrong sign.",

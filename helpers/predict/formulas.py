@@ -6,6 +6,7 @@ from helpers.convergence import infima, losses_of_runs, remaining, steps_to_tole
 from helpers.data import O_RINGS, standardised
 from helpers.losses import cross_entropy, squared_error
 from helpers.page.question import choose, named, number
+from helpers.page.typeset import percent
 
 
 @named
@@ -52,8 +53,8 @@ def sure_and_wrong():
             "move.",
         },
         "The cross-entropy falls, and the squared error hardly does.",
-        f"Of the squared error {left:.0%} is left, of the cross-entropy next to nothing: it is "
-        f"down to a tenth after {steps:.0f} steps. Where the neuron is sure, $f'(h)$ is close to "
+        f"Of the squared error {percent(left)} is left, of the cross-entropy next to nothing: it "
+        f"is down to a tenth after {steps:.0f} steps. Where the neuron is sure, $f'(h)$ is close to "
         "0, and one of the two gradients has it as a factor.",
     )
 

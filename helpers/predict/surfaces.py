@@ -16,6 +16,7 @@ from helpers.losses import (
     squared_error_hessian,
 )
 from helpers.page.question import choose, named, number
+from helpers.page.typeset import percent
 
 
 @named
@@ -74,20 +75,20 @@ def left_behind():
         "(0, 0): it says ½ to every flight": "that a neuron which says ½ learns nothing. There "
         "$f'(h)$ is largest.",
         f"(−8, −8): sure, and right about {right[2]} of 23": "that only the distance counts. From "
-        f"there {squared[2]:.0%} is left of the squared error, and its few wrong answers are what "
-        "slows it down.",
+        f"there {percent(squared[2])} is left of the squared error, and its few wrong answers are "
+        "what slows it down.",
         "none: both go down from everywhere": "that a slope which is not zero is steep enough.",
     }
     hardly = [*((entropy < 0.01) & (squared > 0.9)), False]
     return choose(
         "From which start on the picture below, the bias first, will the cross-entropy have less "
-        "than 1 % left of what lies above its infimum after 100 steps at rate 1, and the squared "
-        "error more than 90 %?",
+        "than 1 % left of what lies above its infimum after 100 steps at rate 1, and the squared "
+        "error more than 90 %?",
         options,
         list(options)[hardly.index(True)],
-        f"Of the squared error {squared[0]:.1%} is left: it is flat there like a table top, since "
-        f"$f'(h)$ is {sigmoid_prime(data.X @ starts[0]).mean():.3f} in the mean. Of the "
-        "cross-entropy next to nothing is left.",
+        f"Of the squared error {percent(squared[0], digits=1)} is left: it is flat there like a "
+        f"table top, since $f'(h)$ is {sigmoid_prime(data.X @ starts[0]).mean():.3f} in the mean. "
+        "Of the cross-entropy next to nothing is left.",
     )
 
 

@@ -5,6 +5,9 @@ function render({ model, el }) {
   model.on("change:sentence", say);
   say();
   const placed = new ResizeObserver(() => {
+    for (const table of el.closest(".explorer")?.querySelectorAll(".letters-table") ?? []) {
+      table.tabIndex = 0; // on a narrow page the keyboard scrolls it
+    }
     for (const menu of el.closest(".explorer")?.querySelectorAll("select") ?? []) {
       menu.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes the arrow keys to move on
     }

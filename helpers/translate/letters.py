@@ -11,6 +11,7 @@ from helpers.formulas import dictionary
 from helpers.formulas.courses import COURSES, MEANINGS, letter
 from helpers.page import typeset
 from helpers.page.board import table
+from helpers.page.controls import choice
 from helpers.page.explorer import Written
 
 HERE = Path(__file__).parent
@@ -32,33 +33,37 @@ class Status(anywidget.AnyWidget):
 
 
 class Letters(Written):
-    """The dictionary: a menu of courses, a search, the letters beside each other, and every formula
+    """The dictionary: menus of courses, a search, the letters beside each other, and every formula
     in the chosen ones.
 
-    controls: the menu and the search box by name, "course" and "search". Without a kernel the
+    controls: the menus and the search box by name, "course", "second", "third" and "search".
+    Without a kernel the
     letters and the formulas of all courses are shown.
     """
 
     def __init__(self):
-        menu = ipywidgets.Dropdown(
-            description="course",
-            options=[(course.name, key) for key, course in COURSES.items()],
-            value="ng",
-        )
+        courses = [(course.name, key) for key, course in COURSES.items()]
+        menus = {
+            "course": choice("course", courses, "ng"),
+            "second": choice("second course", [("none", ""), *courses], "udacity"),
+            "third": choice("third course", [("none", ""), *courses], ""),
+        }
         box = ipywidgets.Text(
             description="search", placeholder="a letter or a word: h, theta, rate"
         )
-        self.controls = {"course": menu, "search": box}
-        bar = ipywidgets.Box([menu, box]).add_class("live-controls")
+        self.controls = menus | {"search": box}
+        bar = ipywidgets.Box([*menus.values(), box]).add_class("live-controls")
         self.status = Status()
         self.letters, self.formulas = (
-            ipywidgets.HTML().add_class("jp-RenderedHTMLCommon") for _ in range(2)
+            ipywidgets.HTML().add_class("jp-RenderedHTMLCommon").add_class("letters-table")
+            for _ in range(2)
         )
         # hides rows; a class of the table's own would typeset it again
         self.rows = ipywidgets.Box([self.letters])
         super().__init__([bar, self.status, self.rows, self.formulas])
         self.add_class("explorer")
-        menu.observe(self._translate, "value")
+        for menu in menus.values():
+            menu.observe(self._translate, "value")
         box.observe(self._search, "value")
         self._translate()
 
@@ -67,22 +72,27 @@ class Letters(Written):
         """What the search has found, in words."""
         return self.status.sentence
 
+    @property
+    def courses(self):
+        """The courses that are chosen, each once, in the order of the menus."""
+        chosen = [menu.value for name, menu in self.controls.items() if name != "search"]
+        return list(dict.fromkeys(filter(None, chosen)))
+
     def _translate(self, _=None):
-        course = self.controls["course"].value
-        self.letters.value = typeset.text(_letters(dict.fromkeys(["ours", course])))
-        self.formulas.value = typeset.text(_formulas(course, typeset.line))
+        self.letters.value = typeset.text(_letters(_with_ours(self.courses)))
+        self.formulas.value = "".join(
+            typeset.text(_formulas(course, typeset.line)) for course in self.courses
+        )
         self._search()
 
     def _search(self, _=None):
-        query, course = self.controls["search"].value, self.controls["course"].value
+        query, seen = self.controls["search"].value, _with_ours(self.courses)
         hits = dictionary.find(query)
-        shown = [
-            hit.meaning for hit in hits if not hit.courses or {"ours", course} & set(hit.courses)
-        ]
+        shown = [hit.meaning for hit in hits if not hit.courses or set(seen) & set(hit.courses)]
         self.rows._dom_classes = [
             f"without-{place}" for place, meaning in enumerate(MEANINGS, 1) if meaning not in shown
         ]
-        self.status.sentence = _sentence(query.strip(), hits, len(shown), course)
+        self.status.sentence = _sentence(query.strip(), hits, len(shown), seen)
 
     def written(self):
         """All of it as HTML, for a notebook that is read without a kernel."""
@@ -101,6 +111,10 @@ class Letters(Written):
 def letters():
     """The dictionary, to search and to switch from one course's letters to another's."""
     return Letters()
+
+
+def _with_ours(courses):
+    return list(dict.fromkeys(["ours", *courses]))
 
 
 def _named(courses):
@@ -139,13 +153,13 @@ def _formulas(course, formula=typeset.saved):
     )
 
 
-def _sentence(typed, hits, number, course):
-    """What a search has found: number of the hits are rows of this course or the chosen one."""
+def _sentence(typed, hits, number, seen):
+    """What a search has found: number of the hits are rows of the courses that are seen."""
     if not typed:
         return f"{number} rows."
     if not hits:
         return f"Nothing is found: no course writes “{typed}”, and no meaning has such a word."
-    which = _together(_named(dict.fromkeys(["ours", course])))
+    which = _together(_named(seen))
     count = f"{number or 'None'} of {len(MEANINGS)} rows for {which}."
     means = [
         f"{meaning} ({_together(names)})" for meaning, names in dictionary.meanings(typed).items()

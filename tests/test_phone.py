@@ -1,0 +1,106 @@
+"""Notebooks on a phone, and by the keyboard alone."""
+
+import lab
+import pytest
+from sampling import sample
+from test_lab import NOTEBOOKS
+
+pytestmark = pytest.mark.browser
+
+WIDTH = 400
+# where the keyboard is: in a cell's text, on something in an output, or elsewhere
+HERE = """() => {
+  const e = document.activeElement;
+  if (e.closest('.cm-content')) return { kind: 'text' };
+  const widget = e.closest('.question, .explorer');
+  if (!widget || !e.closest('.jp-OutputArea-output')) return { kind: 'elsewhere' };
+  const again = e.dataset.reached;
+  e.dataset.reached = 'yes';
+  return { kind: e.getAttribute('role') ?? e.tagName.toLowerCase(), again,
+           words: e.innerText || e.getAttribute('aria-label'),
+           asked: widget.matches('.question'),
+           full: e.getAttribute('aria-valuenow') === e.getAttribute('aria-valuemax'),
+           play: e.closest('.widget-play') !== null };
+}"""
+CONTROLS = ":is(button, input, select, [role=slider])"
+LEFT = f"""() => [...document.querySelectorAll('.jp-OutputArea-output {CONTROLS}')]
+  .filter(e => e.checkVisibility() && !e.disabled && !e.dataset.reached)
+  .filter(e => e.closest('.question, .explorer'))
+  .map(e => e.outerHTML.slice(0, 200))"""
+AT = "() => document.activeElement.getAttribute('aria-valuetext')"
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", sample(NOTEBOOKS, 1, "phone"))
+def test_axe_finds_nothing_at_400_pixels_and_no_control_is_cut(open_page, name):
+    notebook = open_page(name)
+    notebook.run_all()
+    page, size = notebook.page, notebook.page.viewport_size
+    notebook.toggle_files()
+    page.set_viewport_size({"width": WIDTH, "height": 900})
+    try:
+        for widget in page.locator(".explorer, .question").all():
+            widget.scroll_into_view_if_needed()
+            notebook.rest()
+            room = widget.bounding_box()
+            for control in widget.locator(":is(button, input, select):visible").all():
+                box = control.bounding_box()
+                assert box["x"] + box["width"] <= room["x"] + room["width"] + 1, control.evaluate(
+                    "e => e.outerHTML"
+                )
+        assert lab.violations(page, ".explorer, .question") == []
+    finally:
+        page.set_viewport_size(size)
+        notebook.toggle_files()
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", sample(NOTEBOOKS, 1, "phone"))  # the same, since it is open
+def test_a_notebook_is_gone_through_by_the_keyboard_alone(open_page, name):
+    notebook = open_page(name)
+    notebook.run_all()
+    page, press = notebook.page, notebook.page.keyboard.press
+    page.locator(".jp-Notebook").first.evaluate("e => e.scrollTo(0, 0)")
+    page.locator(".jp-Notebook .jp-Cell").first.focus()
+    moved = 0
+    for _ in range(2500):
+        press("Tab")
+        here = page.evaluate(HERE)
+        if here["kind"] == "text":
+            press("Escape")
+        elif here["kind"] != "elsewhere" and not here["again"]:
+            moved += _is_used(notebook, here)
+            if page.evaluate(LEFT) == []:
+                break
+    assert page.evaluate(LEFT) == []
+    assert moved > 0
+    for question in page.locator(".question").all():
+        assert "What the other answers would have assumed" in question.text_content()
+    for stepper in page.locator(".explorer:has(.board-line)").all():
+        following = stepper.get_by_role("button", name="Next")
+        if following.count():
+            assert following.get_attribute("aria-disabled") == "true"
+    assert notebook.errors() == []
+
+
+def _is_used(notebook, here):
+    """Whether a slider was moved, a question answered or a button pressed."""
+    press = notebook.page.keyboard.press
+    if here["kind"] == "slider":
+        before = notebook.page.evaluate(AT)
+        press("ArrowLeft" if here["full"] else "ArrowRight")
+        notebook.rest()
+        assert notebook.page.evaluate(AT) != before
+    elif here["kind"] == "select":
+        press("ArrowDown")
+    elif here["kind"] == "input" and here["asked"]:
+        notebook.page.keyboard.type("12345")
+        press("Enter")
+    elif here["kind"] == "button" and not here["play"]:
+        for _ in range(12 if here["words"] == "Next" else 1):
+            press("Enter")
+            notebook.rest()
+    else:
+        return False
+    notebook.rest()
+    return True
