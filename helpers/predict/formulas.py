@@ -54,8 +54,8 @@ def sure_and_wrong():
         },
         "The cross-entropy falls, and the squared error hardly does.",
         f"Of the squared error {percent(left)} is left, of the cross-entropy next to nothing: it "
-        f"is down to a tenth after {steps:.0f} steps. Where the neuron is sure, $f'(h)$ is close to "
-        "0, and one of the two gradients has it as a factor.",
+        f"is down to a tenth after {steps:.0f} steps. Where the neuron is sure, $f'(h)$ is close "
+        "to 0, and one of the two gradients has it as a factor.",
     )
 
 
