@@ -152,9 +152,10 @@ class Explorer(ipywidgets.VBox):
     def __repr__(self):
         return repr(self.live)
 
+    _ipython_display_ = None  # ipywidgets 7 has one, which leaves no picture
+
     def _repr_mimebundle_(self, **kwargs):
-        # ipywidgets cuts it at 110 characters
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+        return view(self)
 
 
 class Written(ipywidgets.VBox):
@@ -172,11 +173,18 @@ class Written(ipywidgets.VBox):
         super().close()
         self.children = ()
 
+    _ipython_display_ = None  # as in an Explorer
+
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {
-            "text/plain": repr(self),
-            "text/html": self.written(),
-        }
+        return view(self) | {"text/html": self.written()}
+
+
+def view(widget):
+    """What shows a widget on a page, for `display`; ipywidgets 7, which Colab has, has no method
+    that returns it.
+    """
+    place = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    return {"text/plain": repr(widget), "application/vnd.jupyter.widget-view+json": place}
 
 
 def replace_earlier(widget):
