@@ -11,11 +11,12 @@ from types import SimpleNamespace
 import ipywidgets
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
 from sampling import examples, sample
 from scipy.optimize import minimize
 
-from helpers import data, explore
+from helpers import data, explore, predict, translate
 
 EXPLORERS = [getattr(explore, name) for name in explore.__all__]
 
@@ -271,3 +272,30 @@ def test_two_explorers_of_one_run_of_a_cell_both_live(monkeypatch):
     )
     one, two = explore.convergence(), explore.convergence()
     assert None not in (one.comm, two.comm)
+
+
+@pytest.mark.parametrize(
+    "make", [explore.trap, explore.pairing, translate.letters, predict.minus_signs]
+)
+def test_with_the_ipywidgets_of_colab_everything_shows_itself_and_leaves_its_text(
+    monkeypatch, capsys, make
+):
+    """ipywidgets 7 has no method that returns a bundle, but one that displays at once."""
+
+    def display_at_once(widget):
+        raise AssertionError("this leaves neither picture nor text")
+
+    monkeypatch.delattr(ipywidgets.Widget, "_repr_mimebundle_")
+    monkeypatch.setattr(ipywidgets.Widget, "_ipython_display_", display_at_once, raising=False)
+    shown = []
+    monkeypatch.setattr(
+        "helpers.page.board.display", lambda data, raw: shown.append(data), raising=True
+    )
+    widget = make()
+    if widget._ipython_display_:
+        widget._ipython_display_()
+    else:
+        shown.append(DisplayFormatter().format(widget)[0])
+    assert all("application/vnd.jupyter.widget-view+json" in data for data in shown)
+    assert all(data["text/plain"] for data in shown)
+    assert any("text/html" in data or "image/png" in data for data in shown)

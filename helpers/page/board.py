@@ -11,6 +11,7 @@ from helpers.formulas.displayed import read_row
 from helpers.formulas.tree import changes
 from helpers.page import typeset
 from helpers.page.explorer import Explorer, close_wholly
+from helpers.page.kept import view
 
 
 class Board(ipywidgets.VBox):
@@ -58,9 +59,9 @@ class Lesson(Explorer):
         # a kernel shows it in the place of the saved figure
         nothing = ipywidgets.Box(layout={"display": "none"})
         self._links.append(nothing)
-        live, still = self._repr_mimebundle_(), nothing._repr_mimebundle_()
-        display(live | {"text/html": self.written()}, raw=True)
-        display(still | {"text/plain": "The figure.", "image/png": self._repr_png_()}, raw=True)
+        display(view(self) | {"text/html": self.written()}, raw=True)
+        still = {"text/plain": "The figure.", "image/png": self._repr_png_()}
+        display(view(nothing) | still, raw=True)
 
 
 def marked(lines, functions=None):

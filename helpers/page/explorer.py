@@ -7,7 +7,7 @@ import ipywidgets
 from IPython import get_ipython
 from traitlets import TraitError, link
 
-from helpers.page.kept import Kept
+from helpers.page.kept import Kept, view
 from helpers.page.live import LiveFigure
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -169,8 +169,7 @@ class Explorer(Kept):
 
     def _repr_mimebundle_(self, **kwargs):
         self._first_shown = self._first_shown or self.values
-        # ipywidgets cuts it at 110 characters
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+        return view(self)
 
 
 class Written(Kept):
@@ -193,10 +192,7 @@ class Written(Kept):
         self.children = ()
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {
-            "text/plain": repr(self),
-            "text/html": self.written(),
-        }
+        return view(self) | {"text/html": self.written()}
 
 
 def _printed(sentence):

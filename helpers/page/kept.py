@@ -72,14 +72,20 @@ class Kept(ipywidgets.VBox):
         if "JPY_SESSION_NAME" not in os.environ:
             return self._display_alone()
         _watch_cells()
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        live = {"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}
-        display(live, raw=True)
+        display(view(self) | {"text/plain": ""}, raw=True)
         self._snapshot = self.snapshot()
         self._show_snapshot(update=False)
 
     def _display_alone(self):
         raise NotImplementedError  # IPython then shows the widget as if there were no method
+
+
+def view(widget):
+    """What shows a widget on a page, for `display`; ipywidgets 7, which Colab has, has no method
+    that returns it.
+    """
+    place = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    return {"text/plain": repr(widget), "application/vnd.jupyter.widget-view+json": place}
 
 
 @cache

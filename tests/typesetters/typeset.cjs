@@ -1,0 +1,35 @@
+// usage: node typeset.cjs katex|mathjax3|mathjax4 < formulas.json
+// Reads a list of LaTeX formulas, and prints as JSON the list of [formula, what went wrong].
+
+const formulas = JSON.parse(require("fs").readFileSync(0, "utf-8"));
+
+const typesetters = {
+  async katex() {
+    const katex = require("katex");
+    return (latex) => katex.renderToString(latex, { strict: "ignore" });
+  },
+  mathjax3: () => mathjax("mathjax3"),
+  mathjax4: () => mathjax("mathjax4"),
+};
+
+async function mathjax(name) {
+  const MathJax = await require(name).init({ loader: { load: ["input/tex"] } });
+  return (latex) => {
+    const mathml = MathJax.tex2mml(latex);
+    // a command that it does not know becomes red text
+    if (/<merror|<mtext[^>]*>\\|mathcolor="red"/.test(mathml)) throw new Error(mathml);
+    return mathml;
+  };
+}
+
+typesetters[process.argv[2]]().then((typeset) => {
+  const wrong = [];
+  for (const latex of formulas) {
+    try {
+      if (!typeset(latex)) wrong.push([latex, "nothing"]);
+    } catch (error) {
+      wrong.push([latex, error.message]);
+    }
+  }
+  console.log(JSON.stringify(wrong));
+});
