@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -39,8 +38,7 @@ def lines(path):
 
 def shown(question):
     """The question as after a run of its cell."""
-    with suppress(NotImplementedError):  # which tells IPython to show it as any widget
-        question._ipython_display_()
+    question.recall()
     return question
 
 
