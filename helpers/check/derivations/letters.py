@@ -9,16 +9,23 @@ from helpers.formulas import typed
 from helpers.formulas.courses import letter
 from helpers.formulas.typed import NotAFormula
 
-INDEX = r"(?:_?[ijk]{1,2}(?![^\W\d_])|_n[ijk]?(?![^\W\d_])|_\{[ijkn],?[ijk]?\}|[ⱼᵢₙ]{1,2})"
-RAISED = r"(?:\^\(i\)|\^\{\(?[ijnμ]\)?\}|\^[iμ](?![^\W\d_])|⁽ⁱ⁾)"
+INDEX = (
+    r"(?:_?[ijk]{1,2}(?![^\W\d_])|_n[ijk]?(?![^\W\d_])|_\{[ijkn1-9],?[ijk1-9]?\}|_[1-9](?!\d)"
+    r"|[ⱼᵢₙ₁-₉]{1,2})"
+)
+RAISED = r"(?:\^\([ijnμ]\)|\^\{\(?[ijnμ]\)?\}|\^[inμ](?![^\W\d_])|⁽ⁱ⁾)"
 INDICES = rf"{RAISED}?{INDEX}?{RAISED}?"
 NAME = re.compile(rf"([^\W\d_]{{1,12}}){INDICES}")
 TRANSPOSED = r"\s*(?:\^\s*[T⊤]|[ᵀ⊤])"
+SUM = r"(?:[Σ∑]|\bsum\b|\bsum(?=_))(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*[ᵢⱼ]?"  # with its limits
 GIVEN = r"\s*\([^()|]*\|(?:[^()|]|\([^()]*\))*\)"  # (y|x), behind a P
+NABLA = re.compile(r"∇(?:_(?:\w|\{\w\}))?\s*([^\W\d_])(?:\(\w\))?")
+JOINED = re.compile(r"\bd([^\W\d_]+)_d([^\W\d_])")  # dJ_dp
+LONGEST = 600  # characters of a side; LaTeX is long
 NEVER = {
-    r"[\\$]": r"LaTeX is not read; type (a)/(b) for \frac{a}{b}, ŷ or yhat for \hat y, theta for "
-    r"\theta, σ(…), ln(…)",
-    r"[Σ∑]|\bsum\b": "sums are not read; write it for one example, without the sum",
+    r"\\[a-zA-Z]*": "this command of LaTeX is not known",
+    r"log_?(?:10|2)\b(?=\s*\()": "the logarithm is ln here; one to another base is ln "
+    "times a number, 0.434 for log10 and 1.443 for log2, which then stands in every slope",
     r":\s*$|←": "a step is not read; type the slope that it goes along",
 }
 
@@ -58,13 +65,16 @@ class Letters:
 
     def _compile(self):
         words = {*typed.FUNCTIONS, "pi"} - self.names.keys()
+        self.numerals = set()
         outputs, weights = (
             [name for name, meaning in self.names.items() if meaning == wanted]
             for wanted in ("output", "weight")
         )
         given = rf"(?:P|{_any_of(outputs)}){INDICES}{GIVEN}" if "L" in self.names else "(?!)"
         self.pattern = re.compile(
-            f"{'|'.join(sorted(words, key=len, reverse=True))}"
+            rf"(?:np|math)\.(?=exp|log|sqrt|tanh)|(?P<over>{SUM})|(?P<rows>X{TRANSPOSED}|X\.T(?!\w))"
+            rf"|(?P<inputs>X\s*[@*·]?\s*(?:{_any_of(weights)}))"
+            f"|{'|'.join(sorted(words, key=len, reverse=True))}"
             f"|(?P<probability>{given})"
             f"|(?P<transposed>{_any_of(weights)}){INDICES}{TRANSPOSED}"
             f"|(?P<name>{_any_of(self.names)}){INDICES}"
@@ -74,6 +84,8 @@ class Letters:
     def unknown(self, side):
         """The name that a side is, without its indices, if it means nothing yet; else ""."""
         found = NAME.fullmatch(unicodedata.normalize("NFC", side))
+        if side == "a" and self.shown["input"] != "a":  # the output in some courses, and here
+            return side
         taken = self.names.keys() | typed.FUNCTIONS.keys() | typed.CONSTANTS.keys() | {"d", "P"}
         return (
             found[1]
@@ -96,7 +108,8 @@ class Letters:
 
     def read(self, text):
         """Read one side of an equation as a Claim; raises NotAFormula."""
-        text = typed.bounded(text, "one side")
+        text = typed.bounded(text, "one side", LONGEST)
+        text = JOINED.sub(r"d\1/d\2", NABLA.sub(rf"d\1/d{self.shown['weight']}", text))
         for pattern, reason in NEVER.items():
             if found := re.search(pattern, text):
                 raise NotAFormula(text, *found.span(), reason)

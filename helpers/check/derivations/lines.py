@@ -39,6 +39,11 @@ def lines(text, of="cross_entropy", letters="ours"):
         )
     derivation = Derivation(text, of, letters)
     verdict = _verdict(derivation)
+    if not verdict and (hint := _other_loss(text, of, letters)):
+        states_it = derivation.links and derivation.links[0].quantity == "loss"
+        if states_it or derivation.refused:
+            return Verdict(False, hint)
+        verdict = verdict._replace(sentence=f"{verdict.sentence} {hint}")
     for course in COURSES:
         if (
             not verdict
@@ -55,9 +60,23 @@ def lines(text, of="cross_entropy", letters="ours"):
     return verdict
 
 
+def _other_loss(text, of, letters):
+    """A sentence where every line follows for the other loss, and one does not for this."""
+    other = {"cross_entropy": "squared_error", "squared_error": "cross_entropy"}.get(of)
+    if not other or _follows(Derivation(text, of, letters)):
+        return ""
+    if not _follows(Derivation(text, other, letters)):
+        return ""
+    return f"This is the {LOSSES[other].name}, and every line follows: add of={other!r}."
+
+
+def _follows(derivation):
+    return bool(derivation.links) and derivation.first_wrong == len(derivation.links)
+
+
 def _is_right(derivation, other):
     """Whether all is right in these letters, and not for another loss than in the other ones."""
-    followed = bool(derivation.links) and derivation.first_wrong == len(derivation.links)
+    followed = _follows(derivation)
     here, there = derivation.quantities, other.quantities
     return (
         followed
@@ -125,7 +144,7 @@ def _missing(derivation):
             return f"is {say(of)} itself, and its slope is asked for."
     if quantities.share and same(last.values, quantities.slope(*by_output)):
         return f"stops at {factor}, and times {say(('loss', 'output'))} it becomes {name}."
-    told = multiple(last.values, quantities.slope(*goal), quantities, letters, name)
+    told = multiple(last.values, quantities.slope(*goal), quantities, letters, name, goal)
     return " ".join([f"is not {name}, which is asked for.", *told])
 
 
@@ -170,7 +189,7 @@ def _loss_slope(derivation, of, by):
     used, y, output = derivation.links[-1].claim.letters, shown["label"], shown["output"]
     error = f"{output} − {y}" if of == "loss" else f"{y} − {output}"
     twice, slope = "2" if quantities.twice else "", ""
-    before = f"{twice or 1}/{shown['m']}" if "m" in used else twice
+    before = f"{twice or 1}/{shown['m']}" if quantities.mean else twice
     if quantities.loss == "squared_error":
         slope = shown["factor"] if "factor" in used else f"{output}(1 − {output})"
     feature = shown["feature"] if by == "weight" else ""

@@ -4,6 +4,7 @@ import itertools
 import re
 from typing import NamedTuple
 
+from helpers.check.derivations.latex import typed_lines
 from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
 from helpers.check.derivations.sides import Claim, Slope
@@ -12,6 +13,8 @@ from helpers.formulas.tree import walk
 from helpers.formulas.typed import NotAFormula
 
 NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
+_SIGNED = re.compile(r"1\s*-\s*2\s*\*?\s*[yt]|2\s*\*?\s*[yt]\s*-\s*1")  # a label of ±1
+_EQUALS = re.compile(r"=(?![^{}]*\})")  # not the one of Σ_{i=1}
 LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
 
 
@@ -119,7 +122,9 @@ def _options(of, course, lines):
     is_said = any(line.sides[0].name == "loss" and len(line.sides) > 1 for line in lines)
     habits = COURSES[course]
     twices = [True, False] if habits.without_half else [False, True] if is_said else [False]
-    certains = [False, True] if habits.as_softplus and "softplus" in calls else [False]
+    softplus = habits.as_softplus and "softplus" in calls
+    signed = any(_SIGNED.search(side.text) for line in lines for side in line.sides)
+    certains = [False, True] if softplus or signed else [False]
     choices = {
         "mean": [True, False] if "m" in used else [False],
         "L": MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1],
@@ -143,12 +148,12 @@ def split(text):
     """
     found, carried = [], ""
     text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
-    for raw in text.splitlines():
+    for raw in typed_lines(text).splitlines():
         line = carried + NUMBERING.sub("", raw.partition("#")[0]).strip()
         carried = line if line.endswith("=") else ""
         line = line.rstrip(",;. \t")
         if line and not carried:
-            sides = [side.strip() for side in line.removeprefix("=").split("=")]
+            sides = [side.strip() for side in _EQUALS.split(line.removeprefix("="))]
             found.append(Line(len(found) + 1, line.startswith("="), sides))
     return [*found, Line(len(found) + 1, False, [carried])] if carried else found
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.check.derivations import Slope, apart, same
+from helpers.check.derivations import Slope, Values, apart, same
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
 
@@ -111,8 +111,10 @@ def _afterwards(derivation):
         this = f"Line {link.line}" if link.line > wrong.line else f"“{link.claim.text}”"
         if link.before is None:
             goes_on = _rests_on(link.quantity, wrong.quantity)
-        carried = link.wanted and same(
-            link.values, link.wanted._replace(value=link.wanted.value * ratio)
+        carried = _is_its_slope(derivation, link, wrong) or (
+            (link.before is None or _has_slopes(link.before))
+            and link.wanted
+            and same(link.values, link.wanted._replace(value=link.wanted.value * ratio))
         )
 
         if not link.follows and not carried and not same(link.values, wrong.wanted):
@@ -130,6 +132,17 @@ def _afterwards(derivation):
     if len(after) == 1:
         follow = f"Line {after[0]} follows"
     return [f"{follow} from it, so that one slip is all."]
+
+
+def _is_its_slope(derivation, link, wrong):
+    """Whether a line is the slope of the wrong one, as it stands."""
+    if wrong.quantity not in LOSSES_AND_LIKELIHOODS or not isinstance(link.quantity, tuple):
+        return False
+    of, by = link.quantity
+    if isinstance(link.quantity, Slope) or of != wrong.quantity:
+        return False
+    rate, below = derivation.quantities.rate(wrong.claim), derivation.quantities.rate(by)
+    return same(link.values, Values(rate / below))
 
 
 def _rests_on(quantity, wrong):
