@@ -880,6 +880,80 @@ def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, righ
     assert check.lines(text, letters=right_in)
 
 
+def test_every_line_gets_its_mark():
+    text = "dJ/dp = -y/p - (1-y)/(1-p)\ndp/dh = q(1-p)\n= p\ndJ/dh = p - y\n= 3p\n= 6p/2"
+    verdict = check.lines(text)
+    assert verdict.lines == (
+        "✗ 1  dJ/dp = -y/p - (1-y)/(1-p)",
+        "? 2  dp/dh = q(1-p)",
+        "? 3  = p",
+        "✓ 4  dJ/dh = p - y",
+        "✗ 5  = 3p",
+        "✓ 6  = 6p/2",
+    )
+    assert repr(verdict) == "\n".join([*verdict.lines, verdict.sentence])
+    assert verdict.sentence.startswith("Line 2 cannot be read")
+
+
+def test_a_right_derivation_has_no_other_mark():
+    for of, _, route in ROUTES.values():
+        marks = [line[0] for line in check.lines(as_typed(route, "ours"), of=of).lines]
+        assert set(marks) == {"✓"}
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "letters", "step"),
+    [
+        ("dJ/dp = -y/p", CE, "ours", ""),
+        ("dJ/dh = p - y", CE, "ours", ""),
+        ("dJ/dp = (p-y)/(p(1-p))", CE, "ours", "∂J/∂h = ((p-y)/(p(1-p))) ŷ(1 − ŷ)."),
+        ("dE/dy = (y-t)/(y(1-y))", CE, "bishop", "∂E/∂a = ((y-t)/(y(1-y))) y(1 − y)."),
+        ("dJ/dp = p - y", SE, "ours", "∂J/∂h = (p - y) f′(h)."),
+        ("dp/dh = p(1-p)", CE, "ours", "∂J/∂h = ∂J/∂ŷ (p(1-p))."),
+        ("J = -(y ln p + (1-y) ln(1-p))", CE, "ours", "differentiate it by ŷ, which gives ∂J/∂ŷ."),
+    ],
+)
+def test_the_next_step_is_told_on_request_in_the_readers_letters(text, of, letters, step):
+    silent, told = (check.lines(text, of=of, letters=letters, hint=hint) for hint in (False, True))
+    assert "A next step" not in silent.sentence
+    wanted = f"{silent.sentence} A next step: {step}" if step else silent.sentence
+    assert told.sentence == wanted
+
+
+@pytest.mark.parametrize("factor", ["((p-y)/(p(1-p))) p(1-p)", "(p - y) f'(h)"])
+def test_the_next_step_is_itself_right(factor):
+    of = SE if "f'" in factor else CE
+    assert check.lines(f"dJ/dh = {factor}", of=of)
+
+
+def test_what_takes_too_long_is_said(monkeypatch):
+    clock = iter(range(0, 10**6, 3))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
+    verdict = check.lines("dJ/dh = p - y\n= p - y\n= p - y")
+    assert not verdict
+    assert verdict.sentence.startswith("This takes longer than 5 seconds to check")
+
+
+LATEX_WORDS = "frac hat left right sum partial theta log sigma cdot top big text"
+LATEX = [
+    *"=()[]{}^_&+-*/'|,$ yhxwmJp12\
+",
+    *(rf"\\{word} " for word in LATEX_WORDS.split()),
+    *(r"\\frac{\\partial J}{\\partial w_j}", r"\\hat{y}", r"\\begin{aligned}", r"\\end{aligned}"),
+    *(r"\\\\", r"\\[", "_{i=1}^m", "x_{ij}"),
+]
+
+
+@pytest.mark.exhaustive
+@seed(SEED)
+@settings(max_examples=examples(60, 3000), deadline=5000)
+@given(st.lists(st.sampled_from(LATEX), max_size=40).map("".join))
+def test_any_latex_gets_a_verdict_in_time(text):
+    verdict = check.lines(text)
+    assert verdict.sentence
+    assert verdict.sentence.isprintable()
+
+
 # As it is pasted: the lines of two public threads, and of chat answers
 
 PASTED = [

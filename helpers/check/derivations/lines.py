@@ -2,25 +2,30 @@
 explain it.
 """
 
+import time
+
 from helpers.check.derivations import LOSSES, Derivation, Slope, Values, same
 from helpers.check.derivations.missteps import multiple
-from helpers.check.derivations.wrong import not_yet
+from helpers.check.derivations.wrong import marks, not_yet
 from helpers.check.verdict import Verdict
 from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
 
 MOST, LONGEST = 40, 400  # lines, and characters of a line
+SECONDS = 5
 
 
-def lines(text, of="cross_entropy", letters="ours"):
+def lines(text, of="cross_entropy", letters="ours", hint=False):
     """Check a derivation line by line, in the letters of the reader's own course.
 
-    text: up to 40 lines for one example, such as "dJ/dh = (p - y)/(p*(1-p)) * p*(1-p)", then "= p -
-    y"; a line such as "u = 1 + e^-h" defines a letter. A loss that is stated without its ½ or as a
-    mean is taken at its word. of: what is derived: "cross_entropy" or "squared_error", the slope of
-    that loss by the input or by a weight, or "sigmoid", its own slope. letters: whose letters, a
-    key of COURSES. Returns a Verdict; what cannot be read is said in it. Raises TypeError or
-    ValueError naming an argument that does not fit.
+    text: up to 40 lines, typed or in LaTeX, for one example or with sums over all, such as "dJ/dh =
+    (p - y)/(p*(1-p)) * p*(1-p)", then "= p - y"; a line such as "u = 1 + e^-h" defines a letter. A
+    loss that is stated without its ½ or as a mean is taken at its word. of: what is derived:
+    "cross_entropy" or "squared_error", the slope of that loss by the input or by a weight, or
+    "sigmoid", its own slope. letters: whose letters, a key of COURSES. hint: whether the next step
+    is told too. Returns a Verdict with a mark for each line: ✓ where it follows, ✗ where it does
+    not, ? where it cannot be read, which is said. Raises TypeError or ValueError naming an argument
+    that does not fit.
     """
     if not isinstance(text, str):
         raise TypeError(
@@ -37,9 +42,23 @@ def lines(text, of="cross_entropy", letters="ours"):
             False,
             f"This is too long to be checked: at most {MOST} lines of {LONGEST} characters are.",
         )
-    derivation = Derivation(text, of, letters)
+    until = time.perf_counter() + SECONDS
+    derivation = Derivation(text, of, letters, until)
+    verdict = _judged(text, of, letters, derivation, until)
+    if derivation.late:
+        return Verdict(
+            False,
+            f"This takes longer than {SECONDS} seconds to check; check fewer lines at a time.",
+        )
+    if hint and (step := _next_step(derivation)):
+        verdict = verdict._replace(sentence=f"{verdict.sentence} {step}")
+    return verdict._replace(lines=marks(derivation))
+
+
+def _judged(text, of, letters, derivation, until):
+    """The Verdict on a Derivation, with what would be right in another loss or other letters."""
     verdict = _verdict(derivation)
-    if not verdict and (hint := _other_loss(text, of, letters)):
+    if not verdict and not derivation.late and (hint := _other_loss(text, of, letters)):
         states_it = derivation.links and derivation.links[0].quantity == "loss"
         if states_it or derivation.refused:
             return Verdict(False, hint)
@@ -48,6 +67,7 @@ def lines(text, of="cross_entropy", letters="ours"):
         if (
             not verdict
             and course != letters
+            and time.perf_counter() < until
             and _is_right(other := Derivation(text, of, course), derivation)
         ):
             theirs = other.letters.shown
@@ -58,6 +78,29 @@ def lines(text, of="cross_entropy", letters="ours"):
                 f"output, every line follows: add letters={course!r}.",
             )
     return verdict
+
+
+def _next_step(derivation):
+    """The line that could come next, in the reader's letters; "" where nothing is missing, or a
+    line is wrong.
+    """
+    if derivation.refused or not _follows(derivation) or not _missing(derivation):
+        return ""
+    quantities, say, last = derivation.quantities, derivation.letters.say, derivation.links[-1]
+    shown, text = derivation.letters.shown, last.claim.text
+    factor, output = shown["factor"], shown["output"]
+    if not quantities.share:
+        return f"A next step: differentiate 1/(1 + e^(−{shown['input']})), which {output} is."
+    if quantities.loss == "cross_entropy":
+        factor = f"{output}(1 − {output})"
+    for of in ("loss", "likelihood"):
+        if same(last.values, Values(quantities.values[of])):
+            return f"A next step: differentiate it by {output}, which gives {say((of, 'output'))}."
+        if same(last.values, quantities.slope(of, "output")):
+            return f"A next step: {say((of, 'input'))} = ({text}) {factor}."
+    if same(last.values, quantities.slope("output", "input")):
+        return f"A next step: {say(('loss', 'input'))} = {say(('loss', 'output'))} ({text})."
+    return f"A next step: put in what {say(('loss', 'output'))} and {shown['factor']} are."
 
 
 def _other_loss(text, of, letters):
@@ -71,7 +114,8 @@ def _other_loss(text, of, letters):
 
 
 def _follows(derivation):
-    return bool(derivation.links) and derivation.first_wrong == len(derivation.links)
+    links = derivation.links
+    return bool(links) and not derivation.refused and derivation.first_wrong == len(links)
 
 
 def _is_right(derivation, other):

@@ -1,7 +1,9 @@
 """The lines of a typed derivation, and what each of them has to equal."""
 
 import itertools
+import math
 import re
+import time
 from typing import NamedTuple
 
 from helpers.check.derivations.latex import typed_lines
@@ -62,25 +64,36 @@ class Link(NamedTuple):
 class Derivation:
     """The lines of a text, read in the letters of a course, and what each of them has to equal.
 
-    links: a list of Link; empty where there are no lines, or one cannot be read. refused: (its
-    number, NotAFormula), or None. quantities: the true values that fit best: what the loss is, such
-    as a mean, and what L is, is as more of the lines follow.
+    links: a list of Link; empty where no line can be read. refused: (the number of the first line
+    that cannot be read, NotAFormula), or None; left_out: the numbers of all such lines and of those
+    that go on from them. late: whether it took too long to follow. quantities: the true values that
+    fit best: what the loss is, such as a mean, and what L is, is as more of the lines follow.
     """
 
-    def __init__(self, text, of, course):
+    def __init__(self, text, of, course, until=math.inf):
         self.letters, self.quantities = Letters(of, course), Quantities(of)
-        self.refused, self.links = None, []
-        lines, texts = [], split(text)
-        for place, line in enumerate(texts):
-            later = {side for after in texts[place + 1 :] for side in after.sides}
+        self.refused, self.left_out, self.links, self.late = None, set(), [], False
+        lines, self.texts = [], split(text)
+        for place, line in enumerate(self.texts):
+            later = {side for after in self.texts[place + 1 :] for side in after.sides}
+            if line.goes_on and line.number - 1 in self.left_out:
+                self.left_out.add(line.number)
+                continue
             try:
                 lines.append(self._read(line, "\n".join(later)))
             except NotAFormula as error:
-                self.refused = line.number, error
-                return
-        for options in _options(of, course, lines):
+                self.refused = self.refused or (line.number, error)
+                self.left_out.add(line.number)
+        for options in _options(of, course, lines) if lines else []:
+            if self.late:
+                break
             quantities = Quantities(of, **options)
-            found = list(_links(lines, quantities, self.letters))
+            found = []
+            for link in _links(lines, quantities, self.letters):
+                found.append(link)
+                self.late = time.perf_counter() > until
+                if self.late:
+                    break
             if not self.links or _how_far(found) > _how_far(self.links):
                 self.links, self.quantities = found, quantities
             if self.first_wrong == len(found):

@@ -84,7 +84,7 @@ class Side(typed.Reader):
     def claim(self, node):
         """A part of the text as a Claim, with what a defined letter stands for in its place."""
         tree = _put_in(node)
-        for part in walk(tree):
+        for part in walk(tree) if _has_a_sum(tree) else ():
             self.summed(part)
         if sum(1 for _ in walk(tree)) > MOST_PARTS:
             self.refuse("with all letters put in this is too long", (0, len(self.text)))
@@ -216,6 +216,9 @@ class Side(typed.Reader):
     def activation(self):
         """σ(h) as a call; σ alone, or before a bracket with σ or ŷ in it, is the output."""
         first, behind = self.at, self.at + 1
+        if self.tokens[first][2] - self.tokens[first][1] > len(self.next):  # σᵢ is one example's
+            self.take()
+            return self.letter(first, "output")
 
         # the tokens of the bracket behind it, if one is
         steps = ({"(": 1, ")": -1}.get(token, 0) for token, _, _ in self.tokens[behind:])
