@@ -936,11 +936,10 @@ def test_what_takes_too_long_is_said(monkeypatch):
 
 LATEX_WORDS = "frac hat left right sum partial theta log sigma cdot top big text"
 LATEX = [
-    *"=()[]{}^_&+-*/'|,$ yhxwmJp12\
-",
-    *(rf"\\{word} " for word in LATEX_WORDS.split()),
-    *(r"\\frac{\\partial J}{\\partial w_j}", r"\\hat{y}", r"\\begin{aligned}", r"\\end{aligned}"),
-    *(r"\\\\", r"\\[", "_{i=1}^m", "x_{ij}"),
+    *"=()[]{}^_&+-*/'|,$ yhxwmJp12\n",
+    *(rf"\{word} " for word in LATEX_WORDS.split()),
+    *(r"\frac{\partial J}{\partial w_j}", r"\hat{y}", r"\begin{aligned}", r"\end{aligned}"),
+    *("\\\\", r"\[", "_{i=1}^m", "x_{ij}"),
 ]
 
 
@@ -1664,6 +1663,9 @@ def test_any_mixture_gets_a_verdict(text, course, of):
         ("d ln(p)/dp + " * 14 + "1 = 1\n") * 40,
         ("-y/p + (1-y)/(1-p) + " * 9 + "1 = 1\n") * 40,
         "1=" * 7000,
+        "\\frac{" * 2000,
+        "{" * 4000 + "\\hat y" + "}" * 4000,
+        "\\hat{" * 1500 + "}" * 1500,
     ],
     ids=lambda text: text[:20],
 )

@@ -1,6 +1,9 @@
 r"""LaTeX as it is pasted, in the notation that one types: (y/p) for \frac{y}{p}."""
 
 import re
+from itertools import accumulate
+
+from helpers.formulas.typed import DEEPEST
 
 GREEK = {
     "alpha": "α", "beta": "β", "delta": "δ", "eta": "η", "theta": "θ", "mu": "μ", "sigma": "σ",
@@ -41,6 +44,8 @@ def typed_lines(text):
 
 def _typed(latex):
     tokens = TOKEN.findall(latex)
+    if max(accumulate((token == "{") - (token == "}") for token in tokens), default=0) > DEEPEST:
+        return latex  # which is then refused
     return re.sub(r" +", " ", "".join(_pieces(tokens))).strip()
 
 
@@ -87,7 +92,7 @@ def _group(tokens):
         found.append(token)
         if not depth:
             break
-    return "".join(found)[1:-1] if not depth else "".join(found)
+    return "".join(found[1:] if depth else found[1:-1])
 
 
 def _fraction(above, below):
