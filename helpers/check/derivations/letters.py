@@ -61,11 +61,11 @@ class Letters:
             self.names |= {
                 name.replace(sign, word): meaning for name, meaning in of_sign for word in words
             }
+        self.indices = set()
         self._compile()
 
     def _compile(self):
         words = {*typed.FUNCTIONS, "pi"} - self.names.keys()
-        self.numerals = set()
         outputs, weights = (
             [name for name, meaning in self.names.items() if meaning == wanted]
             for wanted in ("output", "weight")

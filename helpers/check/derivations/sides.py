@@ -20,7 +20,12 @@ BY = (
     r"/ d (?:(?P<input>input |b |weight (?:_ )?[0₀] )|(?P<weight>weight )|(?P<defined>defined "
     rf")|(?P<output>output (?:{ARGUMENT})?|activation (?:{AT_THE_INPUT})?))"
 )
-_LOWERED = str.maketrans("₁₂₃₄₅₆₇₈₉", "123456789")
+_LOWERED = {
+    ord(small): f"_{index}" for small, index in zip("₁₂₃₄₅₆₇₈₉ⱼᵢₙ", "123456789jin", strict=True)
+}
+_RAISED = re.compile(r"\^\s*(?:\(\w\)|\{[^{}]*\}|\w|⊤)|⁽ⁱ⁾|[ᵀ⊤]")
+# an index that a sum binds, or that a label, an input or an output has
+_OF_EXAMPLES = re.compile(r"(?:[Σ∑]|\bsum|[ytphzaσ]|ŷ|\))_\s*\{?\s*([ijkn])")
 AHEAD = 9  # tokens that the longest of these looks at
 
 
@@ -131,12 +136,14 @@ class Side(typed.Reader):
                 yield from self.sign(found)
 
     def one_weight(self, found):
-        """Refuse a second number behind the letter of a weight or a feature."""
-        number = found[0].translate(_LOWERED)[-2:].strip("}")[-1:]
-        if number.isdigit() and number != "0":
-            self.course.numerals.add(number)
-        if len(self.course.numerals) > 1:
-            both = " and ".join(sorted(self.course.numerals))
+        """Refuse a second index of a weight or a feature: each is checked for one weight."""
+        lowered = _RAISED.sub("", found[0].translate(_LOWERED))
+        index = re.search(r"_\{?\w?,?(\w)\}?\W*$", lowered)
+        if not index or index[1] in {"0", "θ", "w", *_OF_EXAMPLES.findall(self.text)}:
+            return
+        self.course.indices.add(index[1])
+        if len(self.course.indices) > 1:
+            both = " and ".join(sorted(self.course.indices))
             raise typed.NotAFormula(
                 self.text, *found.span(), f"one weight is checked at a time, and here are {both}"
             )
