@@ -61,7 +61,7 @@ class Letters:
             self.names |= {
                 name.replace(sign, word): meaning for name, meaning in of_sign for word in words
             }
-        self.indices = set()
+        self.indices, self.counted = set(), {}
         self._compile()
 
     def _compile(self):
@@ -93,6 +93,40 @@ class Letters:
             else ""
         )
 
+    def _one_example(self, text):
+        """Refuse a sum that begins elsewhere than at 1, goes to another number than stands before
+        it, or has another index than what is under it.
+        """
+        if "feature" not in self.names.values() or "weight" not in self.names.values():
+            return
+        one, features, weights = (
+            "".join(n for n, meant in self.names.items() if len(n) == 1 and meant in meanings)
+            for meanings in (("label", "output", "input"), ("feature",), ("weight",))
+        )
+        found = {}
+        for match in re.finditer(
+            rf"[{one}σ]\s*_\s*\{{?\s*([ijkn])(?![^\W\d_])|[{one}{features}]\s*\^\s*\{{?\(([ijn])\)"
+            rf"|[{features}]_\{{?([ijkn]),?[ijk]",
+            text,
+        ):
+            found[match[1] or match[2] or match[3]] = match.span()
+        for match in re.finditer(SUM, text):
+            index = re.search(r"_\s*\{?\s*([ijkn])\s*(=\s*1\s*\}|\}|(?!\s*=)|$)", match[0])
+            if "=" in match[0] and not (index and "=" in index[2]):
+                raise NotAFormula(text, *match.span(), "a sum over the examples begins at 1")
+            behind = re.match(rf"[\s({{\[]*[{weights}]", text[match.end() :])
+            if index and not behind:
+                found[index[1]] = match.span()
+            last = re.search(r"\^\s*\{?\s*([mnN])", match[0])
+            if last and self.counted.setdefault("m", last[1]) != last[1]:
+                both = f"{self.counted['m']} and {last[1]}"
+                reason = f"the number of examples has two names here, {both}"
+                raise NotAFormula(text, *match.span(), reason)
+        if len(found) > 1:
+            both = " and ".join(sorted(found))
+            reason = f"one example is checked at a time, and here are {both}"
+            raise NotAFormula(text, *list(found.values())[-1], reason)
+
     def define(self, name, claim):
         """Let a name stand for a Claim from now on."""
         self.names[name] = claim
@@ -113,6 +147,7 @@ class Letters:
         for pattern, reason in NEVER.items():
             if found := re.search(pattern, text):
                 raise NotAFormula(text, *found.span(), reason)
+        self._one_example(text)
         side = Side(text, self)
         return side.claim(side.whole())
 

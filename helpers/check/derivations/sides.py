@@ -24,8 +24,12 @@ _LOWERED = {
     ord(small): f"_{index}" for small, index in zip("₁₂₃₄₅₆₇₈₉ⱼᵢₙ", "123456789jin", strict=True)
 }
 _RAISED = re.compile(r"\^\s*(?:\(\w\)|\{[^{}]*\}|\w|⊤)|⁽ⁱ⁾|[ᵀ⊤]")
-# an index that a sum binds, or that a label, an input or an output has
-_OF_EXAMPLES = re.compile(r"(?:[Σ∑]|\bsum|[ytphzaσ]|ŷ|\))_\s*\{?\s*([ijkn])")
+# indices that are those of no single weight: a sum binds them, or a label or an output has them
+_SUMMED = r"(?:[Σ∑]|\bsum)_\s*\{?\s*([ijkn])"
+_BOUND = {
+    "weight": re.compile(_SUMMED + r"[^Σ∑wθ]{0,12}[wθ]_\{?\1"),
+    "feature": re.compile(r"(?:[Σ∑]|\bsum|[ytpzaσ]|ŷ)_\s*\{?\s*([ijkn])"),
+}
 AHEAD = 9  # tokens that the longest of these looks at
 
 
@@ -127,7 +131,7 @@ class Side(typed.Reader):
             if found[0] in ("np.", "math."):
                 continue
             if meaning in ("weight", "feature"):
-                self.one_weight(found)
+                self.one_weight(found, meaning)
             if meaning in ("loss", "likelihood", "either"):
                 self.course.shown[meaning] = name
             if name:
@@ -135,11 +139,11 @@ class Side(typed.Reader):
             else:
                 yield from self.sign(found)
 
-    def one_weight(self, found):
+    def one_weight(self, found, meaning):
         """Refuse a second index of a weight or a feature: each is checked for one weight."""
         lowered = _RAISED.sub("", found[0].translate(_LOWERED))
         index = re.search(r"_\{?\w?,?(\w)\}?\W*$", lowered)
-        if not index or index[1] in {"0", "θ", "w", *_OF_EXAMPLES.findall(self.text)}:
+        if not index or index[1] in {"0", "θ", "w", *_BOUND[meaning].findall(self.text)}:
             return
         self.course.indices.add(index[1])
         if len(self.course.indices) > 1:
