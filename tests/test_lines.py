@@ -11,12 +11,14 @@ import time
 from pathlib import Path
 
 import mpmath as mp
+import mutants
 import numpy as np
 import pytest
 import sympy
 from hypothesis import assume, given, seed, settings
 from hypothesis import strategies as st
-from sampling import SEED, examples
+from sampling import SEED, examples, sample
+from test_derivations import same_by_the_second_reader
 from test_formula import HOSTILE
 
 from helpers import check
@@ -25,6 +27,8 @@ from helpers.check.derivations.missteps import derivatives
 from helpers.check.derivations.quantities import POINTS
 from helpers.formulas import typed
 from helpers.formulas.courses import COURSES
+from helpers.formulas.derivations import DERIVATIONS
+from helpers.formulas.meaning import Meaning
 from helpers.formulas.typed import NotAFormula
 
 # what a reader of each course types, and sees again, written by hand
@@ -953,6 +957,50 @@ def test_any_latex_gets_a_verdict_in_time(text):
     assert verdict.sentence.isprintable()
 
 
+DISPLAYED = {
+    "sigmoid.BY_QUOTIENT": SIGMOID,
+    "sigmoid.BY_RECIPROCAL": SIGMOID,
+    "sigmoid.BY_LOGARITHM": SIGMOID,
+    "squared_error.ANY_ACTIVATION": SE,
+    "squared_error.WITH_THE_SIGMOID": SE,
+    "squared_error.ALL_EXAMPLES": SE,
+    "cross_entropy.SHORT_WAY": CE,
+    "cross_entropy.IN_SUMS": CE,
+}
+
+
+def joined(formulas):
+    return r" \\ ".join(formulas)
+
+
+@pytest.mark.parametrize("name", DISPLAYED)
+def test_the_lines_of_the_course_pass_as_latex(name):
+    formulas = [line.formula for line in DERIVATIONS[name].lines]
+    verdict = check.lines(joined(formulas), of=DISPLAYED[name])
+    assert verdict, verdict
+    assert len(verdict.lines) == len(formulas)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", ["squared_error.ALL_EXAMPLES", "cross_entropy.IN_SUMS"])
+def test_no_changed_line_of_the_course_is_called_right(name):
+    """Unless a second reader of LaTeX, which knows nothing of the first, finds the change to be
+    none."""
+    derivation, count = DERIVATIONS[name], 0
+    formulas = [line.formula for line in derivation.lines]
+    meaning = Meaning(derivation.where, derivation.vectors, 3, 2)
+    for place, line in enumerate(formulas):
+        changed = mutants.mutants(line, meaning.rows(line), mutants.letters_of(derivation))
+        for mutant in sample(changed, 2, line):
+            lines = [*formulas[:place], mutant, *formulas[place + 1 :]]
+            verdict = check.lines(joined(lines), of=DISPLAYED[name])
+            count += 1
+            if {line[0] for line in verdict.lines} == {"✓"}:
+                before = formulas[: place + 1]
+                assert same_by_the_second_reader(derivation, before, mutant, (3, 2)), mutant
+    assert count >= len(formulas)
+
+
 # As it is pasted: the lines of two public threads, and of chat answers
 
 PASTED = [
@@ -1095,6 +1143,9 @@ def test_no_sentence_is_said_that_is_not_true_of_the_lines(text, of, words):
         ("dJ/dw_j = (p - y) x_k", "▸x_k◂: one weight is checked at a time, and here are j and k"),
         ("dJ/dw_j = 1/m Σ_i (p_i - y_i) x_{ik}", "▸x_{ik}◂: one weight is checked at a time"),
         ("dJ/dwⱼ = (p - y) x₂", "▸x₂◂: one weight is checked at a time, and here are 2 and j"),
+        ("Σ_i (p_k - y_k) x_{kj}", "one example is checked at a time, and here are i and k"),
+        ("1/m Σ_{i=0}^m (p_i - y_i) x_{ij}", "a sum over the examples begins at 1"),
+        ("1/m Σ_{i=1}^m p_i\nΣ_{i=1}^n p_i", "has two names here, m and n"),
         ("log2(p)", "▸log2◂(p): the logarithm is ln here; one to another base is ln times"),
         ("dJ/dh = p -", "Line 1 cannot be read: p -▸◂: the formula ends too early"),
         ("dJ/dh =", "Line 1 cannot be read"),
