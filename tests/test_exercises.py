@@ -78,6 +78,23 @@ WRONG = {
             "at ŷ",
         ),
     ],
+    "02_squared_error-2": [
+        (
+            'check.lines("""\ndJ/dw = (p - y) * x\n""", of="squared_error")',
+            "line 1",
+            "the inner derivative, is lost",
+        ),
+        (
+            'check.lines("""\ndJ/dw = 2 * (p - y) * f\'(h) * x\n""", of="squared_error")',
+            "line 1",
+            "2 times",
+        ),
+        (
+            'check.lines("""\ndJ/dw = (y - p) * f\'(h) * x\n""", of="squared_error")',
+            "line 1",
+            "−1 times",
+        ),
+    ],
     "03_cross_entropy-1": [
         ('check.lines("""\ndJ/dw = -(y/p - (1 - y)/(1 - p)) * x\n""")', "line 1", "f′"),
         (

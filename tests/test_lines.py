@@ -11,12 +11,14 @@ import time
 from pathlib import Path
 
 import mpmath as mp
+import mutants
 import numpy as np
 import pytest
 import sympy
 from hypothesis import assume, given, seed, settings
 from hypothesis import strategies as st
-from sampling import SEED, examples
+from sampling import SEED, examples, sample
+from test_derivations import same_by_the_second_reader
 from test_formula import HOSTILE
 
 from helpers import check
@@ -25,6 +27,8 @@ from helpers.check.derivations.missteps import derivatives
 from helpers.check.derivations.quantities import POINTS
 from helpers.formulas import typed
 from helpers.formulas.courses import COURSES
+from helpers.formulas.derivations import DERIVATIONS
+from helpers.formulas.meaning import Meaning
 from helpers.formulas.typed import NotAFormula
 
 # what a reader of each course types, and sees again, written by hand
@@ -870,17 +874,247 @@ def test_a_derivation_that_does_not_arrive_is_told_where_it_stops(text, of, word
     [
         ("h - y", "ours", "ng"),
         ("y - t", "goodfellow", "bishop"),
-        ("(ŷ - y) x_j", "ng", "ours"),
         ("dJ/dw = (ŷ - y) h_j", "ours", "goodfellow"),
     ],
 )
 def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, right_in):
     verdict = check.lines(text, letters=letters)
-    if letters == "ng":  # ŷ is not known there, so that the line cannot be read
-        assert "“ŷ” is not known" in verdict.sentence
     assert not verdict
     assert f"every line follows: add letters={right_in!r}." in verdict.sentence
     assert check.lines(text, letters=right_in)
+
+
+def test_every_line_gets_its_mark():
+    text = "dJ/dp = -y/p - (1-y)/(1-p)\ndp/dh = q(1-p)\n= p\ndJ/dh = p - y\n= 3p\n= 6p/2"
+    verdict = check.lines(text)
+    assert verdict.lines == (
+        "✗ 1  dJ/dp = -y/p - (1-y)/(1-p)",
+        "? 2  dp/dh = q(1-p)",
+        "? 3  = p",
+        "✓ 4  dJ/dh = p - y",
+        "✗ 5  = 3p",
+        "✓ 6  = 6p/2",
+    )
+    assert repr(verdict) == "\n".join([*verdict.lines, verdict.sentence])
+    assert verdict.sentence.startswith("Line 2 cannot be read")
+
+
+def test_a_right_derivation_has_no_other_mark():
+    for of, _, route in ROUTES.values():
+        marks = [line[0] for line in check.lines(as_typed(route, "ours"), of=of).lines]
+        assert set(marks) == {"✓"}
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "letters", "step"),
+    [
+        ("dJ/dp = -y/p", CE, "ours", ""),
+        ("dJ/dh = p - y", CE, "ours", ""),
+        ("dJ/dp = (p-y)/(p(1-p))", CE, "ours", "∂J/∂h = ((p-y)/(p(1-p))) ŷ(1 − ŷ)."),
+        ("dE/dy = (y-t)/(y(1-y))", CE, "bishop", "∂E/∂a = ((y-t)/(y(1-y))) y(1 − y)."),
+        ("dJ/dp = p - y", SE, "ours", "∂J/∂h = (p - y) f′(h)."),
+        ("dp/dh = p(1-p)", CE, "ours", "∂J/∂h = ∂J/∂ŷ (p(1-p))."),
+        ("J = -(y ln p + (1-y) ln(1-p))", CE, "ours", "differentiate it by ŷ, which gives ∂J/∂ŷ."),
+    ],
+)
+def test_the_next_step_is_told_on_request_in_the_readers_letters(text, of, letters, step):
+    silent, told = (check.lines(text, of=of, letters=letters, hint=hint) for hint in (False, True))
+    assert "A next step" not in silent.sentence
+    wanted = f"{silent.sentence} A next step: {step}" if step else silent.sentence
+    assert told.sentence == wanted
+
+
+@pytest.mark.parametrize("factor", ["((p-y)/(p(1-p))) p(1-p)", "(p - y) f'(h)"])
+def test_the_next_step_is_itself_right(factor):
+    of = SE if "f'" in factor else CE
+    assert check.lines(f"dJ/dh = {factor}", of=of)
+
+
+def test_what_takes_too_long_is_said(monkeypatch):
+    clock = iter(range(0, 10**6, 3))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
+    verdict = check.lines("dJ/dh = p - y\n= p - y\n= p - y")
+    assert not verdict
+    assert verdict.sentence.startswith("This takes longer than 5 seconds to check")
+
+
+LATEX_WORDS = "frac hat left right sum partial theta log sigma cdot top big text"
+LATEX = [
+    *"=()[]{}^_&+-*/'|,$ yhxwmJp12\n",
+    *(rf"\{word} " for word in LATEX_WORDS.split()),
+    *(r"\frac{\partial J}{\partial w_j}", r"\hat{y}", r"\begin{aligned}", r"\end{aligned}"),
+    *("\\\\", r"\[", "_{i=1}^m", "x_{ij}"),
+]
+
+
+@pytest.mark.exhaustive
+@seed(SEED)
+@settings(max_examples=examples(60, 3000), deadline=5000)
+@given(st.lists(st.sampled_from(LATEX), max_size=40).map("".join))
+def test_any_latex_gets_a_verdict_in_time(text):
+    verdict = check.lines(text)
+    assert verdict.sentence
+    assert verdict.sentence.isprintable()
+
+
+DISPLAYED = {
+    "sigmoid.BY_QUOTIENT": SIGMOID,
+    "sigmoid.BY_RECIPROCAL": SIGMOID,
+    "sigmoid.BY_LOGARITHM": SIGMOID,
+    "squared_error.ANY_ACTIVATION": SE,
+    "squared_error.WITH_THE_SIGMOID": SE,
+    "squared_error.ALL_EXAMPLES": SE,
+    "cross_entropy.SHORT_WAY": CE,
+    "cross_entropy.IN_SUMS": CE,
+}
+
+
+def joined(formulas):
+    return r" \\ ".join(formulas)
+
+
+@pytest.mark.parametrize("name", DISPLAYED)
+def test_the_lines_of_the_course_pass_as_latex(name):
+    formulas = [line.formula for line in DERIVATIONS[name].lines]
+    verdict = check.lines(joined(formulas), of=DISPLAYED[name])
+    assert verdict, verdict
+    assert len(verdict.lines) == len(formulas)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", ["squared_error.ALL_EXAMPLES", "cross_entropy.IN_SUMS"])
+def test_no_changed_line_of_the_course_is_called_right(name):
+    """Unless a second reader of LaTeX, which knows nothing of the first, finds the change to be
+    none."""
+    derivation, count = DERIVATIONS[name], 0
+    formulas = [line.formula for line in derivation.lines]
+    meaning = Meaning(derivation.where, derivation.vectors, 3, 2)
+    for place, line in enumerate(formulas):
+        changed = mutants.mutants(line, meaning.rows(line), mutants.letters_of(derivation))
+        for mutant in sample(changed, 2, line):
+            lines = [*formulas[:place], mutant, *formulas[place + 1 :]]
+            verdict = check.lines(joined(lines), of=DISPLAYED[name])
+            count += 1
+            if {line[0] for line in verdict.lines} == {"✓"}:
+                before = formulas[: place + 1]
+                assert same_by_the_second_reader(derivation, before, mutant, (3, 2)), mutant
+    assert count >= len(formulas)
+
+
+# As it is pasted: the lines of two public threads, and of chat answers
+
+PASTED = [
+    (
+        r"\frac{\partial}{\partial\theta_j}(\frac{1}{2}(y-{f(\theta{x})})^2) = -(y-\hat{y}) "
+        r"f'(\theta{x}) x_j \quad (1)",
+        SE,
+        "ours",
+    ),
+    (
+        r"\frac{\partial}{\partial\theta_j}(\frac{1}{2}(y-{f(\theta{x})})^2) = -(y-\hat{y}) "
+        r"\hat{y}(1-\hat{y})x_j \quad (2)",
+        SE,
+        "ours",
+    ),
+    (
+        r"\frac{\partial}{\partial\theta_{j}}(−logP(y|x;\theta)) = -(y - \hat{y})x_j \quad (3)",
+        CE,
+        "ng",
+    ),
+    (
+        r"$$\frac{\partial J(\theta)}{\partial \theta} = \frac{1}{m} \cdot "
+        r"X^T\big(\sigma(X\theta)-y\big)$$",
+        CE,
+        "ng",
+    ),
+    (r"$$\nabla_\theta J=\frac{1}{m}X^T(\sigma(X\theta)-y)$$", CE, "ng"),
+    (
+        r"$\Tiny\begin{align}\frac{d}{dx}\sigma(x)&=\frac{d}{dx}\left(\frac{1}{1+e^{-x}}\right)"
+        r"\\[2ex] &=\frac{-(1+e^{-x})'}{(1+e^{-x})^2}\\[2ex] &=\frac{e^{-x}}{(1+e^{-x})^2}"
+        r"\\[2ex] &=\left(\frac{1}{1+e^{-x}}\right)\left(\frac{e^{-x}}{1+e^{-x}}\right)"
+        r"\\[2ex] &=\left(\frac{1}{1+e^{-x}}\right)\,"
+        r"\left(\frac{1+e^{-x}}{1+e^{-x}}-\frac{1}{1+e^{-x}}\right)"
+        r"\\[2ex] &=\sigma(x)\,\left(\frac{1+e^{-x}}{1+e^{-x}}-\sigma(x)\right)"
+        r"\\[2ex] &=\sigma(x)\,(1-\sigma(x)) \end{align}$",
+        SIGMOID,
+        "ours",
+    ),
+    (
+        r"""$$ G = y \cdot \log(h)+(1-y)\cdot \log(1-h) $$
+        $$\frac{d G}{d h} = \frac{y} {h} - \frac{1-y}{1-h} = \frac{y - h}{h(1-h)} $$
+        $\frac{d h}{d z} = h (1-h) $
+        $\frac{d z}{d \theta} = x $
+        $$\frac{d G}{d \theta} = (y-h)x $$""",
+        CE,
+        "ng",
+    ),
+    (
+        r"""\[
+        \begin{aligned}
+        \frac{\partial J}{\partial w_j} &= -\frac{1}{m}\sum_{i=1}^{m} \Big[ \frac{y_i}{\hat{y}_i}
+            - \frac{1-y_i}{1-\hat{y}_i} \Big] \hat{y}_i(1-\hat{y}_i)\, x_{ij} \\
+        &= \frac1m \sum_{i=1}^m \left( \hat{y}_i - y_i \right) x_{ij}
+        \end{aligned}
+        \]""",
+        CE,
+        "ours",
+    ),
+    ("dJ_dp = (p-y)/(p(1-p))\ndJ_dh = y_pred - y", CE, "ours"),
+    ("dJ/dw_1 = (p - y) x_1", CE, "ours"),
+    ("dJ/dθ_{1} = (p - y) x_{1}", CE, "ours"),
+    ("dJ/dw₁ = (p - y)⋅x₁", CE, "ours"),
+    ("dJ/dh = 1/(1 + np.exp(-h)) - y", CE, "ours"),
+    ("J = -(yln p + (1-y) np.log(1-p))\ndJ/dh = p - y", CE, "ours"),
+    ("dJ/dw = 1/m sum_i (p_i - y_i) x_ij", CE, "ours"),
+    ("dJ/dw = 1/m X^T (sigmoid(Xw) - y)", CE, "ours"),
+    ("dJ/dw = 1/m * X.T @ (sigmoid(X @ w) - y)", CE, "ours"),
+    ("h = Σ_j w_j x_j\ndJ/dh = p - y", CE, "ours"),
+    ("J = ln(1+e^((1-2y)h))\ndJ/dh = p - y", CE, "ours"),
+    ("dJ/da = (a-y)/(a(1-a))\nda/dz = a(1-a)\ndJ/dz = a - y", CE, "ours"),
+]
+
+
+@pytest.mark.parametrize(("text", "of", "letters"), PASTED)
+def test_what_is_pasted_passes_as_it_stands(text, of, letters):
+    verdict = check.lines(text, of=of, letters=letters)
+    assert verdict, verdict
+
+
+THREAD = r"""$\small \frac{\partial J(\theta)}{\partial \theta_j} = \frac{\partial}{\partial \theta_j} \,\frac{-1}{m}\sum_{i=1}^m \left[ y^{(i)}\log\left(h_\theta \left(x^{(i)}\right)\right) + (1 -y^{(i)})\log\left(1-h_\theta \left(x^{(i)}\right)\right)\right] \\[2ex]\small\underset{\text{linearity}}= \,\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\frac{\partial}{\partial \theta_j}\log\left(h_\theta \left(x^{(i)}\right)\right) + (1 -y^{(i)})\frac{\partial}{\partial \theta_j}\log\left(1-h_\theta \left(x^{(i)}\right)\right) \right] \\[2ex]\Tiny\underset{\text{chain rule}}= \,\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\frac{\frac{\partial}{\partial \theta_j}h_\theta \left(x^{(i)}\right)}{h_\theta\left(x^{(i)}\right)} + (1 -y^{(i)})\frac{\frac{\partial}{\partial \theta_j}\left(1-h_\theta \left(x^{(i)}\right)\right)}{1-h_\theta\left(x^{(i)}\right)} \right] \\[2ex]\Tiny\underset{\sigma'}=\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\, \frac{\sigma\left(\theta^\top x^{(i)}\right)\left(1-\sigma\left(\theta^\top x^{(i)}\right)\right)\frac{\partial}{\partial \theta_j}\left(\theta^\top x^{(i)}\right)}{h_\theta\left(x^{(i)}\right)} - (1 -y^{(i)})\,\frac{\sigma\left(\theta^\top x^{(i)}\right)\left(1-\sigma\left(\theta^\top x^{(i)}\right)\right)\frac{\partial}{\partial \theta_j}\left(\theta^\top x^{(i)}\right)}{1-h_\theta\left(x^{(i)}\right)} \right] \\[2ex]\small\underset{\text{cancel}}=\,\frac{-1}{m}\,\sum_{i=1}^m \left[y^{(i)}\left(1-h_\theta\left(x^{(i)}\right)\right)x_j^{(i)}- \left(1-y^{i}\right)\,h_\theta\left(x^{(i)}\right)x_j^{(i)} \right] \\[2ex]\small\underset{\text{cancel}}=\,\frac{-1}{m}\,\sum_{i=1}^m \left[y^{(i)}-h_\theta\left(x^{(i)}\right)\right]\,x_j^{(i)} \\[2ex]\small=\frac{1}{m}\sum_{i=1}^m\left[h_\theta\left(x^{(i)}\right)-y^{(i)}\right]\,x_j^{(i)} $"""  # noqa: E501
+
+
+def test_the_derivation_of_the_second_thread_passes_as_it_stands():
+    verdict = check.lines(THREAD, letters="ng")
+    assert verdict.sentence == "Right: all 7 lines follow, and the last equals 1/m (h − y) xⱼ."
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "words"),
+    [
+        (
+            "J = -y ln p + (1-y) ln(1-p)\ndJ/dp = -y/p - (1-y)/(1-p)",
+            CE,
+            "Line 2 follows from it, so that one slip is all.",
+        ),
+        (
+            "J = 1/2 (y-p)^2\ndJ/dp = -(y-p)",
+            CE,
+            "This is the squared error, and every line follows: add of='squared_error'.",
+        ),
+        (
+            "J = -(y ln p + (1-y) ln(1-p))\ndJ/dh = p - y",
+            SE,
+            "This is the cross-entropy, and every line follows: add of='cross_entropy'.",
+        ),
+        ("dJ/dh = p - y\n= y - p\n= p - y", CE, "Line 3 is right again."),
+        ("p = 1/(1+e^-h)\n= 1 + e^h", SIGMOID, "line 2 gives 2.492."),
+        ("dJ/dh = m (p-y)/m", CE, "Right: your line equals ŷ − y."),
+        ("dJ/dh = 10^9 + p - y - 10^9 + 1/10^3", CE, "Not yet: line 1"),
+    ],
+)
+def test_no_sentence_is_said_that_is_not_true_of_the_lines(text, of, words):
+    assert check.lines(text, of=of).sentence.endswith(words) or words == "Not yet: line 1"
+    assert words in check.lines(text, of=of).sentence
 
 
 @pytest.mark.parametrize(
@@ -893,15 +1127,26 @@ def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, righ
             "Line 2 cannot be read: ▸foo◂(p): “foo” is not known; known are y, h, ŷ, x, w, m, J",
         ),
         ("p - y\n= 2 pqy h", "Line 2 cannot be read: 2 ▸pqy◂ h: “pqy” is not known"),
-        (
-            r"\frac{y}{p}",
-            r"Line 1 cannot be read: ▸\◂frac{y}{p}: LaTeX is not read; type (a)/(b) for "
-            r"\frac{a}{b}",
-        ),
+        (r"y \odd p", r"Line 1 cannot be read: y ▸\odd◂ p: this command of LaTeX is not known"),
         ("w := w - 0.1*(p-y)*x", "a step is not read; type the slope that it goes along"),
         ("d(dJ/dp)/dh = 1", "cannot be read"),
         ("g = dJ/dh\ng' = 1", "▸g'◂: a slope of a slope is not read"),
-        ("Σ (p - y) x", "write it for one example, without the sum"),
+        ("x Σ (p - y)", "▸x Σ (p - y)◂: what belongs to one example stands behind its sum"),
+        ("(1/m Σ (p - y)) x", "what belongs to one example stands behind its sum"),
+        ("ln(Σ p)", "▸ln(Σ p)◂: what belongs to one example stands behind its sum"),
+        ("(sum_i (p - y))^2", "and in no function of the sum"),
+        ("y/Σ p", "and in no function of the sum"),
+        ("Σ p Σ x", "and in no function of the sum"),
+        ("(p - y) X^T", "▸X^T◂: behind Xᵀ stands a column"),
+        ("X (p - y)", "“X” is not known"),
+        ("dJ/dw_1 = (p - y) x_2", "▸x_2◂: one weight is checked at a time, and here are 1 and 2"),
+        ("dJ/dw_j = (p - y) x_k", "▸x_k◂: one weight is checked at a time, and here are j and k"),
+        ("dJ/dw_j = 1/m Σ_i (p_i - y_i) x_{ik}", "▸x_{ik}◂: one weight is checked at a time"),
+        ("dJ/dwⱼ = (p - y) x₂", "▸x₂◂: one weight is checked at a time, and here are 2 and j"),
+        ("Σ_i (p_k - y_k) x_{kj}", "one example is checked at a time, and here are i and k"),
+        ("1/m Σ_{i=0}^m (p_i - y_i) x_{ij}", "a sum over the examples begins at 1"),
+        ("1/m Σ_{i=1}^m p_i\nΣ_{i=1}^n p_i", "has two names here, m and n"),
+        ("log2(p)", "▸log2◂(p): the logarithm is ln here; one to another base is ln times"),
         ("dJ/dh = p -", "Line 1 cannot be read: p -▸◂: the formula ends too early"),
         ("dJ/dh =", "Line 1 cannot be read"),
         ("dJ/dh = = p - y", "the formula ends too early"),
@@ -910,7 +1155,7 @@ def test_what_is_right_in_another_courses_letters_is_told_so(text, letters, righ
             "f'(▸ŷ◂) x: the slope of the activation is taken at its input, f′(h)",
         ),
         ("d/dp p*(1-p) = 1 - 2p", "▸d/dp p◂*(1-p): put what is differentiated into brackets"),
-        ("p" * 201, "one side has at most 200 characters"),
+        ("p" * 601, "one side has at most 600 characters"),
         ("p - y\n" * 41, "too long to be checked: at most 40 lines"),
         ("p - y" + " " * 20_000, "too long to be checked"),
     ],
@@ -1472,6 +1717,9 @@ def test_any_mixture_gets_a_verdict(text, course, of):
         ("d ln(p)/dp + " * 14 + "1 = 1\n") * 40,
         ("-y/p + (1-y)/(1-p) + " * 9 + "1 = 1\n") * 40,
         "1=" * 7000,
+        "\\frac{" * 2000,
+        "{" * 4000 + "\\hat y" + "}" * 4000,
+        "\\hat{" * 1500 + "}" * 1500,
     ],
     ids=lambda text: text[:20],
 )
@@ -1486,7 +1734,6 @@ def test_long_texts_are_bounded_in_time(text):
     [
         ("y/h_θ(x) - ▸q◂*θ_j", "“q” is not known; known are y, z, h, h_θ"),
         ("y + ▸q◂²", "“q” is not known"),
-        ("z + ▸yln◂(h)", "“yln” is not known"),
         ("1 + ▸eh◂", "“eh” is not known"),
         ("▸yσ◂(z)", "“yσ” is not known"),
         ("g'(▸y◂)", "is taken at its input, g′(z)"),
@@ -1508,13 +1755,11 @@ def test_long_texts_are_bounded_in_time(text):
         ("J(θ)▸′◂", "“′” cannot stand here"),
         ("|h|▸'◂", "“'” cannot stand here"),
         ("θ x + ▸b◂ + 1", "“b” is not known"),
-        ("▸Σ◂ h", "sums are not read"),
-        ("▸sum◂ h", "sums are not read"),
         ("h ▸←◂ y", "a step is not read"),
         ("θ ▸:◂", "a step is not read"),
-        ("y ▸\\◂frac", "LaTeX is not read"),
-        ("y ▸$◂", "LaTeX is not read"),
-        ("h" * 200 + "▸…◂", "one side has at most 200 characters"),
+        ("y ▸\\frac◂", "this command of LaTeX is not known"),
+        ("y ▸$◂", "“$” cannot stand here"),
+        ("h" * 600 + "▸…◂", "one side has at most 600 characters"),
     ],
 )
 def test_a_refusal_points_at_what_stands_in_the_way(pointed, words):
@@ -1525,9 +1770,9 @@ def test_a_refusal_points_at_what_stands_in_the_way(pointed, words):
     assert words in caught.value.reason
 
 
-def test_a_side_of_200_characters_is_read_and_so_is_one_of_200_parts():
+def test_a_side_of_600_characters_is_read_and_so_is_one_of_200_parts():
     letters = Letters("cross_entropy", "ours")
-    assert letters.read("p".ljust(200))
+    assert letters.read("p".ljust(600))
     assert letters.read("p" * 100)  # 100 letters, and 99 products
     letters.define("α", letters.read("h+h"))  # three parts, and a sum is one
     assert letters.read("+".join(["α"] * 66))

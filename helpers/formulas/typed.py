@@ -30,8 +30,25 @@ COMPUTED = {name: getattr(np, name) for name in NUMPYS} | {
     **{name: activation.f for name, activation in NAMED.items()},
 }
 FUNCTIONS = {name: name for name in COMPUTED} | ALIASES
-ARITHMETIC = {"neg": np.negative, "mul": np.multiply, "divide": np.divide, "power": np.power}
-SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "**": "^", "[": "(", "]": ")", "²": "^2", "³": "^3"}
+ARITHMETIC = {
+    "sum": np.positive,
+    "neg": np.negative,
+    "mul": np.multiply,
+    "divide": np.divide,
+    "power": np.power,
+}
+SAME = {
+    "−": "-",
+    "–": "-",
+    "·": "*",
+    "⋅": "*",
+    "×": "*",
+    "**": "^",
+    "[": "(",
+    "]": ")",
+    "²": "^2",
+    "³": "^3",
+}
 NUMBER = re.compile(r"\.?\d")
 NUMERAL = r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
 TOKEN = re.compile(rf"{NUMERAL}|\*\*|[^\W\d_²³]+|\S")
@@ -69,15 +86,15 @@ def read(text, letters):
     return Reader(bounded(text, "a formula"), letters).whole()
 
 
-def bounded(text, name):
+def bounded(text, name, longest=LONGEST):
     """A text in Unicode's normal form; raises NotAFormula, which calls it by a name, where it is
     too long.
     """
-    if len(text) <= LONGEST:  # else its normal form would take long
+    if len(text) <= longest:  # else its normal form would take long
         text = unicodedata.normalize("NFC", text)
-    if len(text) > LONGEST:
+    if len(text) > longest:
         raise NotAFormula(
-            text[:LONGEST] + "…", LONGEST, LONGEST + 1, f"{name} has at most {LONGEST} characters"
+            text[:longest] + "…", longest, longest + 1, f"{name} has at most {longest} characters"
         )
     return text
 

@@ -2,25 +2,30 @@
 explain it.
 """
 
+import time
+
 from helpers.check.derivations import LOSSES, Derivation, Slope, Values, same
 from helpers.check.derivations.missteps import multiple
-from helpers.check.derivations.wrong import not_yet
+from helpers.check.derivations.wrong import marks, not_yet
 from helpers.check.verdict import Verdict
 from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
 
 MOST, LONGEST = 40, 400  # lines, and characters of a line
+SECONDS = 5
 
 
-def lines(text, of="cross_entropy", letters="ours"):
+def lines(text, of="cross_entropy", letters="ours", hint=False):
     """Check a derivation line by line, in the letters of the reader's own course.
 
-    text: up to 40 lines for one example, such as "dJ/dh = (p - y)/(p*(1-p)) * p*(1-p)", then "= p -
-    y"; a line such as "u = 1 + e^-h" defines a letter. A loss that is stated without its ½ or as a
-    mean is taken at its word. of: what is derived: "cross_entropy" or "squared_error", the slope of
-    that loss by the input or by a weight, or "sigmoid", its own slope. letters: whose letters, a
-    key of COURSES. Returns a Verdict; what cannot be read is said in it. Raises TypeError or
-    ValueError naming an argument that does not fit.
+    text: up to 40 lines, typed or in LaTeX, for one example or with sums over all, such as "dJ/dh =
+    (p - y)/(p*(1-p)) * p*(1-p)", then "= p - y"; a line such as "u = 1 + e^-h" defines a letter. A
+    loss that is stated without its ½ or as a mean is taken at its word. of: what is derived:
+    "cross_entropy" or "squared_error", the slope of that loss by the input or by a weight, or
+    "sigmoid", its own slope. letters: whose letters, a key of COURSES. hint: whether the next step
+    is told too. Returns a Verdict with a mark for each line: ✓ where it follows, ✗ where it does
+    not, ? where it cannot be read, which is said. Raises TypeError or ValueError naming an argument
+    that does not fit.
     """
     if not isinstance(text, str):
         raise TypeError(
@@ -37,12 +42,32 @@ def lines(text, of="cross_entropy", letters="ours"):
             False,
             f"This is too long to be checked: at most {MOST} lines of {LONGEST} characters are.",
         )
-    derivation = Derivation(text, of, letters)
+    until = time.perf_counter() + SECONDS
+    derivation = Derivation(text, of, letters, until)
+    verdict = _judged(text, of, letters, derivation, until)
+    if derivation.late:
+        return Verdict(
+            False,
+            f"This takes longer than {SECONDS} seconds to check; check fewer lines at a time.",
+        )
+    if hint and (step := _next_step(derivation)):
+        verdict = verdict._replace(sentence=f"{verdict.sentence} {step}")
+    return verdict._replace(lines=marks(derivation))
+
+
+def _judged(text, of, letters, derivation, until):
+    """The Verdict on a Derivation, with what would be right in another loss or other letters."""
     verdict = _verdict(derivation)
+    if not verdict and not derivation.late and (hint := _other_loss(text, of, letters)):
+        states_it = derivation.links and derivation.links[0].quantity == "loss"
+        if states_it or derivation.refused:
+            return Verdict(False, hint)
+        verdict = verdict._replace(sentence=f"{verdict.sentence} {hint}")
     for course in COURSES:
         if (
             not verdict
             and course != letters
+            and time.perf_counter() < until
             and _is_right(other := Derivation(text, of, course), derivation)
         ):
             theirs = other.letters.shown
@@ -55,9 +80,47 @@ def lines(text, of="cross_entropy", letters="ours"):
     return verdict
 
 
+def _next_step(derivation):
+    """The line that could come next, in the reader's letters; "" where nothing is missing, or a
+    line is wrong.
+    """
+    if derivation.refused or not _follows(derivation) or not _missing(derivation):
+        return ""
+    quantities, say, last = derivation.quantities, derivation.letters.say, derivation.links[-1]
+    shown, text = derivation.letters.shown, last.claim.text
+    factor, output = shown["factor"], shown["output"]
+    if not quantities.share:
+        return f"A next step: differentiate 1/(1 + e^(−{shown['input']})), which {output} is."
+    if quantities.loss == "cross_entropy":
+        factor = f"{output}(1 − {output})"
+    for of in ("loss", "likelihood"):
+        if same(last.values, Values(quantities.values[of])):
+            return f"A next step: differentiate it by {output}, which gives {say((of, 'output'))}."
+        if same(last.values, quantities.slope(of, "output")):
+            return f"A next step: {say((of, 'input'))} = ({text}) {factor}."
+    if same(last.values, quantities.slope("output", "input")):
+        return f"A next step: {say(('loss', 'input'))} = {say(('loss', 'output'))} ({text})."
+    return f"A next step: put in what {say(('loss', 'output'))} and {shown['factor']} are."
+
+
+def _other_loss(text, of, letters):
+    """A sentence where every line follows for the other loss, and one does not for this."""
+    other = {"cross_entropy": "squared_error", "squared_error": "cross_entropy"}.get(of)
+    if not other or _follows(Derivation(text, of, letters)):
+        return ""
+    if not _follows(Derivation(text, other, letters)):
+        return ""
+    return f"This is the {LOSSES[other].name}, and every line follows: add of={other!r}."
+
+
+def _follows(derivation):
+    links = derivation.links
+    return bool(links) and not derivation.refused and derivation.first_wrong == len(links)
+
+
 def _is_right(derivation, other):
     """Whether all is right in these letters, and not for another loss than in the other ones."""
-    followed = bool(derivation.links) and derivation.first_wrong == len(derivation.links)
+    followed = _follows(derivation)
     here, there = derivation.quantities, other.quantities
     return (
         followed
@@ -125,7 +188,7 @@ def _missing(derivation):
             return f"is {say(of)} itself, and its slope is asked for."
     if quantities.share and same(last.values, quantities.slope(*by_output)):
         return f"stops at {factor}, and times {say(('loss', 'output'))} it becomes {name}."
-    told = multiple(last.values, quantities.slope(*goal), quantities, letters, name)
+    told = multiple(last.values, quantities.slope(*goal), quantities, letters, name, goal)
     return " ".join([f"is not {name}, which is asked for.", *told])
 
 
@@ -170,7 +233,7 @@ def _loss_slope(derivation, of, by):
     used, y, output = derivation.links[-1].claim.letters, shown["label"], shown["output"]
     error = f"{output} − {y}" if of == "loss" else f"{y} − {output}"
     twice, slope = "2" if quantities.twice else "", ""
-    before = f"{twice or 1}/{shown['m']}" if "m" in used else twice
+    before = f"{twice or 1}/{shown['m']}" if quantities.mean else twice
     if quantities.loss == "squared_error":
         slope = shown["factor"] if "factor" in used else f"{output}(1 − {output})"
     feature = shown["feature"] if by == "weight" else ""

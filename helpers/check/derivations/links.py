@@ -1,9 +1,12 @@
 """The lines of a typed derivation, and what each of them has to equal."""
 
 import itertools
+import math
 import re
+import time
 from typing import NamedTuple
 
+from helpers.check.derivations.latex import typed_lines
 from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
 from helpers.check.derivations.sides import Claim, Slope
@@ -12,6 +15,8 @@ from helpers.formulas.tree import walk
 from helpers.formulas.typed import NotAFormula
 
 NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
+_SIGNED = re.compile(r"1\s*-\s*2\s*\*?\s*[yt]|2\s*\*?\s*[yt]\s*-\s*1")  # a label of ±1
+_EQUALS = re.compile(r"=(?![^{}]*\})")  # not the one of Σ_{i=1}
 LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
 
 
@@ -59,25 +64,36 @@ class Link(NamedTuple):
 class Derivation:
     """The lines of a text, read in the letters of a course, and what each of them has to equal.
 
-    links: a list of Link; empty where there are no lines, or one cannot be read. refused: (its
-    number, NotAFormula), or None. quantities: the true values that fit best: what the loss is, such
-    as a mean, and what L is, is as more of the lines follow.
+    links: a list of Link; empty where no line can be read. refused: (the number of the first line
+    that cannot be read, NotAFormula), or None; left_out: the numbers of all such lines and of those
+    that go on from them. late: whether it took too long to follow. quantities: the true values that
+    fit best: what the loss is, such as a mean, and what L is, is as more of the lines follow.
     """
 
-    def __init__(self, text, of, course):
+    def __init__(self, text, of, course, until=math.inf):
         self.letters, self.quantities = Letters(of, course), Quantities(of)
-        self.refused, self.links = None, []
-        lines, texts = [], split(text)
-        for place, line in enumerate(texts):
-            later = {side for after in texts[place + 1 :] for side in after.sides}
+        self.refused, self.left_out, self.links, self.late = None, set(), [], False
+        lines, self.texts = [], split(text)
+        for place, line in enumerate(self.texts):
+            later = {side for after in self.texts[place + 1 :] for side in after.sides}
+            if line.goes_on and line.number - 1 in self.left_out:
+                self.left_out.add(line.number)
+                continue
             try:
                 lines.append(self._read(line, "\n".join(later)))
             except NotAFormula as error:
-                self.refused = line.number, error
-                return
-        for options in _options(of, course, lines):
+                self.refused = self.refused or (line.number, error)
+                self.left_out.add(line.number)
+        for options in _options(of, course, lines) if lines else []:
+            if self.late:
+                break
             quantities = Quantities(of, **options)
-            found = list(_links(lines, quantities, self.letters))
+            found = []
+            for link in _links(lines, quantities, self.letters):
+                found.append(link)
+                self.late = time.perf_counter() > until
+                if self.late:
+                    break
             if not self.links or _how_far(found) > _how_far(self.links):
                 self.links, self.quantities = found, quantities
             if self.first_wrong == len(found):
@@ -119,7 +135,9 @@ def _options(of, course, lines):
     is_said = any(line.sides[0].name == "loss" and len(line.sides) > 1 for line in lines)
     habits = COURSES[course]
     twices = [True, False] if habits.without_half else [False, True] if is_said else [False]
-    certains = [False, True] if habits.as_softplus and "softplus" in calls else [False]
+    softplus = habits.as_softplus and "softplus" in calls
+    signed = any(_SIGNED.search(side.text) for line in lines for side in line.sides)
+    certains = [False, True] if softplus or signed else [False]
     choices = {
         "mean": [True, False] if "m" in used else [False],
         "L": MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1],
@@ -143,12 +161,12 @@ def split(text):
     """
     found, carried = [], ""
     text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
-    for raw in text.splitlines():
+    for raw in typed_lines(text).splitlines():
         line = carried + NUMBERING.sub("", raw.partition("#")[0]).strip()
         carried = line if line.endswith("=") else ""
         line = line.rstrip(",;. \t")
         if line and not carried:
-            sides = [side.strip() for side in line.removeprefix("=").split("=")]
+            sides = [side.strip() for side in _EQUALS.split(line.removeprefix("="))]
             found.append(Line(len(found) + 1, line.startswith("="), sides))
     return [*found, Line(len(found) + 1, False, [carried])] if carried else found
 

@@ -15,8 +15,9 @@ ROWS = {
 }
 # what one may type besides, where the course has not taken it for something else
 OTHERS = {
-    "output": ["p", "yhat", "y_hat"],
+    "output": ["ŷ", "p", "a", "yhat", "y_hat", "y_pred"],
     "input": ["z", "in"],
+    "weight": ["θ"],
     "feature": ["x"],
     "m": ["m"],
     "loss": ["J", "E", "Loss", "loss"],

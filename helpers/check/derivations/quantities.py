@@ -46,7 +46,8 @@ def apart(one, other):
     """By how much two formulas differ, over what rounding may do; nan where one has no value."""
     with np.errstate(all="ignore"):
         larger, terms = np.fmax(abs(one.value), abs(other.value)), np.fmax(one.terms, other.terms)
-        return abs(one.value - other.value) / (1e-9 * larger + 1e-11 * terms + 1e-300)
+        rounding = np.fmin(1e-14 * terms, 1e-6 * larger)
+        return abs(one.value - other.value) / (1e-9 * larger + rounding + 1e-300)
 
 
 class Quantities:
@@ -60,7 +61,8 @@ class Quantities:
     """
 
     def __init__(self, of, mean=False, L="loss", twice=False, certain=False):
-        self.loss, self.twice, self.certain = of, twice, certain
+        self.loss, self.mean, self.twice, self.certain = of, mean, twice, certain
+        self._rates_of = {}
         draw = np.random.default_rng(0)
         label, feature = (
             np.round(draw.uniform(0.05, 0.95, POINTS), 2),
@@ -123,7 +125,9 @@ class Quantities:
             )
             return typed.value(claim.tree, known) + np.zeros(POINTS)
 
-        return numerical_gradient(at, self.values["input"][None])[0]
+        if claim not in self._rates_of:
+            self._rates_of[claim] = numerical_gradient(at, self.values["input"][None])[0]
+        return self._rates_of[claim]
 
     def _at(self, h):
         """The values of the letters at these inputs of the activation, as {meaning: (points,)}."""

@@ -20,6 +20,16 @@ BY = (
     r"/ d (?:(?P<input>input |b |weight (?:_ )?[0₀] )|(?P<weight>weight )|(?P<defined>defined "
     rf")|(?P<output>output (?:{ARGUMENT})?|activation (?:{AT_THE_INPUT})?))"
 )
+_LOWERED = {
+    ord(small): f"_{index}" for small, index in zip("₁₂₃₄₅₆₇₈₉ⱼᵢₙ", "123456789jin", strict=True)
+}
+_RAISED = re.compile(r"\^\s*(?:\(\w\)|\{[^{}]*\}|\w|⊤)|⁽ⁱ⁾|[ᵀ⊤]")
+# indices that are those of no single weight: a sum binds them, or a label or an output has them
+_SUMMED = r"(?:[Σ∑]|\bsum)_\s*\{?\s*([ijkn])"
+_BOUND = {
+    "weight": re.compile(_SUMMED + r"[^Σ∑wθ]{0,12}[wθ]_\{?\1"),
+    "feature": re.compile(r"(?:[Σ∑]|\bsum|[ytpzaσ]|ŷ)_\s*\{?\s*([ijkn])"),
+}
 AHEAD = 9  # tokens that the longest of these looks at
 
 
@@ -72,7 +82,7 @@ class Side(typed.Reader):
     dJ/dp, d ln(p)/dp, d/dp(…) and (…)′ as a letter that means a Slope. course: Letters.
     """
 
-    same = typed.SAME | {"{": "(", "}": ")", "∂": "d", "′": "'", "’": "'"}
+    same = typed.SAME | {"{": "(", "}": ")", "@": "*", "∂": "d", "′": "'", "’": "'"}
 
     def __init__(self, text, course):
         self.course = course
@@ -83,21 +93,64 @@ class Side(typed.Reader):
     def claim(self, node):
         """A part of the text as a Claim, with what a defined letter stands for in its place."""
         tree = _put_in(node)
+        for part in walk(tree) if _has_a_sum(tree) else ():
+            self.summed(part)
         if sum(1 for _ in walk(tree)) > MOST_PARTS:
             self.refuse("with all letters put in this is too long", (0, len(self.text)))
         return Claim(self.text, tree)
+
+    def summed(self, node):
+        """Refuse what is not a sum over the examples term by term: then two such sums are the same
+        where what is added up is.
+        """
+        sums = [part for part in node.parts if isinstance(part, Node) and _has_a_sum(part)]
+        if not sums or node.kind in ("add", "neg", "sum"):
+            return
+        others = [part for part in node.parts if isinstance(part, Node) and part is not sums[0]]
+        if (
+            node.kind in ("call", "power")
+            or (node.kind == "divide" and sums[0] is node.parts[1])
+            or not all(map(_is_a_coefficient, others))
+        ):
+            self.refuse(
+                "what belongs to one example stands behind its sum, and in no function of the sum",
+                node,
+            )
 
     def cut(self):
         """Yield the tokens, a name without its indices."""
         for found in self.course.pattern.finditer(self.text):
             name = found["transposed"] or found["name"] or (found["probability"] and "P(|)")
             meaning = self.course.names.get(name)
+            if found["over"] or found["rows"]:
+                yield "Σ" if found["over"] else "Xᵀ", *found.span()
+                continue
+            if found["inputs"]:
+                yield next(n for n, m in self.course.names.items() if m == "input"), *found.span()
+                continue
+            if found[0] in ("np.", "math."):
+                continue
+            if meaning in ("weight", "feature"):
+                self.one_weight(found, meaning)
             if meaning in ("loss", "likelihood", "either"):
                 self.course.shown[meaning] = name
             if name:
                 yield name, *found.span()
             else:
                 yield from self.sign(found)
+
+    def one_weight(self, found, meaning):
+        """Refuse a second index of a weight or a feature: each is checked for one weight."""
+        lowered = _RAISED.sub("", found[0].translate(_LOWERED))
+        index = re.search(r"_\{?\w?,?(\w)\}?\W*$", lowered)
+        if not index or index[1] in {"0", "θ", "w", *_BOUND[meaning].findall(self.text)}:
+            return
+        self.course.indices.add(index[1])
+        if len(self.course.indices) > 1:
+            both = " and ".join(sorted(self.course.indices))
+            raise typed.NotAFormula(
+                self.text, *found.span(), f"one weight is checked at a time, and here are {both}"
+            )
 
     def meanings(self, first, end):
         """Tokens, each as what it means or as itself, with a space behind it."""
@@ -123,6 +176,8 @@ class Side(typed.Reader):
         """The same, or a letter with what belongs to it, or a slope."""
         first, token = self.at, self.next
         meaning = self.letters.get(token)
+        if token in ("Σ", "Xᵀ"):
+            return self.series()
         if token == "d":
             return self.differential()
         if self.skip(LOG_L):
@@ -149,9 +204,32 @@ class Side(typed.Reader):
             return self.slope(first, node, "input")
         return node
 
+    def starts_a_factor(self):
+        """The same, or a sum."""
+        return self.next in ("Σ", "Xᵀ") or super().starts_a_factor()
+
+    def series(self):
+        """A sum over the examples, with the rest of its term, or Xᵀ with the column behind it, the
+        sum of the features times its entries; a sum of weights times features is the input.
+        """
+        first = self.at
+        if self.skip(r"Σ weight (?:[*.] )?feature (?!\()"):
+            return self.letter(first, "input")
+        if self.take() == "Σ":
+            return self.node("sum", first, self.deeper(self.product))
+        feature = self.letter(first, "feature")
+        if self.next == "*":
+            self.take()
+        if not self.starts_a_factor():
+            self.refuse("behind Xᵀ stands a column, such as Xᵀ(σ(Xw) − y)", self.tokens[first])
+        return self.node("sum", first, self.node("mul", first, feature, self.deeper(self.product)))
+
     def activation(self):
         """σ(h) as a call; σ alone, or before a bracket with σ or ŷ in it, is the output."""
         first, behind = self.at, self.at + 1
+        if self.tokens[first][2] - self.tokens[first][1] > len(self.next):  # σᵢ is one example's
+            self.take()
+            return self.letter(first, "output")
 
         # the tokens of the bracket behind it, if one is
         steps = ({"(": 1, ")": -1}.get(token, 0) for token, _, _ in self.tokens[behind:])
@@ -170,6 +248,11 @@ class Side(typed.Reader):
         """Refuse a word that a letter touches, but for an index, a d or the h of d/dh before it."""
         _, start, end = self.tokens[self.at]
         before, behind = self.text[:start][-1:], self.text[end:][:1]
+        if (
+            self.text[start:end] in ("ln", "log", "exp")
+            and self.tokens[self.at - 1][0] in self.letters
+        ):
+            before = ""  # as in y ln p, typed without the space
         free = (
             before in "dⱼᵢₙ" or self.tokens[max(self.at - 2, 0)][0] == "d" or not before.isalpha()
         )
@@ -211,7 +294,7 @@ class Side(typed.Reader):
         while _is_a_coefficient(last) and self.goes_on():
             node = self.times(first, node)
             last = node.parts[1]
-        in_brackets = self.text[_unsigned(last).start] in "([{"
+        in_brackets = self.text[_unsigned(last).start] in "([{" or last.kind == "sum"
         if not in_brackets and (last is not node or self.goes_on()):
             self.refuse("put what is differentiated into brackets", self.node("slope", start))
         return node
@@ -245,6 +328,10 @@ def is_put_in(node):
 
 def _is_a_coefficient(node):
     return {part.parts[0] for part in walk(node) if part.kind == "letter"} <= {"half", "m"}
+
+
+def _has_a_sum(node):
+    return any(part.kind == "sum" for part in walk(node))
 
 
 def _unsigned(node):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.check.derivations import Slope, apart, same
+from helpers.check.derivations import Slope, Values, apart, same
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
 
@@ -104,16 +104,12 @@ def _another(derivation, link):
 def _afterwards(derivation):
     """Whether the lines after the first wrong one follow from it, so that one slip is one."""
     wrong, *later = derivation.links[derivation.first_wrong :]
-    with np.errstate(all="ignore"):
-        ratio = wrong.values.value / wrong.wanted.value
     goes_on, from_it = True, False
     for link in later:
         this = f"Line {link.line}" if link.line > wrong.line else f"“{link.claim.text}”"
         if link.before is None:
             goes_on = _rests_on(link.quantity, wrong.quantity)
-        carried = link.wanted and same(
-            link.values, link.wanted._replace(value=link.wanted.value * ratio)
-        )
+        carried = _is_carried(derivation, link, wrong)
 
         if not link.follows and not carried and not same(link.values, wrong.wanted):
             return [f"{this} does not follow from what is before it either."]
@@ -130,6 +126,47 @@ def _afterwards(derivation):
     if len(after) == 1:
         follow = f"Line {after[0]} follows"
     return [f"{follow} from it, so that one slip is all."]
+
+
+def marks(derivation):
+    """Each line as it was read, behind ✓ where it follows from what is before it or is right again,
+    ✗ where it does not, and ? where it cannot be read.
+    """
+    links, wrong = derivation.links, derivation.first_wrong
+    bad = {link.line for link in links[wrong : wrong + 1]} | {
+        link.line
+        for link in links[wrong + 1 :]
+        if not link.follows
+        and not _is_carried(derivation, link, links[wrong])
+        and not same(link.values, links[wrong].wanted)
+    }
+    shown = []
+    for line in derivation.texts:
+        mark = "?" if line.number in derivation.left_out else "✗" if line.number in bad else "✓"
+        shown.append(f"{mark} {line.number}  {'= ' * line.goes_on}{' = '.join(line.sides)}")
+    return tuple(shown)
+
+
+def _is_carried(derivation, link, wrong):
+    """Whether a line is what the wrong one makes of it, its slope or its multiple."""
+    if _is_its_slope(derivation, link, wrong):
+        return True
+    if link.wanted is None or not (link.before is None or _has_slopes(link.before)):
+        return False
+    with np.errstate(all="ignore"):
+        ratio = wrong.values.value / wrong.wanted.value
+        return same(link.values, link.wanted._replace(value=link.wanted.value * ratio))
+
+
+def _is_its_slope(derivation, link, wrong):
+    """Whether a line is the slope of the wrong one, as it stands."""
+    if wrong.quantity not in LOSSES_AND_LIKELIHOODS or not isinstance(link.quantity, tuple):
+        return False
+    of, by = link.quantity
+    if isinstance(link.quantity, Slope) or of != wrong.quantity:
+        return False
+    rate, below = derivation.quantities.rate(wrong.claim), derivation.quantities.rate(by)
+    return same(link.values, Values(rate / below))
 
 
 def _rests_on(quantity, wrong):

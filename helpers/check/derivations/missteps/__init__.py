@@ -61,6 +61,8 @@ def multiple(line, wanted, quantities, letters, source, stated=None):
             reason = f"that is the slope of {upwards}, which one climbs"
         return [f"It is −1 times {source}: {reason}."]
     for name, (number, reason) in _factors(quantities, letters).items():
+        if stated is None and letters.shown["factor"] in name:
+            continue  # between two lines without a slope f′(h) is a coincidence
         for sign, minus in ((1, ""), (-1, "−")):
             if is_times(sign * number):
                 if name == f"1/{letters.shown['factor']}" and stated == ("loss", "input"):
