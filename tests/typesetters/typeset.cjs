@@ -14,19 +14,19 @@ const typesetters = {
 
 async function mathjax(name) {
   const MathJax = await require(name).init({ loader: { load: ["input/tex"] } });
-  return (latex) => {
-    const mathml = MathJax.tex2mml(latex);
+  return async (latex) => {
+    const mathml = await MathJax.tex2mmlPromise(latex);
     // a command that it does not know becomes red text
     if (/<merror|<mtext[^>]*>\\|mathcolor="red"/.test(mathml)) throw new Error(mathml);
     return mathml;
   };
 }
 
-typesetters[process.argv[2]]().then((typeset) => {
+typesetters[process.argv[2]]().then(async (typeset) => {
   const wrong = [];
   for (const latex of formulas) {
     try {
-      if (!typeset(latex)) wrong.push([latex, "nothing"]);
+      if (!(await typeset(latex))) wrong.push([latex, "nothing"]);
     } catch (error) {
       wrong.push([latex, error.message]);
     }
