@@ -1612,7 +1612,7 @@ def test_an_endless_loop_is_stopped_after_some_seconds():
 
 
 def test_a_function_to_compare_with_that_is_endless_is_told_as_such(monkeypatch):
-    monkeypatch.setattr(attempt.calls, "__defaults__", (0.2,))
+    monkeypatch.setattr(attempt.calls, "__defaults__", (0.2, 30))
 
     def own(*given):
         while True:

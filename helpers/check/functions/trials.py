@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.check.functions.attempt import Outcome, TookTooLong, calls
+from helpers.check.functions.attempt import STUCK, Outcome, TookTooLong, calls, plain, running
 from helpers.check.functions.slips import Problem
 from helpers.check.verdict import Verdict
 
 TOLERANCE, ABSOLUTE = 1e-5, 1e-7
+MOST = 10**6  # numbers in what is returned
 
 
 class Trial(NamedTuple):
@@ -33,7 +34,7 @@ class Trial(NamedTuple):
     @property
     def failed(self):
         """Whether no real numbers were returned."""
-        return self.outcome.error is not None or not _real(self.outcome.value)
+        return not isinstance(self.outcome.value, np.ndarray)
 
     @property
     def value(self):
@@ -85,7 +86,7 @@ def tried(mine, trials):
     Returns them with what came of it, as many as calls were made before the time was over.
     """
     with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
-        outcomes = calls(mine, [trial.given for trial in trials])
+        outcomes = calls(lambda *given: numbers(mine(*given)), [trial.given for trial in trials])
     size = min(1, max(np.abs(trial.expected).max() for trial in trials)) or 1
     return [
         trial._replace(outcome=outcome, size=size)
@@ -113,7 +114,7 @@ def failure(trials, needed, reason=""):
         return f"{trial.where}, yours stops with {said}"
     if value is None:
         return f"yours returns None; it should return {needed}, so the `return` may be missing"
-    return f"yours returns {_described(value)}; it should return {needed}"
+    return f"yours returns {value}; it should return {needed}"
 
 
 def rounded(problem, reason):
@@ -125,18 +126,30 @@ def rounded(problem, reason):
     return f": ŷ has rounded to {y_hat:.0f} there, and {reason.format(zero)}"
 
 
-def _real(value):
+def numbers(value):
+    """What was returned, as an array of its own, or what is said of it if it holds no real numbers;
+    all that it may do when it is looked at, it does here.
+    """
+    if value is None:
+        return None
     try:
-        return np.asarray(value).dtype.kind in "biuf"
-    except ValueError:  # rows of different lengths
-        return False
-
-
-def _described(value):
+        array = np.asarray(value)
+        if array.size > MOST:
+            return f"an array of shape {array.shape}, of type {type(value).__name__}"
+        if array.dtype.kind in "biuf":
+            return array.astype(array.dtype if array.dtype.kind == "f" else float)
+    except Exception:  # a tensor that needs its detach(), rows of different lengths
+        array = None
     kind = type(value).__name__
+    if array is None and not isinstance(value, list | tuple | dict):
+        return f"a {kind}"
     if isinstance(value, np.ndarray | np.generic):
         kind += f" with dtype {value.dtype}"
-    return f"{re.sub(' at 0x[0-9a-fA-F]+', '', repr(value)):.60}, of type {kind}"
+    try:
+        text = re.sub(" at 0x[0-9a-fA-F]+", "", repr(value))
+    except Exception:
+        return f"a {kind}"
+    return f"{plain(text):.60}, of type {kind}"
 
 
 def nothing(trials):
@@ -190,9 +203,10 @@ def verdict(sentence, right=""):
     """The Verdict: that a sentence about a fault applies, or, where it is "", that the function is
     right.
     """
-    if sentence:
-        return Verdict(False, f"Not yet: {sentence}.")
-    return Verdict(True, f"Right: {right}")
+    said = f"Not yet: {sentence}." if sentence else f"Right: {right}"
+    if running() and "restart the kernel" not in said:
+        said += f" Something that was called before still runs, and {STUCK}."
+    return Verdict(not sentence, said)
 
 
 def shown(value, digits=4):
