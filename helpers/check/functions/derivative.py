@@ -60,6 +60,7 @@ DERIVATIVES = (
 )
 
 
+@np.errstate(all="ignore")
 def derivative(mine, of):
     """Compare the reader's derivative with finite differences of the function.
 

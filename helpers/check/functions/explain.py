@@ -61,7 +61,8 @@ class Scale(NamedTuple):
         if self.c == 1:
             return said
         if alone and not power:
-            factor = f"is exactly {number(self.c)} times {words.noun}"
+            exactly = "exactly" if len(number(abs(self.c))) < 8 else "about"
+            factor = f"is {exactly} {number(self.c)} times {words.noun}"
         elif self.c == -1:
             factor = "has its sign turned"
         else:
@@ -78,7 +79,9 @@ def _same(c, other):
 
 def number(c):
     """A factor as text."""
-    text = FRACTIONS.get(abs(c), shown(abs(c)))
+    c = float(c)
+    digits = next((k for k in (4, 6) if abs(float(f"{c:.{k}g}") - c) <= 1e-9 * abs(c)), 8)
+    text = FRACTIONS.get(abs(c), shown(abs(c), digits))
     return f"−{text}" if c < 0 else text
 
 

@@ -3,6 +3,7 @@ changes.
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from helpers.check.functions.attempt import STUCK, Outcome, TookTooLong, calls, 
 from helpers.check.functions.slips import Problem
 from helpers.check.verdict import Verdict
 
-TOLERANCE, ABSOLUTE = 1e-5, 1e-7
+TOLERANCE, ABSOLUTE = 1e-5, 1e-9
 MOST = 10**6  # numbers in what is returned
 
 
@@ -21,6 +22,9 @@ class Trial(NamedTuple):
     where: said of it, such as "at h = −800". given: its arguments. expected: what is right, an
     array. far: whether h is ±800. problem: the examples, if it is about examples. outcome: what
     came of it, once it was made. size: the largest number expected in any trial, 1 at most.
+    scale: what each entry is measured by: the largest feature, times the rate of a step. moved: the
+    largest number from which the rest is taken off in a step. bias: gives what would be right if
+    the first feature were 1.
     """
 
     where: str
@@ -30,6 +34,9 @@ class Trial(NamedTuple):
     problem: Problem | None = None
     outcome: Outcome | None = None
     size: float = 1
+    scale: np.ndarray | float = 1.0
+    moved: float = 0.0
+    bias: Callable | None = None
 
     @property
     def failed(self):
@@ -49,7 +56,15 @@ class Trial(NamedTuple):
     @property
     def right(self):
         """Whether the value is as expected, in shape and numbers."""
-        return self.fits and close(self.value, self.expected, self.size)
+        if self.failed or not self.fits:
+            return False
+        rounding = np.finfo(self.outcome.value.dtype).eps
+        size = max(ABSOLUTE, 8 * rounding) * self.size
+        around = self.expected if not self.moved else self.expected - self.given[2]
+        with np.errstate(all="ignore"):
+            distance = np.abs(self.value - self.expected) / self.scale
+            allowed = TOLERANCE * np.abs(around / self.scale).max() + size
+            return bool((distance <= allowed + 8 * rounding * self.moved / self.scale).all())
 
     @property
     def overflowed(self):
@@ -62,7 +77,7 @@ class Trial(NamedTuple):
 
 
 def split(trials):
-    """The trials with moderate h, and those with h = ±800."""
+    """The trials with moderate h, and those far out."""
     return [trial for trial in trials if not trial.far], [trial for trial in trials if trial.far]
 
 
@@ -71,13 +86,11 @@ def wrong(trials):
     return [trial for trial in trials if not trial.right]
 
 
-def close(value, expected, size=1):
-    """Whether arrays of one shape agree, measured by the largest entry; size: what 0 is measured
-    by.
-    """
-    with np.errstate(invalid="ignore"):
+def close(value, expected):
+    """Whether arrays of one shape agree, measured by the largest entry."""
+    with np.errstate(all="ignore"):
         distance = np.abs(value - expected).max()
-    return bool(distance <= TOLERANCE * np.abs(expected).max() + ABSOLUTE * size)
+    return bool(distance <= TOLERANCE * np.abs(expected).max() + 1e-7)
 
 
 def tried(mine, trials):
@@ -87,7 +100,7 @@ def tried(mine, trials):
     """
     with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
         outcomes = calls(lambda *given: numbers(mine(*given)), [trial.given for trial in trials])
-    size = min(1, max(np.abs(trial.expected).max() for trial in trials)) or 1
+    size = min(1, max(np.abs(trial.expected / trial.scale).max() for trial in trials)) or 1
     return [
         trial._replace(outcome=outcome, size=size)
         for trial, outcome in zip(trials, outcomes, strict=False)
