@@ -80,7 +80,8 @@ def _same(c, other):
 def number(c):
     """A factor as text."""
     c = float(c)
-    digits = next((k for k in (4, 6) if abs(float(f"{c:.{k}g}") - c) <= 1e-9 * abs(c)), 8)
+    short = float(f"{c:.4g}")
+    digits = 8 if short in NICE and abs(short - c) > 1e-9 * abs(c) else 4
     text = FRACTIONS.get(abs(c), shown(abs(c), digits))
     return f"−{text}" if c < 0 else text
 

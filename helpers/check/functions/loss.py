@@ -92,14 +92,20 @@ def _floor(trials):
     or "".
     """
     moderate, beyond = split(trials)
-    if any(trial.failed for trial in trials) or not all(trial.right for trial in moderate):
+    if any(trial.failed for trial in trials) or not all(
+        trial.right for trial in moderate if np.abs(trial.problem.h).max() < 4.5
+    ):
         return ""
 
     # one example at h = 800 and one at −800, each with the label that makes its loss 800
     lost = [
         trial
         for trial in beyond
-        if len(trial.problem.y) == 1 and trial.fits and not trial.right and trial.expected > 0
+        if trial.problem.X.tolist() == [[2.0]]
+        and np.abs(trial.problem.h[0]) == 800
+        and trial.fits
+        and not trial.right
+        and trial.expected > 0
     ]
     if len(lost) != 2:
         return ""

@@ -20,7 +20,10 @@ FAR = 12  # where |h| is larger, 1 − ŷ and f′(h) are rounded in more than a
 def problems(labels, activation, one_example=False):
     """All problems, those with moderate h first."""
     make = partial(problem, activation=activation, labels=labels)
-    made = [make(*numbers) for numbers in _numbers(labels, one_example)]
+    made = [
+        make(*(np.asarray(array, dtype=float) for array in numbers))
+        for numbers in _numbers(labels, one_example)
+    ]
     return sorted(made, key=is_far)
 
 
