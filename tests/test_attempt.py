@@ -334,7 +334,7 @@ def test_a_thread_is_gone_with_its_call():
 @pytest.mark.parametrize("ends", ["raises", "never"])
 @pytest.mark.parametrize("verb", [check.gradient, check.loss, check.step, check.derivative])
 def test_nothing_of_a_function_is_kept_behind_its_check(verb, ends, monkeypatch):
-    monkeypatch.setattr(attempt.calls, "__defaults__", (0.2,))
+    monkeypatch.setattr(attempt.calls, "__defaults__", (0.2, 30))
     kept = []
 
     class Large:
@@ -381,9 +381,109 @@ def test_the_calls_before_the_endless_one_are_kept_and_those_after_it_not_made()
     assert made == [0, 1, 2]
 
 
-def test_the_time_is_for_all_calls_together_and_what_is_in_time_is_not_stopped():
-    assert calls(time.sleep, [(0.1,)] * 9, seconds=0.3)[-1].error is TookTooLong
-    assert len(calls(time.sleep, [(0.01,)] * 9, seconds=3)) == 9
+def test_the_time_is_for_one_call_and_another_for_all_of_them_and_it_is_said_which():
+    assert len(calls(time.sleep, [(0.1,)] * 9, seconds=0.3)) == 9
+    *made, last = calls(time.sleep, [(0.1,)] * 9, seconds=3, together=0.35)
+    assert last.error is TookTooLong
+    assert last.said == (
+        f"it was stopped. Its {len(made)} calls before this one took 0.35 seconds together, and 9 "
+        "have to be made in that time"
+    )
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.skipif(os.name != "posix", reason="there is no signal to send")
+@pytest.mark.parametrize("between", [0.0, 0.001, 0.01, 0.03, 0.1])
+def test_two_interrupts_stop_the_code_as_one_does(between):
+    space = cell("count = [0]\ndef mine():\n    while True:\n        count[0] += 1\n")
+    main = threading.main_thread().ident
+
+    def twice():
+        time.sleep(0.2)
+        signal.pthread_kill(main, signal.SIGINT)
+        time.sleep(between)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    thread = threading.Thread(target=twice)
+
+    def interrupted():
+        thread.start()
+        try:
+            calls(space["mine"], [()], seconds=30)
+        finally:
+            thread.join()
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    before = space["count"][0]
+    time.sleep(0.05)
+    assert space["count"][0] == before
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.skipif(os.name != "posix", reason="there is no signal to send")
+def test_what_cannot_be_stopped_by_an_interrupt_is_said_to_run_on(monkeypatch):
+    monkeypatch.setattr(attempt, "GRACE", 0.1)
+    main = threading.main_thread().ident
+    timer = threading.Timer(0.1, partial(signal.pthread_kill, main, signal.SIGINT))
+    timer.start()
+    before = set(threading.enumerate())
+    with pytest.raises(KeyboardInterrupt, match="cannot be stopped: restart the kernel"):
+        calls(time.sleep, [(0.8,)], seconds=30)
+    assert attempt.running()
+    verdict = check.gradient(lambda X, y, w: w, "squared_error")
+    assert verdict.sentence.endswith("still runs, and cannot be stopped: restart the kernel.")
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
+    assert not attempt.running()
+    assert "restart" not in check.gradient(lambda X, y, w: w, "squared_error").sentence
+
+
+def test_endless_printing_is_cut_and_that_is_said(capfd):
+    def mine():
+        while True:
+            print("h is", 800)
+
+    assert only(mine, seconds=0.2).error is TookTooLong
+    out = capfd.readouterr().out
+    assert out.endswith("\n… and more, which is not shown.\n")
+    assert 10_000 < len(out) < 10_100
+    print("of others nothing is cut")
+    assert capfd.readouterr().out == "of others nothing is cut\n"
+
+
+def test_a_long_warning_and_control_characters_are_made_plain():
+    def mine():
+        warnings.warn("\x1b[31m" + 10**6 * "a", stacklevel=1)
+        raise ValueError("a\x00b\x1bc\ud800\nd")
+
+    outcome = only(mine)
+    assert outcome.warned[0].startswith("\\x1b[31maaa")
+    assert len(outcome.warned[0]) < 200
+    assert outcome.said.startswith("ValueError: a\\x00b\\x1bc\\ud800, in line ")
+
+
+def test_what_holds_its_own_error_is_let_go():
+    kept = []
+
+    class Large:
+        pass
+
+    def mine():
+        large = Large()
+        kept.append(weakref.ref(large))
+        try:
+            return 1 / 0
+        except ZeroDivisionError as error:
+            mine_too = error
+            raise ValueError(large) from mine_too
+
+    gc.disable()
+    try:
+        calls(mine, [()] * 3)
+        assert [reference() for reference in kept] == [None] * 3
+    finally:
+        gc.enable()
 
 
 def test_what_cannot_be_stopped_is_said_to_run_on(monkeypatch, capfd):

@@ -16,8 +16,9 @@ from sampling import sample
 from helpers import check
 from helpers.activations import ARCTAN, IDENTITY, SIGMOID, SOFTPLUS, TANH, Activation
 from helpers.check.functions import attempt
-from helpers.check.functions.problems import is_far, problems
+from helpers.check.functions.problems import has_ones, is_far, problems
 from helpers.check.verdict import Verdict
+from helpers.losses import cross_entropy, cross_entropy_gradient
 
 SE, CE = "squared_error", "cross_entropy"
 
@@ -145,18 +146,18 @@ def test_a_right_gradient_passes_in_any_style(mine):
 
 def test_what_a_right_verdict_says():
     assert repr(check.gradient(se, SE)) == (
-        "Right: it agrees with finite differences of the loss on 8 shapes, and at h = ±800."
+        "Right: it agrees with finite differences of the loss on 13 shapes, and at h = ±800."
     )
     assert (
         repr(check.loss(ce_loss, CE))
-        == "Right: it agrees with the loss on 8 shapes, and at h = ±800."
+        == "Right: it agrees with the loss on 13 shapes, and at h = ±800."
     )
     assert repr(check.derivative(slope, "sigmoid")) == (
         "Right: it agrees with finite differences at 12 numbers, alone and as an array, and at h = "
         "±800."
     )
     assert repr(check.step(lambda X, y, w, rate: w - rate * ce(X, y, w), CE)) == (
-        "Right: it is w − rate · ∇J, with ∇J by finite differences, on 8 shapes, and at h = ±800."
+        "Right: it is w − rate · ∇J, with ∇J by finite differences, on 13 shapes, and at h = ±800."
     )
 
 
@@ -476,17 +477,16 @@ def rows(X, y, w):
         ("returns <generator object <lambda>>, of type generator", lambda X, y, w: (yield w)),
         ("of type list", lambda X, y, w: [[1], [1, 2]]),
         ("of type function", lambda X, y, w: ce),
-        ("is right for one example and wrong for two", lambda X, y, w: ce(X, y, w) + (len(y) > 1)),
         (
-            "is right for the labels 0 and 1 and wrong between",
-            lambda X, y, w: X.T @ np.where(y == 1, -sigma(-X @ w), sigma(X @ w)) / len(y),
+            "is right for one example and wrong for more than one",
+            lambda X, y, w: ce(X, y, w) + (len(y) > 1),
         ),
         (
             "is right but for its first entry, that of the bias: for X = [[1, ",
             lambda X, y, w: ce(X, y, w) * (np.arange(len(w)) > 0),
         ),
         (
-            "is right in its first entry, that of the bias, and in no other",
+            "is right in its first entry, that of the bias, and not in all others",
             lambda X, y, w: ce(X, y, w) + 0.2 * (np.arange(len(w)) > 0),
         ),
         ("yours is wrong: for X = [[", lambda X, y, w: ce(X, y, w) + 0.1),
@@ -563,9 +563,149 @@ def test_numbers_agree_to_one_part_in_a_hundred_thousand(share, right):
     assert {verdict.right for verdict in verdicts} == {right}
 
 
-def test_a_zero_is_a_zero_but_for_a_ten_millionth():
-    assert passed(check.gradient(lambda X, y, w: 0 * w + 5e-8, lambda X, y, w: 3.0))
-    assert refused(check.gradient(lambda X, y, w: 0 * w + 2e-7, lambda X, y, w: 3.0))
+def test_a_zero_is_a_zero_but_for_rounding():
+    assert passed(check.gradient(lambda X, y, w: 0 * w + 1e-15, lambda X, y, w: 3.0))
+    assert refused(check.gradient(lambda X, y, w: 0 * w + 2e-8, lambda X, y, w: 3.0))
+
+
+def test_what_is_made_for_labels_0_and_1_or_for_two_weights_is_right_within_that():
+    assert passed(
+        check.gradient(
+            lambda X, y, w: X.T @ np.where(y == 1, -sigma(-X @ w), sigma(X @ w)) / len(y), CE
+        ),
+        "; it is made for the labels 0 and 1: for X = [[1]], y = [0.53], w = [−1.1] it gives "
+        "[0.2497], and right is [−0.2803]",
+    )
+    assert passed(
+        check.loss(lambda X, y, w: np.mean(np.logaddexp(0, (1 - 2 * y) * (X @ w))), CE),
+        "it is made for the labels 0 and 1",
+    )
+    two = check.step(
+        lambda X, y, w, rate: np.array([descends(X, y, w, rate)[j] for j in (0, 1)]), CE
+    )
+    assert passed(two, "it is written for two weights: with X of shape (1, 1) it stops")
+    # above 0.9 alone is another thing
+    assert refused(check.gradient(lambda X, y, w: ce(X, np.where(y > 0.9, 1, y), w), CE))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda X, y, w: ce(X[:6], y[:6], w),
+        lambda X, y, w: ce(np.unique(X, axis=0), y[np.unique(X, axis=0, return_index=True)[1]], w),
+        lambda X, y, w: np.clip(ce(X, y, w), -5, 5),
+        lambda X, y, w: X.T @ (sigma(np.clip(X @ w, -5, 5)) - y) / len(y),
+        lambda X, y, w: X.T @ (np.clip(sigma(X @ w), 1e-7, 1 - 1e-7) - y) / len(y),
+        lambda X, y, w: ce(X, y, w) + 1e-6,
+        lambda X, y, w: ce(X, y, w) * (2 if len(w) == 1 else 1),
+        lambda X, y, w: ce(X, y, w) * (1 if w.any() else 2),
+        lambda X, y, w: ce(X, y, w) * (2 if len(set(y)) == 1 and len(y) > 1 else 1),
+        lambda X, y, w: ce(X, y, w) * (2 if len(w) > 4 else 1),
+        lambda X, y, w: ce(X, y, w) * (2 if np.abs(X).max() > 100 else 1),
+        lambda X, y, w: ce(X, y, w) * (np.nan if np.abs(X @ w).max() > 799 and X[0, 0] != 1 else 1),
+    ],
+)
+def test_what_is_wrong_somewhere_alone_is_not_right(wrong):
+    assert not check.gradient(wrong, CE)
+
+
+def test_nan_far_out_is_not_excused_by_the_column_of_ones():
+    def mine(x, y, w):
+        p = np.exp(x @ w) / (1 + np.exp(x @ w))
+        return (p - y) * p * (1 - p) * x
+
+    assert refused(check.gradient(mine, SE, one_example=True), "overflows at h = 800")
+    with np.errstate(all="ignore"):
+        wrong = check.gradient(
+            lambda X, y, w: (
+                X.T
+                @ np.where(y == 1, -np.exp(-X @ w) / (1 + np.exp(-X @ w)), 1 / (1 + np.exp(-X @ w)))
+                / len(y)
+            ),
+            CE,
+            labels=(-1, 1),
+        )
+    assert refused(wrong, "overflows at h = −800")
+
+
+def test_a_step_is_measured_by_the_rate():
+    assert refused(check.step(lambda X, y, w, rate: w - min(rate, 2) * ce(X, y, w), CE))
+    assert refused(
+        check.step(lambda X, y, w, rate: w - (rate if rate > 0.01 else 0) * ce(X, y, w), CE)
+    )
+
+
+def test_a_loss_with_kinks_is_tried_beside_them():
+    def hinge(X, y, w):
+        return np.mean(np.maximum(0, 1 - y * (X @ w)))
+
+    def mine(X, y, w):
+        return -X.T @ np.where(y * (X @ w) < 1, y, 0) / len(y)
+
+    assert passed(check.gradient(mine, hinge, labels=(-1, 1)), "your loss on")
+    assert refused(check.gradient(lambda *a: -mine(*a), hinge, labels=(-1, 1)))
+
+
+def test_the_course_s_own_function_is_not_the_readers():
+    words = "this is cross_entropy_gradient itself, the course’s own; write one of yours"
+    assert refused(check.gradient(cross_entropy_gradient, CE), words)
+    assert refused(check.loss(cross_entropy, CE), "this is cross_entropy itself")
+
+
+def test_what_cannot_be_looked_at_is_told_as_what_it_is():
+    class Tensor:
+        def __array__(self, *options, **more):
+            raise RuntimeError("call detach()")
+
+        def __repr__(self):
+            raise RuntimeError
+
+    assert refused(
+        check.gradient(lambda X, y, w: Tensor(), CE), "yours returns a Tensor; it should"
+    )
+    large = check.gradient(lambda X, y, w: np.broadcast_to(1.0, (10**6, 10**6)), CE)
+    assert refused(large, "yours returns an array of shape (1000000, 1000000)")
+    one = check.gradient(lambda X, y, w: ce(X, y, w).squeeze(), CE)
+    assert refused(one, "with one weight, yours returns shape ()", "with more weights the shape is")
+
+
+@pytest.mark.parametrize(
+    ("words", "predict"),
+    [
+        ("has 1/1 + e⁻ʰ where 1/(1 + e⁻ʰ) belongs", lambda h: 1 / 1 + np.exp(-h)),
+        ("takes σ twice", lambda h: sigma(sigma(h))),
+        ("takes σ at 2h", lambda h: sigma(2 * h)),
+        ("rounds ŷ to 0 or 1", lambda h: np.where(h > 0, 1.0, 0.0)),
+        ("takes a softmax over the examples", lambda h: np.exp(h) / np.sum(np.exp(h))),
+        ("takes every prediction for 1", lambda h: 1.0 + 0 * h),
+    ],
+)
+def test_a_wrong_prediction_is_named(words, predict):
+    assert refused(check.gradient(lambda X, y, w: X.T @ (predict(X @ w) - y) / len(y), CE), words)
+
+
+def test_terms_of_a_loss_that_are_wrong_are_named():
+    def terms(first, second):
+        return lambda X, y, w: (
+            first(y, -np.log(sigma(X @ w)), len(y))
+            + second(1 - y, -np.log(sigma(-X @ w)), -np.log(sigma(X @ w)), len(y))
+        )
+
+    for words, wrong in (
+        (
+            "has 1/m on its first term alone",
+            terms(lambda y, a, m: y @ a / m, lambda q, b, a, m: q @ b),
+        ),
+        (
+            "has 1/m on its second term alone",
+            terms(lambda y, a, m: y @ a, lambda q, b, a, m: q @ b / m),
+        ),
+        (
+            "has 1 − ln ŷ where ln(1 − ŷ) belongs",
+            terms(lambda y, a, m: y @ a / m, lambda q, b, a, m: -q @ (1 + a) / m),
+        ),
+    ):
+        assert refused(check.loss(wrong, CE), words)
 
 
 def test_a_half_of_the_squared_error_is_told_with_where_it_went():
@@ -586,9 +726,7 @@ def test_numbers_that_differ_little_are_shown_with_more_digits():
     gives, right = verdict.sentence.split(" it gives ")[1].split(", and finite differences give ")
     assert gives + "." != right
     far = check.gradient(lambda X, y, w: X.T @ (sigma(np.clip(X @ w, -11, 11)) - y) / len(y), CE)
-    assert refused(
-        far, "yours gives [1.9999666] at h = 800 and y = [0], and finite differences give [2]"
-    )
+    assert refused(far, "finite differences give")
     near = check.derivative(lambda h: slope(h) + 1e-5, "sigmoid")
     assert refused(near, "at h = −0.2 it gives 0.24752657, and finite differences give 0.24751657")
 
@@ -824,7 +962,7 @@ def test_a_loss_of_ones_own_of_one_example():
     def mine(x, y, w):
         return (sigma(x @ w) - y) * slope(x @ w) * x
 
-    assert passed(check.gradient(mine, own, one_example=True), "your loss on 4 shapes")
+    assert passed(check.gradient(mine, own, one_example=True), "your loss on 6 shapes")
     assert passed(check.loss(own, own, one_example=True))
     assert refused(
         check.gradient(lambda x, y, w: -mine(x, y, w), own, one_example=True), "exactly −1 times"
@@ -854,7 +992,7 @@ def test_a_small_loss_of_ones_own_is_measured_by_its_own_size():
 
 def test_a_loss_of_ones_own():
     assert passed(
-        check.gradient(se, se_loss), "finite differences of your loss on 8 shapes, and at h = ±800"
+        check.gradient(se, se_loss), "finite differences of your loss on 13 shapes, and at h = ±800"
     )
     assert passed(
         check.gradient(
@@ -948,8 +1086,7 @@ def test_a_loss_of_ones_own_that_is_not_finite_far_out_is_not_asked_there():
         return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
     verdict = check.gradient(ce, own)
-    assert passed(verdict, "your loss on 8 shapes.")
-    assert "800" not in verdict.sentence
+    assert passed(verdict, "your loss on", "and nothing is said of them.")
 
 
 @pytest.mark.parametrize(
@@ -1130,14 +1267,7 @@ def clipped(X, y, w):
         (CE, "uses the first example only", lambda X, y, w: ce_loss(X[:1], y[:1], w)),
         (
             CE,
-            "is right for the labels 0 and 1 and wrong between",
-            lambda X, y, w: np.mean(
-                np.where(y == 1, np.logaddexp(0, -X @ w), np.logaddexp(0, X @ w))
-            ),
-        ),
-        (
-            CE,
-            "is right for one example and wrong for two",
+            "is right for one example and wrong for more than one",
             lambda X, y, w: ce_loss(X, y, w) ** (1 / len(y)),
         ),
         (
@@ -1189,7 +1319,7 @@ def test_logarithms_are_held_where_both_ends_stop_at_one_number(other, held):
         return -np.mean(y * np.log(p + 1e-8) + (1 - y) * np.log(q + other))
 
     verdict = check.loss(wrong, CE)
-    assert refused(verdict, "at h = 800 and y = [0], and the loss is 800")
+    assert refused(verdict, "and the loss is")
     assert ("no ln ŷ gets below" in verdict.sentence) == held
 
 
@@ -1310,7 +1440,7 @@ def test_a_wrong_step_is_told_why(words, wrong):
 
 def test_a_step_on_a_loss_of_ones_own_that_fails_elsewhere():
     def own(X, y, w):
-        if np.abs(w).max() > 2:
+        if np.abs(w).max() > 900:
             raise ArithmeticError("too far")
         return 100 * se_loss(X, y, w)
 
@@ -1612,7 +1742,7 @@ def test_an_endless_loop_is_stopped_after_some_seconds():
 
 
 def test_a_function_to_compare_with_that_is_endless_is_told_as_such(monkeypatch):
-    monkeypatch.setattr(attempt.calls, "__defaults__", (0.2,))
+    monkeypatch.setattr(attempt.calls, "__defaults__", (0.2, 30))
 
     def own(*given):
         while True:
@@ -1648,81 +1778,42 @@ def test_leaving_python_is_left_to_the_reader(leave):
 @pytest.mark.parametrize("labels", [(0, 1), (-1, 1)])
 def test_the_problems_are_of_many_kinds(labels, one_example):
     made = problems(labels, SIGMOID, one_example)
-    close_by, far = [p for p in made if not is_far(p)], [p for p in made if is_far(p)]
-    shapes = {p.X.shape for p in close_by}
-    assert {(1, 1), (1, 3)} <= shapes
-    if not one_example:
-        assert {(2, 2), (5, 3)} <= shapes
-        assert any(m > n > 1 for m, n in shapes)
-        assert any(1 < m < n for m, n in shapes)
-        assert sum(m == n > 1 for m, n in shapes) > 1
-    for p in close_by:
-        assert np.abs(p.h).max() < 5
-        assert np.abs(se(p.X, p.target, p.w)).max() > 1e-3
-        assert p.X.shape[1] == 1 or (p.X[:, 0] == 1).all()
-        assert p.X.shape[1] > 1 or (p.X != 1).all()
-    assert {value for p in made for value in p.y} >= set(labels)
-    assert any(0 < value < 1 for p in made for value in p.y) == (labels == (0, 1))
-    assert {(np.sign(p.h[0]), p.y[0]) for p in far if len(p.y) == 1} == {
-        (s, y) for s in (-1, 1) for y in labels
-    }
-    assert {abs(h) for p in far for h in p.h} >= {800}
-
-
-@pytest.mark.parametrize("one_example", [False, True])
-def test_the_numbers_of_the_problems_fill_their_ranges(one_example):
-    made = [p for p in problems((0, 1), SIGMOID, one_example) if not is_far(p)]
-    features = np.concatenate([p.X[:, p.X.shape[1] > 1 :].ravel() for p in made])
-    assert 0.3 <= np.abs(features).min() < 0.5
-    assert 1.5 < np.abs(features).max() <= 1.7
-    assert {-1, 1} == set(np.sign(features))
-    weights = np.concatenate([p.w for p in made])
-    assert -1.2 <= weights.min() < -0.9
-    assert 0.9 < weights.max() <= 1.2
-    between = np.array([value for p in made for value in p.y if value not in (0, 1)])
-    assert len(between) == sum(len(p.y) for p in made) / 2
-    assert 0.1 <= between.min() < 0.2
-    assert (0.5 if one_example else 0.8) < between.max() <= 0.9
-    assert all((value * 100).round(9).tolist() == (value * 100).round().tolist()
-               for p in made for value in (p.X, p.y, p.w))  # fmt: skip
-    whole = [p for p in made if set(p.y) <= {0, 1}]
-    assert {value for p in whole for value in p.y} == {0, 1}
-    assert all(abs(2 * p.y.sum() - len(p.y)) <= 1 for p in whole)
-
-
-@pytest.mark.parametrize("labels", [(0, 1), (-1, 1)])
-def test_the_problems_far_out_are_these(labels):
-    *alone, among = [p for p in problems(labels, SIGMOID) if is_far(p)]
-    assert [(p.X.tolist(), p.y.tolist(), p.w.tolist()) for p in alone] == [
-        ([[2]], [y], [w]) for w in (400, -400) for y in labels
-    ]
-    assert among.h.tolist() == [-800, 800, 800, 1]
-    assert among.X[:, 0].tolist() == [1, 1, 1, 1]
-    assert among.y.tolist() == [labels[0], labels[0], labels[1], labels[1]]
-    assert len([p for p in problems(labels, SIGMOID, one_example=True) if is_far(p)]) == 4
+    for ones in (True, False):
+        kind = [p for p in made if has_ones(p) == ones]
+        assert {len(p.w) for p in kind} >= set(range(1, 7))
+        alone = {(abs(h), np.sign(h), p.y[0]) for p in kind if len(p.y) == 1 for h in p.h.round(9)}
+        for size in (0, 3, 5, 8, 12, 20, 36, 80, 800):
+            assert alone >= {(size, np.sign(s * size), y) for s in (-1, 1) for y in labels}
+        if labels == (0, 1):
+            assert any(set(p.y) - {0, 1} for p in kind)
+        if not one_example:
+            assert any(len(p.y) == 40 and np.abs(p.h).max() > 20 for p in kind)
+            assert any(len(np.unique(p.X, axis=0)) < len(p.X) for p in kind)
+            assert any(len(set(p.y)) == 1 and len(p.y) > 1 for p in kind)
+        assert any(not p.w.any() for p in kind)
+        sizes = [np.abs(p.X.T @ (p.y_hat - p.target)).max() / len(p.y) for p in kind]
+        assert max(sizes) > 1e4
+    assert any(0 < np.abs(p.X).max() < 1e-5 for p in made)
+    assert [is_far(p) for p in made] == sorted(is_far(p) for p in made)
 
 
 def test_what_is_shown_is_the_smallest_problem():
-    x, w, rate = 0.95, -0.91, 0.35
+    x, w = 1, -0.91
     exact = sigma(x * w) * x
-    given = "yours is wrong: for X = [[0.95]], y = [0], w = [−0.91]"
+    given = "yours is wrong: for X = [[1]], y = [0], w = [−0.91]"
     assert refused(
         check.gradient(lambda X, y, w: ce(X, y, w) + 0.1, CE),
         f"{given} it gives [{exact + 0.1:.4g}], and finite differences give [{exact:.4g}].",
     )
-    assert refused(
-        check.step(lambda X, y, w, rate: 0.9 * w, CE),
-        f"{given}, rate = 0.35 it gives [−{-0.9 * w:.4g}], and w − rate · (finite differences) is "
-        f"[−{-(w - rate * exact):.4g}].",
-    )
+    assert refused(check.step(lambda X, y, w, rate: 0.9 * w, CE), f"{given}, rate = ")
 
 
 def test_the_rates_of_the_steps_are_of_many_sizes():
     seen = set()
     check.step(lambda X, y, w, rate: seen.add(rate) or descends(X, y, w, rate), CE)
     assert len(seen) > 15
-    assert 0.2 <= min(seen) < 0.4
-    assert 1.6 < max(seen) <= 1.9
+    assert 1e-3 <= min(seen) < 2e-3
+    assert 500 < max(seen) <= 1000
 
 
 def test_a_verdict_is_the_same_each_time():
@@ -1748,7 +1839,7 @@ def test_a_check_is_quick():
             started = time.process_time()  # not that of others on the same machine
             verb(mine, of)
             times.append(time.process_time() - started)
-        assert min(times) < 0.3
+        assert min(times) < 0.6
 
 
 RESIDUALS = {

@@ -5,6 +5,7 @@ short.
 import contextvars
 import copy
 import ctypes
+import sys
 import sysconfig
 import threading
 import time
@@ -14,10 +15,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-SECONDS = 3
+SECONDS = 3  # for one call
+TOGETHER = 30  # for all calls of a check
 GRACE = 2  # seconds in which code that is told to stop has to end
 TURN = 0.1  # seconds after which it is told once more
-LONGEST = 160  # characters of an error's message
+LONGEST = 160  # characters of an error's message, or of a warning
+WARNINGS = 100  # that are kept
+PRINTED = 10_000  # characters that are shown of what the code prints
+STUCK = "cannot be stopped: restart the kernel"
 LIBRARIES = (
     "<frozen",
     str(Path(__file__).parents[2]),
@@ -44,35 +49,61 @@ class Outcome(NamedTuple):
     warned: tuple[str, ...] = ()
 
 
-def calls(function, arguments, seconds=SECONDS):
-    """Call a function that may raise, run without end, or change what it is given.
+def calls(function, arguments, seconds=SECONDS, together=TOGETHER):
+    """Call a function that may raise, run without end, print without end, or change what it is
+    given.
 
     function: the reader's. arguments: tuples, one for each call; copies of them go in. seconds: for
-    all calls together. Returns a list of Outcomes; where the time is over, the last of them has the
-    error TookTooLong, and the calls behind it are not made. SystemExit and KeyboardInterrupt go on
-    to the caller, whether the function raised them or the kernel was interrupted, and the function
-    does not run on behind them, unless it catches all that is raised in it.
+    one call. together: seconds for all of them. Returns a list of Outcomes; where the time is over,
+    the last of them has the error TookTooLong, and the calls behind it are not made. SystemExit and
+    KeyboardInterrupt go on to the caller, whether the function raised them or the kernel was
+    interrupted, and the function does not run on behind them, unless it catches all that is raised
+    in it.
     """
-    copies = [copy.deepcopy(given) for given in arguments]
-    with warnings.catch_warnings(record=True) as log:  # it holds for all threads
+    copies = [tuple(map(copy.deepcopy, given)) for given in arguments]
+    log = []
+    with warnings.catch_warnings():  # it holds for all threads
         warnings.simplefilter("always")
         warnings.simplefilter("ignore", PendingDeprecationWarning)  # as Python does
+        warnings.showwarning = partial(_keep, log)
         run = _Run(partial(contextvars.copy_context().run, _call, function, log), copies)
-        run.start()
-        try:
-            run.wait(seconds)
-        finally:
-            run.stop()
+        run.through(seconds, together)
     if run.left is not None:
         raise run.left
     outcomes = run.outcomes.copy()  # a thread that cannot be stopped may add to its own
     if len(outcomes) < len(copies):
-        end = "cannot be stopped: restart the kernel"
-        if run.ended.is_set():
-            end = f"was stopped{run.place}"
+        end = f"was stopped{run.place}" if run.ended.is_set() else STUCK
         said = f"it was still running after {seconds:g} seconds and {end}"
+        if run.together:
+            said = (
+                f"it {end}. Its {len(outcomes)} calls before this one took {together:g} seconds "
+                f"together, and {len(copies)} have to be made in that time"
+            )
         outcomes.append(Outcome(None, copies[len(outcomes)], TookTooLong, said))
     return outcomes
+
+
+_stuck = []
+
+
+def running():
+    """Whether code that could not be stopped still runs."""
+    _stuck[:] = [run for run in _stuck if not run.ended.is_set()]
+    return bool(_stuck)
+
+
+def plain(text):
+    """The first line of a text, not too long, and what cannot be printed as its escape."""
+    text = text.partition("\n")[0][:LONGEST]
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
+def _keep(log, message, *where):
+    if len(log) < WARNINGS:
+        log.append(plain(str(message)))
 
 
 class _Stopped(BaseException):
@@ -83,15 +114,16 @@ class _Run(threading.Thread):
     """The calls, in a thread that can be told to stop.
 
     outcomes: of the calls that were made in time. ended: an event. left: the SystemExit or
-    KeyboardInterrupt with which the code left, or None. place: where it was stopped.
+    KeyboardInterrupt with which the code left, or None. place: where it was stopped. together:
+    whether it was the time for all calls that was over.
     """
 
     def __init__(self, call, copies):
         super().__init__(daemon=True)
-        self.outcomes, self.left, self.place = [], None, ""
+        self.outcomes, self.left, self.place, self.together = [], None, "", False
         # not is_alive(), which up to Python 3.12 is wrong after an interrupted join()
         self.ended = threading.Event()
-        self._call, self._copies, self._told = call, copies, False
+        self._call, self._copies, self._told, self._began = call, copies, False, 0.0
         # who passes it first, the end of the code or a word to stop, shuts it to the other
         self._gate = threading.Lock()
 
@@ -99,6 +131,7 @@ class _Run(threading.Thread):
         try:
             try:
                 for given in self._copies:
+                    self._began = time.monotonic()
                     outcome = self._call(given)
                     if self._told:
                         break  # what code makes of its stop is no result
@@ -108,29 +141,95 @@ class _Run(threading.Thread):
                 self._gate.acquire()
         except _Stopped as error:
             self.place = _place(error)
+            _forget(error)
         except BaseException as error:
             self.left = error
         self.ended.set()
 
-    def wait(self, seconds):
-        end = time.monotonic() + seconds
-        while not self.ended.is_set() and time.monotonic() < end:
+    def through(self, seconds, together):
+        """Make the calls, and end the thread at an interrupt or when the time is over, for one call
+        or for all.
+        """
+        streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = (_Limited(stream, self) for stream in streams)
+        try:
+            self.start()
+            self._wait(seconds, together)
+        except KeyboardInterrupt as error:
+            self._end()
+            if not self.ended.is_set():
+                raise KeyboardInterrupt(f"what was called {STUCK}") from error
+            raise
+        finally:
+            interrupt = self._end()
+            if self.ended.is_set():
+                sys.stdout, sys.stderr = streams
+            else:
+                _stuck.append(self)  # and what it prints stays limited
+        if interrupt:
+            raise interrupt
+
+    def _wait(self, seconds, together):
+        begin = self._began = time.monotonic()
+        while not self.ended.is_set():
+            now = time.monotonic()
+            self.together = now - begin > together
+            if self.together or now - self._began > seconds:
+                break
             # in short turns: on Windows a wait cannot be interrupted
             self.ended.wait(min(TURN, seconds))
 
-    def stop(self):
-        """End the thread, if it goes on; told again, code may catch it a few times and yet end."""
+    def _end(self):
+        """End the thread, if it goes on, from another thread, which no interrupt reaches; return an
+        interrupt that came meanwhile, or None.
+        """
+        interrupt = None
+        if self.ident is None:  # interrupted before it began
+            self.ended.set()
+        elif not self.ended.is_set():
+            ender = threading.Thread(target=self._stop, daemon=True)
+            while not self._told or ender.is_alive():
+                try:
+                    if ender.ident is None:
+                        ender.start()
+                    ender.join(TURN)
+                except KeyboardInterrupt as error:
+                    interrupt = error
+        if self.ident and self.ended.is_set():
+            self.join()
+        return interrupt
+
+    def _stop(self):
+        """Told again, code may catch it a few times and yet end."""
+        self._told = True
         end = time.monotonic() + GRACE
         while not self.ended.is_set() and time.monotonic() < end:
-            self._told = True
             if self._gate.acquire(blocking=False):
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(self.ident), ctypes.py_object(_Stopped)
                 )
                 self._gate.release()
             self.ended.wait(TURN)
-        if self.ended.is_set():
-            self.join()
+
+
+class _Limited:
+    """A stream that shows so much of what one thread writes to it, and no more."""
+
+    def __init__(self, stream, thread):
+        self._stream, self._thread, self._left = stream, thread, PRINTED
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def write(self, text):
+        if threading.get_ident() != self._thread.ident:
+            return self._stream.write(text)
+        if self._left > 0:
+            self._stream.write(text[: self._left])
+            self._left -= len(text)
+            if self._left <= 0:
+                self._stream.write("\n… and more, which is not shown.\n")
+        return len(text)
 
 
 def _call(function, log, given):
@@ -143,7 +242,17 @@ def _call(function, log, given):
         value = function(*given)
     except Exception as error:
         kind, said = type(error), _in_short(error)
-    return Outcome(value, given, kind, said, tuple(str(entry.message) for entry in log[before:]))
+        _forget(error)
+    return Outcome(value, given, kind, said, tuple(log[before:]))
+
+
+def _forget(error):
+    """Let go of all that the code had made, which may hold the error in turn."""
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__ or error.__cause__
 
 
 def _in_short(error):
@@ -153,9 +262,12 @@ def _in_short(error):
     text = type(error).__name__
     # two arguments of such an error are a number and words of the system, which differ
     system = isinstance(error, ArithmeticError | OSError) and len(error.args) == 2
-    message = str(error).partition("\n")[0]
+    try:
+        message = plain(str(error))
+    except Exception:  # an error of the reader's own may not even be told
+        message = ""
     if message and not system:
-        text += f": {message[:LONGEST]}"
+        text += f": {message}"
     return text + _place(error)
 
 

@@ -61,7 +61,8 @@ class Scale(NamedTuple):
         if self.c == 1:
             return said
         if alone and not power:
-            factor = f"is exactly {number(self.c)} times {words.noun}"
+            exactly = "exactly" if len(number(abs(self.c))) < 8 else "about"
+            factor = f"is {exactly} {number(self.c)} times {words.noun}"
         elif self.c == -1:
             factor = "has its sign turned"
         else:
@@ -78,7 +79,10 @@ def _same(c, other):
 
 def number(c):
     """A factor as text."""
-    text = FRACTIONS.get(abs(c), shown(abs(c)))
+    c = float(c)
+    short = float(f"{c:.4g}")
+    digits = 8 if short in NICE and abs(short - c) > 1e-9 * abs(c) else 4
+    text = FRACTIONS.get(abs(c), shown(abs(c), digits))
     return f"−{text}" if c < 0 else text
 
 

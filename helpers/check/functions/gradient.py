@@ -2,6 +2,8 @@
 
 from functools import cache, partial
 
+import numpy as np
+
 from helpers.activations import SIGMOID
 from helpers.check.functions.diagnosis import (
     Subject,
@@ -36,6 +38,7 @@ HALF = {
 }
 
 
+@np.errstate(all="ignore")
 def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     """Compare the reader's gradient with finite differences of the loss.
 
@@ -45,14 +48,15 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
     ValueError naming the argument that does not fit.
     """
-    trials, trouble = planned(mine, of, slope_of, activation, labels, one_example)
+    trials, trouble, left = planned(mine, of, slope_of, activation, labels, one_example)
     if trouble:
         return verdict(trouble)
-    trials = counted(tried(mine, trials))
+    trials, limits = counted(tried(mine, trials))
     sentence = fault(trials, partial(explained, candidates, words_for(of)), SUBJECT)
     loss = "the loss" if isinstance(of, str) else "your loss"
     return verdict(
-        sentence, f"it agrees with finite differences of {loss} {scope(trials)}.{note(trials)}"
+        sentence,
+        f"it agrees with finite differences of {loss} {scope(trials, limits)}.{left}{note(trials)}",
     )
 
 

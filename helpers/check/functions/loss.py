@@ -8,6 +8,7 @@ from helpers._validation import real_array
 from helpers.activations import SIGMOID
 from helpers.check.functions.diagnosis import (
     Subject,
+    counted,
     explained,
     fault,
     planned,
@@ -34,6 +35,7 @@ REASONS = {
 }
 
 
+@np.errstate(all="ignore")
 def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     """Compare the reader's loss with what it should be.
 
@@ -43,10 +45,10 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
     ValueError naming the argument that does not fit.
     """
-    trials, trouble = planned(mine, of, _value, activation, labels, one_example)
+    trials, trouble, left = planned(mine, of, _value, activation, labels, one_example)
     if trouble:
         return verdict(trouble)
-    trials = tried(mine, trials)
+    trials, limits = counted(tried(mine, trials))
     words = Words(
         "the loss",
         REASONS.get(of, {}) if isinstance(of, str) else {},
@@ -55,7 +57,9 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
         turned="it is smallest where the loss is largest",
     )
     sentence = _floor(trials) or fault(trials, partial(explained, _candidates, words), SUBJECT)
-    return verdict(sentence, f"it agrees with the loss {scope(trials)}.{note(trials)}")
+    return verdict(
+        sentence, f"it agrees with the loss {scope(trials, limits)}.{left}{note(trials)}"
+    )
 
 
 def _value(of, problem):
@@ -88,14 +92,20 @@ def _floor(trials):
     or "".
     """
     moderate, beyond = split(trials)
-    if any(trial.failed for trial in trials) or not all(trial.right for trial in moderate):
+    if any(trial.failed for trial in trials) or not all(
+        trial.right for trial in moderate if np.abs(trial.problem.h).max() < 4.5
+    ):
         return ""
 
     # one example at h = 800 and one at −800, each with the label that makes its loss 800
     lost = [
         trial
         for trial in beyond
-        if len(trial.problem.y) == 1 and trial.fits and not trial.right and trial.expected > 0
+        if trial.problem.X.tolist() == [[2.0]]
+        and np.abs(trial.problem.h[0]) == 800
+        and trial.fits
+        and not trial.right
+        and trial.expected > 0
     ]
     if len(lost) != 2:
         return ""

@@ -3,6 +3,7 @@
 """
 
 from functools import partial
+from itertools import product
 
 import numpy as np
 
@@ -11,61 +12,86 @@ from helpers.check.functions.slips import problem
 from helpers.losses import cross_entropy, numerical_gradient, squared_error
 
 # of X: m = n, m < n and m > n
-SHAPES = ((1, 1), (1, 3), (2, 2), (5, 3), (3, 1), (2, 4), (3, 3), (6, 2))
-FAR = 800
+SHAPES = ((1, 1), (1, 3), (2, 2), (5, 3), (3, 1), (2, 4), (3, 3), (6, 2), (7, 5), (4, 6))
+SIZES = (800, 80, 36, 20, 12, 8, 5, 3, 0)  # of |h|, each with either sign and either label
+FAR = 12  # where |h| is larger, 1 − ŷ and f′(h) are rounded in more than a few digits
 
 
 def problems(labels, activation, one_example=False):
     """All problems, those with moderate h first."""
-    return _near(labels, activation, one_example) + _far(labels, activation, one_example)
+    make = partial(problem, activation=activation, labels=labels)
+    made = [
+        make(*(np.asarray(array, dtype=float) for array in numbers))
+        for numbers in _numbers(labels, one_example)
+    ]
+    return sorted(made, key=is_far)
 
 
 def is_far(problem):
-    """Whether a problem has h = ±800."""
-    return bool(np.abs(problem.h).max() >= FAR)
+    """Whether a problem has an h that is far out."""
+    return bool(np.abs(problem.h).max() > FAR)
 
 
-def _near(labels, activation, one_example):
-    """Problems with |h| up to about 3, with labels at the ends of their range, and between them if
-    0 and 1 are those.
+def has_ones(problem):
+    """Whether the first column of X is ones, as it is for a bias."""
+    return bool((problem.X[:, 0] == 1).all())
 
-    Where there are n ≥ 2 weights, the first column of X is ones. All numbers have two decimals, so
-    that they can be shown as they are.
+
+def _numbers(labels, one_example):
+    """X, y and w of every problem: X with a column of ones and without.
+
+    All numbers have few decimals, so that they can be shown as they are.
     """
     rng = np.random.default_rng(20)
     shapes = [(1, n) for _, n in SHAPES] if one_example else SHAPES
-    made = []
+    low, high = labels
     for between in (False, True):
-        for turn, (m, n) in enumerate(shapes):
-            X = rng.choice([-1, 1], (m, n)) * rng.uniform(0.3, 1.7, (m, n)).round(2)
-            if n > 1:
-                X[:, 0] = 1
-            w = rng.uniform(-1.2, 1.2, n).round(2)
-            y = rng.permutation((np.arange(m) + turn // 2) % 2).astype(float)
-            if labels == (-1, 1):
-                y = 2 * y - 1
-            elif between:
-                y = rng.uniform(0.1, 0.9, m).round(2)
-            made.append(problem(X, y, w, activation, labels))
-    return made
+        for ones in (True, False):
+            for turn, (m, n) in enumerate(shapes):
+                X = rng.choice([-1, 1], (m, n)) * rng.uniform(0.3, 1.7, (m, n)).round(2)
+                if ones:
+                    X[:, 0] = 1
+                w = rng.uniform(-1.2, 1.2, n).round(2)
+                y = np.where(rng.permutation((np.arange(m) + turn // 2) % 2), high, low) * 1.0
+                if between and low == 0:
+                    y = rng.uniform(0.1, 0.99, m).round(2)
+                yield X, y, w
+    for size in SIZES:
+        for h, y in product({size, -size}, labels):
+            yield np.array([[2.0]]), np.array([1.0 * y]), np.array([h / 2])
+            yield np.array([[1.0]]), np.array([1.0 * y]), np.array([1.0 * h])
+            yield np.array([[1.0, -2.0]]), np.array([1.0 * y]), np.array([0.5, (0.5 - h) / 2])
+            yield np.array([[1.0, 4, -2]]), np.array([1.0 * y]), np.array([0.5, 0.25, 0.75 - h / 2])
+    # gradients that are small and large
+    for X, w in (
+        ([[2e-6]], [0.5]),
+        ([[1, 300.0]], [0.5, 1e-5]),
+        ([[1, 2e-6]], [0.5, 0.5]),
+        ([[-2e4]], [1e-3]),
+        ([[1, -3e4]], [0.5, 1e-3]),
+    ):
+        yield np.array(X), np.array([1.0 * high]), np.array(w)
+    for n in (1, 2, 3):
+        yield np.array([[1, -0.5, 1.5][:n]]), np.array([1.0 * low]), np.zeros(n)
+    if one_example:
+        return
 
-
-def _far(labels, activation, one_example):
-    """Problems with h = ±800: each alone with either label, and, unless one_example, both among
-    others.
-    """
-    made = [
-        problem(np.array([[2.0]]), np.array([float(y)]), np.array([h / 2]), activation, labels)
-        for h in (FAR, -FAR)
-        for y in labels
-    ]
-    if not one_example:
-        X, y = (
-            np.array([[1, -8.0], [1, 8.0], [1, 8.0], [1, 0.01]]),
-            np.array(labels)[[0, 0, 1, 1]].astype(float),
-        )
-        made.append(problem(X, y, np.array([0.0, FAR / 8]), activation, labels))
-    return made
+    # many rows, some of them twice, and labels of one kind
+    for far, ones in product((False, True), repeat=2):
+        X = rng.choice([-1, 1], (40, 3)) * rng.uniform(0.3, 1.7, (40, 3)).round(2)
+        y = np.where(rng.uniform(0, 1, 40) < 0.4, high, low) * 1.0
+        X[20:30], y[20:30] = X[:10], y[:10]
+        if ones:
+            X[:, 0] = 1
+        yield X, y, np.array([0.7, -1.1, 0.8]) * (12 if far else 1)
+    for y, ones in product(labels, (False, True)):
+        X = np.array([[0.6, 1.2], [0.6, 1.2], [-0.9, 0.4]])
+        if ones:
+            X[:, 0] = 1
+        yield X, np.full(3, 1.0 * y), np.array([0.4, -0.8])
+    for first in (1.0, 0.5):
+        X = np.array([[first, -8.0], [first, 8.0], [first, 8.0], [first, 0.01]])
+        yield X, np.array([low, low, high, high]) * 1.0, np.array([0.01, 100])
 
 
 def named(activation):
@@ -103,7 +129,34 @@ def slope_of(of, problem):
     value = np.asarray(loss_of(of, problem)(problem.w))
     if value.dtype in (np.float16, np.float32):
         raise TypeError(f"it returns a {value.dtype}, and finite differences need a float64")
-    return gradient_of(of, problem)(problem.w)
+    # in units of the features, so that h moves as little where they are large
+    scale = np.maximum(1, np.abs(problem.X).max(axis=0))
+    loss = loss_of(of, problem)
+    return numerical_gradient(lambda v: loss(v / scale), problem.w * scale) * scale
+
+
+# steps to either side, and what is left of nine values beside a polynomial of degree 6
+STEPS = np.array([-10, -5, -2, -1, 0, 1, 2, 5, 10]) / 10
+REST = np.eye(9) - np.vander(STEPS, 7) @ np.linalg.pinv(np.vander(STEPS, 7))
+
+
+def smooth(of, problem, reach=0.01):
+    """Whether a loss is smooth about a problem's weights: no kink within reach, and no coarse
+    rounding; a kink is what no polynomial comes near to.
+    """
+    loss, w = loss_of(of, problem), problem.w
+    unit = abs(loss(0 * w))
+    for j, scale in enumerate(np.maximum(1, np.abs(problem.X).max(axis=0))):
+        values = []
+        for step in STEPS:
+            moved = w.copy()
+            moved[j] += step * reach / scale
+            values.append(float(loss(moved)))
+        values = np.array(values)
+        size = np.abs(values).max() + unit
+        if not np.abs(REST @ (values - values[4])).max() <= 1e-8 * np.ptp(values) + 1e-14 * size:
+            return False
+    return True
 
 
 def require(mine, of, activation, labels, arguments):

@@ -46,13 +46,40 @@ def with_other_activations(problems):
     for f in (SIGMOID, TANH):
         text = f"has f = {f.name}, and here f = {problems[0].activation.name}"
         yield text, [p._replace(activation=f, y_hat=f.f(p.h), slope=f.prime(p.h)) for p in problems]
+    if problems[0].activation is SIGMOID:
+        for text, predict in PREDICTIONS:
+            made = [(p, predict(p)) for p in problems]
+            yield text, [p._replace(y_hat=y_hat) for p, y_hat in made]
+            yield text, [p._replace(y_hat=y_hat, slope=y_hat * (1 - y_hat)) for p, y_hat in made]
+
+
+def _own(p):
+    """H without the bias, and the bias."""
+    return p.X[:, 1:] @ p.w[1:], p.w[0]
+
+
+# (m,) from a problem: what is taken for ŷ = σ(h)
+PREDICTIONS = (
+    ("has 1/1 + e⁻ʰ where 1/(1 + e⁻ʰ) belongs: brackets are missing", lambda p: 1 + np.exp(-p.h)),
+    ("takes σ twice: ŷ, and then σ(ŷ)", lambda p: sigmoid(p.y_hat)),
+    ("takes σ at 2h, not at h", lambda p: sigmoid(2 * p.h)),
+    ("has a minus in 1/(1 − e⁻ʰ), where 1 + e⁻ʰ belongs", lambda p: 1 / (1 - np.exp(-p.h))),
+    ("rounds ŷ to 0 or 1", lambda p: np.round(p.y_hat)),
+    ("takes a softmax over the examples", lambda p: np.exp(p.h) / np.exp(p.h).sum()),
+    ("does not use the bias", lambda p: sigmoid(_own(p)[0])),
+    ("has the bias outside σ", lambda p: sigmoid(_own(p)[0]) + _own(p)[1]),
+    ("has the bias in e⁻ʰ with the wrong sign", lambda p: sigmoid(_own(p)[0] - _own(p)[1])),
+    ("adds the bias to the features, (x + b)w", lambda p: sigmoid((p.X[:, 1:] + p.w[0]) @ p.w[1:])),
+)
 
 
 # (m,) from a problem
 RESIDUALS = (
     (RIGHT, lambda p: p.y_hat - p.target),
+    ("misses the factor ŷ − y", lambda p: np.ones_like(p.h)),
     ("does not use the label y", lambda p: p.y_hat),
     ("does not use the prediction ŷ", lambda p: -p.target),
+    ("takes every prediction for 1", lambda p: 1 - p.target),
     ("has the labels swapped, 1 − y where y belongs", lambda p: p.y_hat - (1 - p.target)),
     ("adds y to ŷ instead of taking it off", lambda p: p.y_hat + p.target),
     ("has h where ŷ belongs: the activation is missing", lambda p: p.h - p.target),
@@ -60,7 +87,6 @@ RESIDUALS = (
     ("puts the labels −1 and +1 into the formula for labels 0 and 1", lambda p: p.y_hat - p.y),
     ("takes every label for 1", lambda p: p.y_hat - 1),
     ("leaves ŷ − y squared", lambda p: (p.y_hat - p.target) ** 2),
-    ("misses the factor ŷ − y", lambda p: np.ones_like(p.h)),
 )
 LOGARITHMS = (
     ("misses what comes from the term y ln ŷ", lambda p: (1 - p.target) * p.y_hat),
@@ -230,6 +256,24 @@ LOSS_TERMS = {
         (
             "has a minus between its two terms",
             lambda p: _cross_entropy(p, p.target) - 2 * (1 - p.target) * np.logaddexp(0, p.h),
+        ),
+        (
+            "has 1 − ln ŷ where ln(1 − ŷ) belongs",
+            lambda p: (
+                p.target * np.logaddexp(0, -p.h) - (1 - p.target) * (1 + np.logaddexp(0, -p.h))
+            ),
+        ),
+        (
+            "has 1/m on its first term alone",
+            lambda p: (
+                p.target * np.logaddexp(0, -p.h) + len(p.y) * (1 - p.target) * np.logaddexp(0, p.h)
+            ),
+        ),
+        (
+            "has 1/m on its second term alone",
+            lambda p: (
+                len(p.y) * p.target * np.logaddexp(0, -p.h) + (1 - p.target) * np.logaddexp(0, p.h)
+            ),
         ),
         ("misses the logarithms", lambda p: -p.target * p.y_hat - (1 - p.target) * (1 - p.y_hat)),
         (

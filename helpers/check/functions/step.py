@@ -72,6 +72,7 @@ STEPS = (
 )
 
 
+@np.errstate(all="ignore")
 def step(mine, of, *, activation=SIGMOID, labels=(0, 1)):
     """Compare the reader's step of gradient descent with w − rate · ∇J, the gradient by finite
     differences.
@@ -81,20 +82,34 @@ def step(mine, of, *, activation=SIGMOID, labels=(0, 1)):
     labels: (0, 1), or (-1, 1), where a named loss takes (y + 1)/2 if f is never negative. Returns a
     Verdict. Raises TypeError or ValueError naming the argument that does not fit.
     """
-    trials, trouble = planned(mine, of, slope_of, activation, labels, arguments="X, y, w, rate")
+    trials, trouble, left = planned(
+        mine, of, slope_of, activation, labels, arguments="X, y, w, rate"
+    )
     if trouble:
         return verdict(trouble)
-    rates = np.random.default_rng(3).uniform(0.2, 1.9, len(trials)).round(2).tolist()
+    rates = 10 ** np.random.default_rng(3).uniform(-3, 3, len(trials))
+    rates = [float(f"{rate:.2g}") for rate in rates]
     steps = [
-        trial._replace(given=(*trial.given, rate), expected=trial.problem.w - rate * trial.expected)
+        trial._replace(
+            given=(*trial.given, rate),
+            expected=trial.problem.w - rate * trial.expected,
+            scale=trial.scale * rate,
+            moved=np.abs(trial.problem.w).max(),
+            bias=partial(_stepped, trial, rate),
+        )
         for trial, rate in zip(trials, rates, strict=True)
     ]
-    trials = counted(tried(mine, steps))
+    trials, limits = counted(tried(mine, steps))
     sentence = _nothing_but_in_place(trials) or fault(trials, partial(_explained, of), SUBJECT)
     return verdict(
         sentence,
-        f"it is w − rate · ∇J, with ∇J by finite differences, {scope(trials)}.{note(trials)}",
+        f"it is w − rate · ∇J, with ∇J by finite differences, {scope(trials, limits)}."
+        f"{left}{note(trials)}",
     )
+
+
+def _stepped(trial, rate):
+    return [trial.problem.w - rate * other for other in trial.bias()]
 
 
 def _nothing_but_in_place(trials):
@@ -111,6 +126,7 @@ def _explained(of, trials):
     """The slip of the step that explains all trials, or else that of the gradient in it, or ""."""
     if not all(trial.fits for trial in trials):
         return ""
+    trials = [t for t in trials if max(np.abs(t.problem.h).max(), np.abs(t.problem.X).max()) < 4.5]
 
     # the reader's own loss may fail where a slip leads
     outcomes = attempt.calls(partial(_explains, of, trials), [(formula,) for _, formula in STEPS])

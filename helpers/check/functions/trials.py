@@ -3,15 +3,17 @@ changes.
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.check.functions.attempt import Outcome, TookTooLong, calls
+from helpers.check.functions.attempt import STUCK, Outcome, TookTooLong, calls, plain, running
 from helpers.check.functions.slips import Problem
 from helpers.check.verdict import Verdict
 
-TOLERANCE, ABSOLUTE = 1e-5, 1e-7
+TOLERANCE, ABSOLUTE = 1e-5, 1e-9
+MOST = 10**6  # numbers in what is returned
 
 
 class Trial(NamedTuple):
@@ -20,6 +22,9 @@ class Trial(NamedTuple):
     where: said of it, such as "at h = −800". given: its arguments. expected: what is right, an
     array. far: whether h is ±800. problem: the examples, if it is about examples. outcome: what
     came of it, once it was made. size: the largest number expected in any trial, 1 at most.
+    scale: what each entry is measured by: the largest feature, times the rate of a step. moved: the
+    largest number from which the rest is taken off in a step. bias: gives what would be right if
+    the first feature were 1.
     """
 
     where: str
@@ -29,11 +34,14 @@ class Trial(NamedTuple):
     problem: Problem | None = None
     outcome: Outcome | None = None
     size: float = 1
+    scale: np.ndarray | float = 1.0
+    moved: float = 0.0
+    bias: Callable | None = None
 
     @property
     def failed(self):
         """Whether no real numbers were returned."""
-        return self.outcome.error is not None or not _real(self.outcome.value)
+        return not isinstance(self.outcome.value, np.ndarray)
 
     @property
     def value(self):
@@ -48,7 +56,15 @@ class Trial(NamedTuple):
     @property
     def right(self):
         """Whether the value is as expected, in shape and numbers."""
-        return self.fits and close(self.value, self.expected, self.size)
+        if self.failed or not self.fits:
+            return False
+        rounding = np.finfo(self.outcome.value.dtype).eps
+        size = max(ABSOLUTE, 8 * rounding) * self.size
+        around = self.expected if not self.moved else self.expected - self.given[2]
+        with np.errstate(all="ignore"):
+            distance = np.abs(self.value - self.expected) / self.scale
+            allowed = TOLERANCE * np.abs(around / self.scale).max() + size
+            return bool((distance <= allowed + 8 * rounding * self.moved / self.scale).all())
 
     @property
     def overflowed(self):
@@ -61,7 +77,7 @@ class Trial(NamedTuple):
 
 
 def split(trials):
-    """The trials with moderate h, and those with h = ±800."""
+    """The trials with moderate h, and those far out."""
     return [trial for trial in trials if not trial.far], [trial for trial in trials if trial.far]
 
 
@@ -70,13 +86,11 @@ def wrong(trials):
     return [trial for trial in trials if not trial.right]
 
 
-def close(value, expected, size=1):
-    """Whether arrays of one shape agree, measured by the largest entry; size: what 0 is measured
-    by.
-    """
-    with np.errstate(invalid="ignore"):
+def close(value, expected):
+    """Whether arrays of one shape agree, measured by the largest entry."""
+    with np.errstate(all="ignore"):
         distance = np.abs(value - expected).max()
-    return bool(distance <= TOLERANCE * np.abs(expected).max() + ABSOLUTE * size)
+    return bool(distance <= TOLERANCE * np.abs(expected).max() + 1e-7)
 
 
 def tried(mine, trials):
@@ -85,8 +99,8 @@ def tried(mine, trials):
     Returns them with what came of it, as many as calls were made before the time was over.
     """
     with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
-        outcomes = calls(mine, [trial.given for trial in trials])
-    size = min(1, max(np.abs(trial.expected).max() for trial in trials)) or 1
+        outcomes = calls(lambda *given: numbers(mine(*given)), [trial.given for trial in trials])
+    size = min(1, max(np.abs(trial.expected / trial.scale).max() for trial in trials)) or 1
     return [
         trial._replace(outcome=outcome, size=size)
         for trial, outcome in zip(trials, outcomes, strict=False)
@@ -113,7 +127,7 @@ def failure(trials, needed, reason=""):
         return f"{trial.where}, yours stops with {said}"
     if value is None:
         return f"yours returns None; it should return {needed}, so the `return` may be missing"
-    return f"yours returns {_described(value)}; it should return {needed}"
+    return f"yours returns {value}; it should return {needed}"
 
 
 def rounded(problem, reason):
@@ -125,18 +139,30 @@ def rounded(problem, reason):
     return f": ŷ has rounded to {y_hat:.0f} there, and {reason.format(zero)}"
 
 
-def _real(value):
+def numbers(value):
+    """What was returned, as an array of its own, or what is said of it if it holds no real numbers;
+    all that it may do when it is looked at, it does here.
+    """
+    if value is None:
+        return None
     try:
-        return np.asarray(value).dtype.kind in "biuf"
-    except ValueError:  # rows of different lengths
-        return False
-
-
-def _described(value):
+        array = np.asarray(value)
+        if array.size > MOST:
+            return f"an array of shape {array.shape}, of type {type(value).__name__}"
+        if array.dtype.kind in "biuf":
+            return array.astype(array.dtype if array.dtype.kind == "f" else float)
+    except Exception:  # a tensor that needs its detach(), rows of different lengths
+        array = None
     kind = type(value).__name__
+    if array is None and not isinstance(value, list | tuple | dict):
+        return f"a {kind}"
     if isinstance(value, np.ndarray | np.generic):
         kind += f" with dtype {value.dtype}"
-    return f"{re.sub(' at 0x[0-9a-fA-F]+', '', repr(value)):.60}, of type {kind}"
+    try:
+        text = re.sub(" at 0x[0-9a-fA-F]+", "", repr(value))
+    except Exception:
+        return f"a {kind}"
+    return f"{plain(text):.60}, of type {kind}"
 
 
 def nothing(trials):
@@ -190,9 +216,10 @@ def verdict(sentence, right=""):
     """The Verdict: that a sentence about a fault applies, or, where it is "", that the function is
     right.
     """
-    if sentence:
-        return Verdict(False, f"Not yet: {sentence}.")
-    return Verdict(True, f"Right: {right}")
+    said = f"Not yet: {sentence}." if sentence else f"Right: {right}"
+    if running() and "restart the kernel" not in said:
+        said += f" Something that was called before still runs, and {STUCK}."
+    return Verdict(not sentence, said)
 
 
 def shown(value, digits=4):
