@@ -52,7 +52,7 @@ def test_a_choice_by_keyboard_is_there_when_the_cell_is_run_again(notebook):
     assert question.inner_text() == said
     assert question.get_by_role("alert").count() == 0
     assert focus(notebook) not in ("the answer", "a way")
-    assert notebook.page.get_by_text("That is not so.").count() == 1
+    assert notebook.page.locator(".question").get_by_text("That is not so.").count() == 1
 
     notebook.page.locator(".question-chosen").wait_for()
     again = question.get_by_role("button", name="Ask me again")

@@ -167,8 +167,11 @@ class Explorer(Kept):
     def __repr__(self):
         return repr(self.live)
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _ipython_display_(self):
         self._first_shown = self._first_shown or self.values
+        super()._ipython_display_()
+
+    def _repr_mimebundle_(self, **kwargs):
         return view(self)
 
 

@@ -2,6 +2,7 @@
 short.
 """
 
+import _thread
 import contextvars
 import copy
 import ctypes
@@ -122,7 +123,7 @@ class _Run(threading.Thread):
         super().__init__(daemon=True)
         self.outcomes, self.left, self.place, self.together = [], None, "", False
         # not is_alive(), which up to Python 3.12 is wrong after an interrupted join()
-        self.ended = threading.Event()
+        self.ended, self._given_up = threading.Event(), threading.Event()
         self._call, self._copies, self._told, self._began = call, copies, False, 0.0
         # who passes it first, the end of the code or a word to stop, shuts it to the other
         self._gate = threading.Lock()
@@ -186,17 +187,14 @@ class _Run(threading.Thread):
         interrupt = None
         if self.ident is None:  # interrupted before it began
             self.ended.set()
-        elif not self.ended.is_set():
-            ender = threading.Thread(target=self._stop, daemon=True)
-            while not self._told or ender.is_alive():
-                try:
-                    if ender.ident is None:
-                        ender.start()
-                    ender.join(TURN)
-                except KeyboardInterrupt as error:
-                    interrupt = error
-        if self.ident and self.ended.is_set():
-            self.join()
+        while not (self.ended.is_set() or self._given_up.is_set()):
+            try:
+                if not self._told:
+                    # not Thread.start(), which an interrupt may leave half done; twice does no harm
+                    _thread.start_new_thread(self._stop, ())
+                self.ended.wait(TURN)
+            except KeyboardInterrupt as error:
+                interrupt = error
         return interrupt
 
     def _stop(self):
@@ -210,6 +208,7 @@ class _Run(threading.Thread):
                 )
                 self._gate.release()
             self.ended.wait(TURN)
+        self._given_up.set()
 
 
 class _Limited:
