@@ -21,7 +21,7 @@ from helpers import predict
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
-VISITED = sample(NOTEBOOKS, 2, "visits")
+VISITED = sample(NOTEBOOKS, 1, "visits")
 OPEN = "summary => summary.parentElement.open"
 
 

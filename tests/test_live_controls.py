@@ -131,9 +131,9 @@ def test_a_figure_that_stands_still_is_dark_in_the_dark(open_notebook):
         pixels = imread(io.BytesIO(picture.screenshot()), format="png")[..., :3].mean(axis=2)
         return np.median(pixels), abs(pixels - np.median(pixels)).max()
 
-    paper, contrast = shades()
+    paper, by_day = shades()
     assert paper > 0.95
     with notebook.dark():
         paper, contrast = shades()
         assert paper < 0.15
-        assert contrast > 0.6
+        assert contrast > 0.8 * by_day > 0.3  # thin lines between two pixels are paler in either
