@@ -226,9 +226,9 @@ def _settled(of, compute, p):
     (None, nan) where it stays at kinks, or the loss is rounded too coarsely.
     """
     value = compute(of, p)
-    if not np.shape(value):  # a loss may have kinks
+    if not np.shape(value) or smooth(of, p):  # a loss itself may have kinks
         return p, value
-    for k in range(8):
+    for k in range(1, 8):
         aside = 0.037 * k * (-1) ** np.arange(len(p.w))
         moved = problem(p.X, p.y, p.w + aside, p.activation, (0, 1))
         moved = moved._replace(target=p.target)
