@@ -1,12 +1,14 @@
 """Wrong functions of the kinds that people write are told what is wrong; right ones pass, in any
 style."""
 
+import gc
 import inspect
 import linecache
 import math
 import threading
 import time
 import warnings
+import weakref
 from itertools import product
 
 import numpy as np
@@ -1618,6 +1620,11 @@ def test_a_derivative_that_is_cut_off_is_told_where(end):
     assert refused(of_arrays, "right for a number and wrong for an array", f"{first:.1f}"[1:])
 
 
+def test_a_slip_explains_a_derivative_also_further_out():
+    verdict = check.derivative(lambda h: np.where(np.abs(h) < 5, 2 * slope(h), 0), "sigmoid")
+    assert refused(verdict, "yours is wrong: at h = −0.2 it gives 0.495")
+
+
 @pytest.mark.parametrize(
     ("of", "right"),
     [
@@ -1854,6 +1861,15 @@ def test_a_verdict_is_the_same_each_time():
         (check.derivative, by_e, "sigmoid"),
     ):
         assert len({verb(mine, of).sentence for _ in range(3)}) == 1
+
+
+def test_an_activation_of_ones_own_is_not_kept():
+    f = Activation(name="own", f=lambda h: np.tanh(h), prime=np.ones_like, range=(-1, 1))
+    check.gradient(lambda X, y, w: w, SE, activation=f)
+    kept = weakref.ref(f.f)
+    del f
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_check_is_quick():

@@ -189,30 +189,31 @@ def _wrong_shape(trials):
 def _wrong(trials, f):
     if all(trial.right for trial in trials):
         return ""
-    near = [trial for trial in trials if _is_near(trial.given[0])]  # tells slips apart best
-    h = np.array([trial.given[0] for trial in near])
-    values = np.array([trial.value for trial in near])
+    h = np.array([trial.given[0] for trial in trials])
+    values = np.array([trial.value for trial in trials])
     if text := _explained(values, f, h, Words("f′(h)", OF_TANH if f is TANH.f else {})):
         return f"yours {text}"
+    near = [trial for trial in trials if _is_near(trial.given[0])]  # further out f′ may be 0
     for side, other, is_there in (("h > 0", "h < 0", h > 0), ("h < 0", "h > 0", h < 0)):
-        if [trial.right for trial in near] == is_there.tolist():
+        if [trial.right for trial in near] == is_there[_is_near(h)].tolist():
             return f"yours is right for {side} and wrong for {other}: {_example(trials)}"
     return f"yours is wrong: {_example(trials)}"
 
 
 def _explained(values, f, h, words):
-    """The simplest slip that explains the values, or ""; the reader's own f may fail where a slip
-    would have it.
+    """The simplest slip that explains the values, near 0 and further out, or ""; the reader's own f
+    may fail where a slip would have it.
     """
+    parts = _is_near(h), ~_is_near(h) & (np.abs(h) < 9)  # beyond that, 1/f′(h) is rounding
     formulas = attempt.calls(
         lambda slip: slip(f, lambda u: _slopes(f, u), h), [(slip,) for _, slip in DERIVATIVES]
     )
     candidates = (
-        ([text] if text else [], [formula.value])
+        ([text] if text else [], [formula.value[part] for part in parts])
         for (text, _), formula in zip(DERIVATIVES, formulas, strict=False)
         if formula.error is None
     )
-    return simplest([values], candidates, [(1, 1)], words)
+    return simplest([values[part] for part in parts], candidates, [(1, 1)] * 2, words)
 
 
 def _example(trials):
