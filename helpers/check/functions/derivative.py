@@ -1,5 +1,7 @@
 """The reader's derivative of an activation, or of any function of one number."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers import activations
@@ -8,6 +10,8 @@ from helpers.activations import TANH, Activation, sigmoid_prime
 from helpers.check.functions import attempt
 from helpers.check.functions.explain import Words, simplest
 from helpers.check.functions.trials import (
+    ABSOLUTE,
+    TOLERANCE,
     Trial,
     besides,
     failure,
@@ -26,6 +30,8 @@ FAR = 800
 RETURNED = "the slope, a number for a number and an array for an array"
 KNOWN = {value.name: value for value in vars(activations).values() if isinstance(value, Activation)}
 POINTS = np.array([-3.1, -2.2, -1.7, -0.9, -0.6, -0.2, 0.3, 0.4, 0.8, 1.3, 1.9, 2.6])
+# beside the integers, where a function may have kinks
+FURTHER = np.array([3.4, 4.3, 5.2, 6.1, 8.2, 10.3, 12.1, 20.3, 36.2])
 TWICE = "tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and "
 OF_TANH = {0.5: TWICE + "one of them is lost", 0.25: TWICE + "both are lost"}
 # wrong derivatives, from f, f′ and h, after the right one
@@ -73,8 +79,8 @@ def derivative(mine, of):
             f"mine is {mine!r:.60}, of type {type(mine).__name__}; it must be a function, mine(h)"
         )
     f = _function(of)
-    points = np.array([*POINTS, FAR, -FAR])
-    outcomes = attempt.calls(lambda h: _slopes(f, np.array([h]))[0], [(h,) for h in points])
+    points = np.array([*POINTS, *FURTHER, *-FURTHER, FAR, -FAR])
+    outcomes = attempt.calls(partial(_slope, f), [(h,) for h in points])
     if outcomes[-1].error is attempt.TookTooLong:
         return verdict(f"your function takes too long: {outcomes[-1].said}")
 
@@ -106,6 +112,16 @@ def _function(of):
     return lambda h: real_array("of(h)", [of(number) for number in h])
 
 
+def _slope(f, h):
+    """The slope of f at a number h, or nan where f is too steep for finite differences."""
+    slope = _slopes(f, np.array([h]))[0]
+    if FURTHER[0] <= np.abs(h) <= FURTHER[-1]:
+        finer = 2 * _slopes(lambda u: f(u / 2), np.array([2 * h]))[0]
+        if not np.isclose(slope, finer, rtol=TOLERANCE / 4, atol=ABSOLUTE):
+            return np.nan
+    return slope
+
+
 def _slopes(f, h):
     """The slopes of f at an array h by finite differences."""
     return numerical_gradient(lambda w: f(w[0]), h[None])[0]
@@ -117,9 +133,16 @@ def _verdict(mine, f, h, slopes):
         Trial(f"at h = {shown(x)}", (float(x),), slope, is_far)
         for x, slope, is_far in zip(h, slopes, far, strict=True)
     ]
-    arrays = [Trial("for an array", (h[~far],), slopes[~far], False)]
-    if far.any():
-        arrays.append(Trial(f"for an array with h = ±{FAR}", (h[far],), slopes[far], True))
+    near = _is_near(h)
+    arrays = [
+        Trial(text, (h[some],), slopes[some], is_far)
+        for text, some, is_far in (
+            ("for an array", near, False),
+            ("for an array", ~near & ~far, False),
+            (f"for an array with h = ±{FAR}", far, True),
+        )
+        if some.any()
+    ]
     trials = tried(mine, trials + arrays)
     numbers, beyond = split([trial for trial in trials if np.ndim(trial.given[0]) == 0])
     array, far_array = split([trial for trial in trials if np.ndim(trial.given[0]) == 1])
@@ -139,6 +162,10 @@ def _verdict(mine, f, h, slopes):
     if beyond:
         right += f", and at h = ±{FAR}"
     return verdict(sentence, f"{right}.{note(trials)}")
+
+
+def _is_near(h):
+    return np.abs(h) < FURTHER[0]
 
 
 def _failure(numbers, array):
@@ -166,25 +193,27 @@ def _wrong(trials, f):
     values = np.array([trial.value for trial in trials])
     if text := _explained(values, f, h, Words("f′(h)", OF_TANH if f is TANH.f else {})):
         return f"yours {text}"
+    near = [trial for trial in trials if _is_near(trial.given[0])]  # further out f′ may be 0
     for side, other, is_there in (("h > 0", "h < 0", h > 0), ("h < 0", "h > 0", h < 0)):
-        if [trial.right for trial in trials] == is_there.tolist():
+        if [trial.right for trial in near] == is_there[_is_near(h)].tolist():
             return f"yours is right for {side} and wrong for {other}: {_example(trials)}"
     return f"yours is wrong: {_example(trials)}"
 
 
 def _explained(values, f, h, words):
-    """The simplest slip that explains the values, or ""; the reader's own f may fail where a slip
-    would have it.
+    """The simplest slip that explains the values, near 0 and further out, or ""; the reader's own f
+    may fail where a slip would have it.
     """
+    parts = _is_near(h), ~_is_near(h) & (np.abs(h) < 9)  # beyond that, 1/f′(h) is rounding
     formulas = attempt.calls(
         lambda slip: slip(f, lambda u: _slopes(f, u), h), [(slip,) for _, slip in DERIVATIVES]
     )
     candidates = (
-        ([text] if text else [], [formula.value])
+        ([text] if text else [], [formula.value[part] for part in parts])
         for (text, _), formula in zip(DERIVATIVES, formulas, strict=False)
         if formula.error is None
     )
-    return simplest([values], candidates, [(1, 1)], words)
+    return simplest([values[part] for part in parts], candidates, [(1, 1)] * 2, words)
 
 
 def _example(trials):
@@ -196,7 +225,8 @@ def _example(trials):
 def _wrong_array(trials):
     if all(trial.right for trial in trials):
         return ""
-    given, gives, right = map(shown, (*trials[0].given, trials[0].value, trials[0].expected))
+    trial = wrong(trials)[0]
+    given, gives, right = map(shown, (*trial.given, trial.value, trial.expected))
     return (
         f"yours is right for a number and wrong for an array: for h = {given} it gives {gives}, "
         f"and not {right}"

@@ -1,5 +1,6 @@
 """The simplest slip that explains what the reader's function returned, everywhere."""
 
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -90,25 +91,33 @@ def fitted(results, formulas, sizes):
     """The Scale with which formulas become results, or None; arrays each, one for each of the sizes
     (m, n).
     """
-    ratios = []
-    for result, formula in zip(results, formulas, strict=True):
+    first, low, high, same = None, np.inf, -np.inf, np.array([False])
+    for result, formula, size in zip(results, formulas, sizes, strict=True):
         ratio = _ratio(result, formula)
         if ratio is None:
             return None
-        ratios.append(ratio)
-    ratios = np.array(ratios)
-    known = ~np.isnan(ratios)
-    if not known.any():
-        return None
+        if np.isnan(ratio):
+            continue
 
-    # the powers with which one factor c is left everywhere
-    m, n = np.array(sizes, dtype=float).T
-    for j, k in POWERS:
-        c = (ratios / (m**j * n**k))[known]
-        if np.ptp(c) <= 2 * TOLERANCE * np.abs(c).max():
-            nice = [value for value in NICE if _same(c[0], value)]
-            return Scale(nice[0] if nice else c[0], (j, k))
-    return None
+        # the powers with which one factor c is left everywhere; most formulas are soon left with
+        # none
+        c = ratio / _powers(size)
+        first = c if first is None else first
+        low, high = np.minimum(low, c), np.maximum(high, c)
+        same = high - low <= 2 * TOLERANCE * np.maximum(np.abs(low), np.abs(high))
+        if not same.any():
+            return None
+    if first is None:
+        return None
+    which = same.argmax()
+    nice = [value for value in NICE if _same(first[which], value)]
+    return Scale(nice[0] if nice else first[which], list(POWERS)[which])
+
+
+@cache
+def _powers(size):
+    m, n = map(float, size)
+    return np.array([m**j * n**k for j, k in POWERS])
 
 
 def _ratio(result, formula):

@@ -5,6 +5,7 @@ factor. Each part has its own slips, and more than one part may be wrong. What i
 "yours …". In every table the right formula comes first, with nothing to say.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -45,12 +46,23 @@ def with_other_activations(problems):
     """
     for f in (SIGMOID, TANH):
         text = f"has f = {f.name}, and here f = {problems[0].activation.name}"
-        yield text, [p._replace(activation=f, y_hat=f.f(p.h), slope=f.prime(p.h)) for p in problems]
+        yield text, map(partial(_activated, f), problems)
     if problems[0].activation is SIGMOID:
         for text, predict in PREDICTIONS:
-            made = [(p, predict(p)) for p in problems]
-            yield text, [p._replace(y_hat=y_hat) for p, y_hat in made]
-            yield text, [p._replace(y_hat=y_hat, slope=y_hat * (1 - y_hat)) for p, y_hat in made]
+            yield text, map(partial(_predicted, predict), problems)
+            yield text, map(_sloped, map(partial(_predicted, predict), problems))
+
+
+def _activated(f, p):
+    return p._replace(activation=f, y_hat=f.f(p.h), slope=f.prime(p.h))
+
+
+def _predicted(predict, p):
+    return p._replace(y_hat=predict(p))
+
+
+def _sloped(p):
+    return p._replace(slope=p.y_hat * (1 - p.y_hat))
 
 
 def _own(p):

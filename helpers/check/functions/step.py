@@ -1,5 +1,6 @@
 """The reader's step of gradient descent."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -90,7 +91,8 @@ def step(mine, of, *, activation=SIGMOID, labels=(0, 1)):
     rates = 10 ** np.random.default_rng(3).uniform(-3, 3, len(trials))
     rates = [float(f"{rate:.2g}") for rate in rates]
     steps = [
-        trial._replace(
+        replace(
+            trial,
             given=(*trial.given, rate),
             expected=trial.problem.w - rate * trial.expected,
             scale=trial.scale * rate,

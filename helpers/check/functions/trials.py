@@ -4,7 +4,8 @@ changes.
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -16,7 +17,8 @@ TOLERANCE, ABSOLUTE = 1e-5, 1e-9
 MOST = 10**6  # numbers in what is returned
 
 
-class Trial(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Trial:
     """One call of the reader's function.
 
     where: said of it, such as "at h = −800". given: its arguments. expected: what is right, an
@@ -53,7 +55,7 @@ class Trial(NamedTuple):
         """Whether the value has the shape that is expected."""
         return self.value.shape == self.expected.shape
 
-    @property
+    @cached_property
     def right(self):
         """Whether the value is as expected, in shape and numbers."""
         if self.failed or not self.fits:
@@ -73,7 +75,7 @@ class Trial(NamedTuple):
 
     def with_numbers(self, value, expected):
         """The same with another value, and with other numbers that are expected."""
-        return self._replace(outcome=self.outcome._replace(value=value), expected=expected)
+        return replace(self, outcome=self.outcome._replace(value=value), expected=expected)
 
 
 def split(trials):
@@ -102,7 +104,7 @@ def tried(mine, trials):
         outcomes = calls(lambda *given: numbers(mine(*given)), [trial.given for trial in trials])
     size = min(1, max(np.abs(trial.expected / trial.scale).max() for trial in trials)) or 1
     return [
-        trial._replace(outcome=outcome, size=size)
+        replace(trial, outcome=outcome, size=size)
         for trial, outcome in zip(trials, outcomes, strict=False)
     ]
 
