@@ -103,9 +103,13 @@ def candidates(trials):
 @cache
 def _slips(name):
     residuals = RESIDUALS + (LOGARITHMS if name == "cross_entropy" else ())
+    # of two with as many slips it is simpler to tell the one whose slope is nearer to the right one
+    nearest = {slope: place for place, (_, slope) in enumerate(SLOPES[name])}
     rows = [
         (texts, partial(_summed, *parts))
-        for texts, parts in combined(residuals, SLOPES[name], SUMS)
+        for texts, parts in sorted(
+            combined(residuals, SLOPES[name], SUMS), key=lambda row: nearest[row[1][1]]
+        )
     ]
     rows += [
         (texts, partial(_paired, *parts)) for texts, parts in combined(SLOPES[name][:2], PAIRS)
