@@ -1977,3 +1977,62 @@ def test_labels_of_either_sign_made_ones():
         lambda X, y, w: X.T @ (sigma(X @ w) - np.abs(y)) / len(y), CE, labels=(-1, 1)
     )
     assert refused(wrong, "takes every label for 1")
+
+
+def propagate(w, b, X, Y):
+    """As one course writes it: an example in each column, the bias apart, a dict and the cost."""
+    m = X.shape[1]
+    A = 1 / (1 + np.exp(-(np.dot(w.T, X) + b)))
+    cost = -1 / m * np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    return {"dw": 1 / m * np.dot(X, (A - Y).T), "db": 1 / m * np.sum(A - Y)}, cost
+
+
+def compute_gradient(X, y, w, b):
+    """As another does: row by row, the bias apart."""
+    m, n = X.shape
+    dj_dw, dj_db = np.zeros(n), 0.0
+    for i in range(m):
+        err = 1 / (1 + np.exp(-(np.dot(X[i], w) + b))) - y[i]
+        dj_db += err
+        for j in range(n):
+            dj_dw[j] += err * X[i, j]
+    return dj_db / m, dj_dw / m
+
+
+def with_ones(X, y, w):
+    X = np.hstack([np.ones((len(X), 1)), X])
+    return X.T @ (1 / (1 + np.exp(-(X @ w))) - y) / len(X)
+
+
+@pytest.mark.parametrize(
+    ("mine", "words"),
+    [
+        (propagate, "(w, b, X, y), X as (n, m)"),
+        (compute_gradient, "(X, y, w, b) and the bias apart"),
+        (with_ones, "X without the column of ones, which it makes itself"),
+        (lambda theta, X, y: with_ones(X[:, 1:], y, theta), "(w, X, y)."),
+        (lambda X, y, w: with_ones(X.T[:, 1:], y, w), "X as (n, m)"),
+    ],
+)
+def test_habits_of_other_courses_are_named(mine, words):
+    verdict = check.gradient(mine, "cross_entropy")
+    assert not verdict
+    assert "yours is right if it gets" in verdict.sentence
+    assert words in verdict.sentence
+
+
+def test_a_habit_is_not_told_of_what_is_wrong_in_any_order():
+    def turned(w, b, X, Y):
+        (grads, cost), half = propagate(w, b, X, Y), 0.5
+        return {name: half * value for name, value in grads.items()}, cost
+
+    for mine in (turned, lambda w, X, y: 1.01 * with_ones(X[:, 1:], y, w)):
+        assert "is right if" not in check.gradient(mine, "cross_entropy").sentence
+
+
+def test_a_loss_in_another_order_is_told():
+    def cost(theta, X, y):
+        p = 1 / (1 + np.exp(-(X @ theta)))
+        return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+    assert "its arguments as (w, X, y)" in check.loss(cost, "cross_entropy").sentence

@@ -256,23 +256,29 @@ def _with_bias(p, value, of, compute):
     return found
 
 
-def fault(trials, explain, subject):
+def fault(trials, explain, subject, habit=lambda trials: ""):
     """The first thing that is wrong, as a sentence without its full stop, or "" for a right
     function.
 
     explain: a function of trials that returns which slip explains their values, as "misses f′(h)",
-    or "".
+    or "". habit: the same for what no slip explains, and for trials that failed.
     """
     moderate, beyond = split(trials)
     sentence = (
-        failure(moderate, subject.returned)
+        _failure(moderate, subject, habit)
         or nothing(moderate)
         or _wrong_shape(moderate, explain, subject)
-        or _wrong(moderate, explain, subject)
+        or _wrong(moderate, lambda some: explain(some) or habit(some), subject)
         or failure(beyond, subject.returned, subject.reason)
         or _wrong_far_out(beyond, subject)
     )
     return besides(sentence, trials, _names(trials[0]))
+
+
+def _failure(trials, subject, habit):
+    said = failure(trials, subject.returned)
+    text = habit(trials) if said else ""
+    return f"yours {text}" if text else said
 
 
 def explained(candidates, words, trials):

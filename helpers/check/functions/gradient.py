@@ -14,6 +14,7 @@ from helpers.check.functions.diagnosis import (
     scope,
 )
 from helpers.check.functions.explain import Words, combined, fitted
+from helpers.check.functions.habits import habit
 from helpers.check.functions.problems import named, slope_of
 from helpers.check.functions.slips import (
     LOGARITHMS,
@@ -52,7 +53,8 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     if trouble:
         return verdict(trouble)
     trials, limits = counted(tried(mine, trials))
-    sentence = fault(trials, partial(explained, candidates, words_for(of)), SUBJECT)
+    explain = partial(explained, candidates, words_for(of))
+    sentence = fault(trials, explain, SUBJECT, partial(habit, mine))
     loss = "the loss" if isinstance(of, str) else "your loss"
     return verdict(
         sentence,

@@ -15,6 +15,7 @@ from helpers.check.functions.diagnosis import (
     scope,
 )
 from helpers.check.functions.explain import Words, combined, fitted
+from helpers.check.functions.habits import habit
 from helpers.check.functions.problems import loss_of, named
 from helpers.check.functions.slips import LOSS_SUMS, LOSS_TERMS, with_other_activations
 from helpers.check.functions.trials import note, shown, split, tried, verdict
@@ -56,7 +57,8 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
         short="too small",
         turned="it is smallest where the loss is largest",
     )
-    sentence = _floor(trials) or fault(trials, partial(explained, _candidates, words), SUBJECT)
+    explain = partial(explained, _candidates, words)
+    sentence = _floor(trials) or fault(trials, explain, SUBJECT, partial(habit, mine))
     return verdict(
         sentence, f"it agrees with the loss {scope(trials, limits)}.{left}{note(trials)}"
     )
