@@ -200,9 +200,36 @@ def test_every_formula_of_the_longest_derivation_is_whole(open_notebook, width):
             notebook.toggle_files()
         notebook.page.wait_for_timeout(300)  # for the panels to take their new places
         assert board.root.locator(".board").evaluate(CUT) == []
+        if width == 900:
+            with notebook.dark():
+                notebook.rest()
+                assert board.root.locator(".board").evaluate(CUT) == []
     finally:
         if width == 400:
             notebook.toggle_files()
+        notebook.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+# the last column, where the table is scrolled as far as it goes
+LAST_COLUMN = """table => {
+  table.scrollLeft = table.scrollWidth;
+  return table.querySelector('tr').lastElementChild.getBoundingClientRect().right;
+}"""
+
+
+def test_every_column_of_the_table_of_pairs_can_be_read_on_a_narrow_page(open_notebook):
+    notebook = open_notebook(PAIRING)
+    table = BoardOnPage(notebook).root.locator(".board-pairs")
+    table.wait_for()
+    notebook.page.set_viewport_size({"width": 400, "height": 900})
+    notebook.toggle_files()
+    try:
+        notebook.page.wait_for_timeout(300)
+        table.scroll_into_view_if_needed()
+        assert table.evaluate("e => e.getBoundingClientRect().right") <= 400
+        assert table.evaluate(LAST_COLUMN) <= 400
+    finally:
+        notebook.toggle_files()
         notebook.page.set_viewport_size({"width": 1400, "height": 1000})
 
 
