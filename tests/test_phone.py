@@ -1,5 +1,7 @@
 """Notebooks on a phone, and by the keyboard alone."""
 
+from itertools import product
+
 import lab
 import pytest
 from sampling import sample
@@ -30,11 +32,7 @@ LEFT = f"""() => [...document.querySelectorAll('.jp-OutputArea-output {CONTROLS}
 AT = "() => document.activeElement.getAttribute('aria-valuetext')"
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("name", sample(NOTEBOOKS, 1, "phone"))
-def test_axe_finds_nothing_at_400_pixels_and_no_control_is_cut(open_page, name):
-    notebook = open_page(name)
-    notebook.run_all()
+def axe_finds_nothing_at_400_pixels_and_no_control_is_cut(notebook):
     page, size = notebook.page, notebook.page.viewport_size
     notebook.toggle_files()
     page.set_viewport_size({"width": WIDTH, "height": 900})
@@ -54,11 +52,7 @@ def test_axe_finds_nothing_at_400_pixels_and_no_control_is_cut(open_page, name):
         notebook.toggle_files()
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("name", sample(NOTEBOOKS, 1, "phone"))  # the same, since it is open
-def test_a_notebook_is_gone_through_by_the_keyboard_alone(open_page, name):
-    notebook = open_page(name)
-    notebook.run_all()
+def it_is_gone_through_by_the_keyboard_alone(notebook):
     page, press = notebook.page, notebook.page.keyboard.press
     page.locator(".jp-Notebook").first.evaluate("e => e.scrollTo(0, 0)")
     page.locator(".jp-Notebook .jp-Cell").first.focus()
@@ -104,3 +98,21 @@ def _is_used(notebook, here):
         return False
     notebook.rest()
     return True
+
+
+WAYS = (
+    axe_finds_nothing_at_400_pixels_and_no_control_is_cut,
+    it_is_gone_through_by_the_keyboard_alone,
+)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    ("name", "way"),
+    sample(product(NOTEBOOKS, WAYS), 1, "phone"),
+    ids=lambda part: getattr(part, "__name__", part),
+)
+def test_a_notebook_without_a_mouse_or_on_a_phone(open_page, name, way):
+    notebook = open_page(name)
+    notebook.run_all()
+    way(notebook)

@@ -433,4 +433,5 @@ def test_the_start_of_the_trap_is_dragged_by_mouse(open_notebook):
     drag_by_mouse(notebook.page, explorer, (0.3, 0.5), (0.0829 + 0.4169 * 0.75, 0.3))
     explorer.wait_for_change(before)
     explorer.root.get_by_text("start at w = 0.").wait_for()
+    notebook.rest()  # the page hears of the slider last
     assert float(explorer.slider("start").get_attribute("aria-valuenow")) > 0

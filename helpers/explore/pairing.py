@@ -170,7 +170,10 @@ def _pairs(loss, activation):
             + "".join(f"<td style='text-align: left'>{text}</td>" for text in marked)
             + "</tr>"
         )
-    return f"<p>What is left in ∂L/∂h:</p><table class='board-pairs'>{''.join(rows)}</table>"
+    return (
+        "<p>What is left in ∂L/∂h:</p><div class='board-pairs' role='region' tabindex='0' "
+        f"aria-label='What is left, of all pairs'><table>{''.join(rows)}</table></div>"
+    )
 
 
 def _sentence(L, f, found):
