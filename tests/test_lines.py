@@ -1001,6 +1001,22 @@ def test_no_changed_line_of_the_course_is_called_right(name):
     assert count >= len(formulas)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        r"\frac{1}{2m} \sum_{i=1}^m \frac{\partial}{\partial w_i} (y_i - \hat y_i)^2",
+        r"\frac{1}{m} \sum_{i=1}^m (\hat y_i - y_i) \frac{\partial \hat y_i}{\partial w_i}",
+        r"1/m Σ_{i=1}^m (ŷ_i - y_i) dŷ_i/dw_i",
+    ],
+)
+def test_an_index_of_the_examples_is_none_of_a_weight(wrong):
+    right = r"\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^m (\hat y_i - y_i) "
+    right += r"\frac{\partial \hat y_i}{\partial w_j}"
+    assert {line[0] for line in check.lines(right, of=SE).lines} == {"✓"}
+    verdict = check.lines(f"{right}\n= {wrong}", of=SE)
+    assert verdict.lines[-1][0] != "✓", verdict
+
+
 # As it is pasted: the lines of two public threads, and of chat answers
 
 PASTED = [

@@ -27,7 +27,7 @@ _RAISED = re.compile(r"\^\s*(?:\(\w\)|\{[^{}]*\}|\w|⊤)|⁽ⁱ⁾|[ᵀ⊤]")
 # indices that are those of no single weight: a sum binds them, or a label or an output has them
 _SUMMED = r"(?:[Σ∑]|\bsum)_\s*\{?\s*([ijkn])"
 _BOUND = {
-    "weight": re.compile(_SUMMED + r"[^Σ∑wθ]{0,12}[wθ]_\{?\1"),
+    "weight": re.compile(_SUMMED + r"[^Σ∑wθ/]{0,12}(?<![d∂])[wθ]_\{?\1"),
     "feature": re.compile(r"(?:[Σ∑]|\bsum|[ytpzaσ]|ŷ)_\s*\{?\s*([ijkn])"),
 }
 AHEAD = 9  # tokens that the longest of these looks at
