@@ -149,18 +149,18 @@ def test_a_right_gradient_passes_in_any_style(mine):
 
 def test_what_a_right_verdict_says():
     assert repr(check.gradient(se, SE)) == (
-        "Right: it agrees with finite differences of the loss on 55 shapes, and at h = ±800."
+        "Right: it agrees with finite differences of the loss on 62 shapes, and at h = ±800."
     )
     assert (
         repr(check.loss(ce_loss, CE))
-        == "Right: it agrees with the loss on 55 shapes, and at h = ±800."
+        == "Right: it agrees with the loss on 62 shapes, and at h = ±800."
     )
     assert repr(check.derivative(slope, "sigmoid")) == (
-        "Right: it agrees with finite differences at 32 numbers, alone and as an array, and at h = "
+        "Right: it agrees with finite differences at 35 numbers, alone and as an array, and at h = "
         "±800."
     )
     assert repr(check.step(lambda X, y, w, rate: w - rate * ce(X, y, w), CE)) == (
-        "Right: it is w − rate · ∇J, with ∇J by finite differences, on 55 shapes, and at h = ±800."
+        "Right: it is w − rate · ∇J, with ∇J by finite differences, on 62 shapes, and at h = ±800."
     )
 
 
@@ -1198,7 +1198,7 @@ def test_a_small_loss_of_ones_own_is_measured_by_its_own_size():
 
 def test_a_loss_of_ones_own():
     assert passed(
-        check.gradient(se, se_loss), "finite differences of your loss on 55 shapes, and at h = ±800"
+        check.gradient(se, se_loss), "finite differences of your loss on 62 shapes, and at h = ±800"
     )
     assert passed(
         check.gradient(
@@ -1645,7 +1645,7 @@ def test_a_wrong_step_is_told_why(words, wrong):
 
 def test_a_step_on_a_loss_of_ones_own_that_fails_elsewhere():
     def own(X, y, w):
-        if np.abs(w).max() > 900:
+        if np.abs(w).max() > 9000:
             raise ArithmeticError("too far")
         return 100 * se_loss(X, y, w)
 
@@ -1751,6 +1751,9 @@ def for_arrays(h):
         ("sigmoid", "finite differences give", lambda h: slope(h) + 0.01),
         ("sigmoid", "returns None", lambda h: None),
         ("sigmoid", "returns zeros only", lambda h: 0 * h),
+        ("sigmoid", "at h = 0 it gives 0", lambda h: np.where(h == 0, 0, slope(h))),
+        ("sigmoid", "gives 0.25", lambda h: np.where(np.abs(h) < 0.15, 0.25, slope(h))),
+        (math.log, "is f(h) itself", np.log),
         ("tanh", "is 1 − f(h)", lambda h: 1 - np.tanh(h)),
         (
             "tanh",

@@ -146,7 +146,7 @@ def _ratio(result, formula):
 
     # two arrays of zeros fit with any ratio
     if np.abs(formula).max(initial=0) < ZERO:
-        return (np.nan if np.abs(result).max(initial=0) < ZERO else None), 0
+        return (np.nan if np.abs(result).max(initial=0) < 10 * ZERO else None), 0
 
     # by least squares, and then it must hold in every entry
     ratio = (result @ formula) / (formula @ formula)

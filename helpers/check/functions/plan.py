@@ -46,24 +46,23 @@ def planned(mine, of, compute, activation, labels, one_example=False, arguments=
             trials.append(_trial(settled, value, loss, compute, one_example))
         elif outcome.error is attempt.TookTooLong:
             return [], f"your loss takes too long: {_where(p, one_example)}, {outcome.said}", ""
-        elif not is_far(p) and settled is not None:
+        elif is_far(p):
+            coarse.append(np.abs(p.h).max())
+        elif settled is not None:
             said = outcome.said or "it is not finite"
             return [], f"your loss fails {_where(p, one_example)}: {said}", ""
-        elif not is_far(p):
+        else:
             left = (
                 left or f" Nothing is said of places such as {_where(p, one_example)}, where {KINK}"
             )
-        else:
-            coarse.append(np.abs(p.h).max())
 
     # what is rounded too coarsely at one h may pass for flat beyond it
-    trials = [
-        t for t in trials if not (t.far and coarse and np.abs(t.problem.h).max() >= min(coarse))
-    ]
-    far = sum(map(is_far, examples)) - sum(trial.far for trial in trials)
-    if far:
+    beyond = min(coarse, default=np.inf)
+    lost = sum(is_far(p) and np.abs(p.h).max() >= beyond for p in examples)
+    trials = [t for t in trials if not t.far or np.abs(t.problem.h).max() < beyond]
+    if lost:
         left += (
-            f" Far out, at {far} of {sum(map(is_far, examples))} places with |h| from 20 to 800, "
+            f" Far out, at {lost} of {sum(map(is_far, examples))} places with |h| from 12 to 800, "
             "your loss is not finite, or rounded too coarsely, and nothing is said of them."
         )
     if not trials:

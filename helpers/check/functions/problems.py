@@ -119,13 +119,15 @@ def _of_all_sizes(labels, one_example):
     rng = np.random.default_rng(7)
     for turn in range(84):
         n, size = 1 + turn % 7, 10 ** rng.uniform(-1, 1.6)
-        m = 1 if one_example else int(10 ** rng.uniform(0, 1.7))
-        X = rng.normal(size=(m, n)) * 10 ** rng.uniform(-0.5, 3)
+        m = 1 if one_example else int(10 ** rng.uniform(0, 1.9))
+        X = rng.normal(size=(m, n)) * 10 ** rng.uniform(-1.5, 2)
         if turn % 2:
             X[:, 0] = 1
         w = rng.normal(size=n)
         y = rng.choice(labels, m, p=(share := rng.choice([0, 0.3, 0.5, 0.7, 1]), 1 - share)) * 1.0
-        yield _short(X), y, _short(w * size / np.abs(X @ w).max())
+        if turn % 6 == 5 and labels[0] == 0:
+            y = rng.uniform(0, 1, m)
+        yield _short(X), _short(y), _short(w * size / np.abs(X @ w).max())
 
 
 @np.vectorize
