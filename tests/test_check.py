@@ -764,6 +764,21 @@ def test_a_penalty_that_the_loss_has_not_is_named(factor, term, words, right, of
     assert refused(check.step(step, of), f"takes off rate times something that {words}")
 
 
+def test_a_penalty_beside_a_slip_is_named_too():
+    missed = check.gradient(lambda X, y, w: np.mean(sigma(X @ w) - y) + 0.1 * w, CE)
+    assert refused(missed, "yours misses x: it is ∂J/∂h alone. And it adds 0.1 · w, as a penalty")
+    other = check.gradient(lambda X, y, w: ce(X, y, w) - 3 * w / len(y), SE)
+    assert refused(other, "yours misses f′(h), which", ". And it takes off 3/m · w, as a penalty")
+
+
+def test_a_slip_that_does_not_hold_for_large_numbers_is_not_told():
+    for wrong in (
+        lambda X, y, w: 2 * np.clip(ce(X, y, w), -5, 5),
+        lambda X, y, w: np.where(np.abs(X @ w).max() < 5, 2, 1) * ce(X, y, w),
+    ):
+        assert refused(check.gradient(wrong, CE), "yours is wrong: for X = [[1]], y = [0]")
+
+
 def test_a_penalty_on_the_bias_too_is_told():
     def own(X, y, w):
         return ce_loss(X, y, w) + 0.05 * w[1:] @ w[1:]

@@ -209,7 +209,12 @@ def _example(trials, subject):
     """The smallest problem that shows a wrong value."""
     trial = min(
         wrong(trials),
-        key=lambda t: (t.problem.fresh, not has_ones(t.problem), t.problem.X.size),
+        key=lambda t: (
+            t.problem.fresh,
+            not has_ones(t.problem),
+            not is_near(t.problem),
+            t.problem.X.size,
+        ),
     )
     gives, right = told_apart(trial.value, trial.expected)
     return f"for {given(trial)} it gives {gives}, and {subject.truth} {right}"

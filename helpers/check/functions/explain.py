@@ -1,7 +1,7 @@
 """The simplest slip that explains what the reader's function returned, everywhere."""
 
 from functools import cache, partial
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
@@ -171,16 +171,13 @@ def simplest(results, candidates, sizes, words, near=None, entries=...):
             break
         if beside is not None and entries is not ...:
             continue
+        # each is made only where all before it fit
         formulas = (part(formula, entries) for formula in formulas)
-        rest = results
-        if beside is not None:
-            others = (part(other, entries) for other in beside)
-            pairs = zip(results, others, strict=True)
-            rest = [_less(a, b) if a.shape == b.shape else a for a, b in pairs]
-        scale = fitted(rest[:near], formulas, sizes)
+        rests = iter(results) if beside is None else map(_rest, results, beside)
+        scale = fitted(islice(rests, near), formulas, sizes)
         if scale is None or (beside is not None and scale.powers not in OVER_M):
             continue
-        if near and not all(map(partial(_roughly, scale), rest[near:], formulas, sizes[near:])):
+        if not all(map(partial(_roughly, scale), rests, formulas, sizes[near:])):
             continue
         own = len(texts) + (scale.cost if beside is None else 0)
         found.append((own, scale, texts, beside))
@@ -198,8 +195,10 @@ def simplest(results, candidates, sizes, words, near=None, entries=...):
     return ". And it ".join([*texts, *scale.said(words, not texts)])
 
 
-def _less(result, other):
-    """What is left of a result beside another one, which finite differences may have given."""
+def _rest(result, other):
+    """What is left of a result beside another array, which finite differences may have given."""
+    if result.shape != np.shape(other):
+        return result
     return np.where(np.abs(result - other) < NOISE, 0, result - other)
 
 

@@ -1,6 +1,7 @@
 """The reader's gradient of a loss."""
 
 from functools import cache, partial
+from itertools import product
 
 from helpers.activations import SIGMOID
 from helpers.check.functions.diagnosis import Subject, examined, explained
@@ -97,7 +98,13 @@ def candidates(trials):
 
     for text, others in mistaken(examples):
         yield [text], scaled(rights[name], others), None
-    for texts, formula in _slips(name):
+    slips = _slips(name)
+    single = [row for row in slips if len(row[0]) == 1]
+    for texts, formula in single:
+        yield texts, scaled(formula, examples), None
+    for (texts, formula), (text, penalty) in product(single, PENALTIES):
+        yield [*texts, text], map(penalty, examples), scaled(formula, examples)
+    for texts, formula in slips[1 + len(single) :]:
         yield texts, scaled(formula, examples), None
 
 
