@@ -53,6 +53,7 @@ class Pairing(Lesson):
                 )
                 self._refused = {(L, f): _sendable(text)}
                 return self._refused[L, f]
+            self._refused = {}  # what failed may have been the machine
             if found is not self._found:
                 board.write(found["definitions"], found["lines"])
                 self._found = found
@@ -132,7 +133,7 @@ def _derived(L, f):
     return found | {
         "inputs": np.array(found["inputs"]),
         "slopes": dict(enumerate(map(np.array, found["slopes"]))),
-        "stalled": found["stalled"] and dict(enumerate(map(np.array, found["stalled"]))),
+        "stalled": dict(enumerate(map(np.array, found["stalled"]))),
         "lines": [Line(*line) for line in found["lines"]],
     }
 
@@ -170,10 +171,10 @@ def _pairs(loss, activation):
 
 def _sentence(L, f, found):
     sentence = f"L = {_shown(L)}, f = {_shown(f)}: {found['said']}."
+    if found["best"] is None:
+        return sentence
     if found["best"] == "greatest":
         sentence += " Such an L is not made small: one climbs it."
-    if found["stalled"] is None:
-        return sentence
     told = " and ".join(
         _stall(label, found["inputs"], stalled)
         for label, stalled in found["stalled"].items()

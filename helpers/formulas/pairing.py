@@ -57,8 +57,8 @@ class NoValue(ValueError):
 class Pair:
     """A loss L(y, ŷ) and an activation f(h), as sympy's expressions.
 
-    sums: the terms of each sum that was typed, without their numbers, in the reader's order, as the
-    keys of a dict.
+    sums: each sum that was typed, its terms in the reader's order, by what is left of each without
+    its number.
     """
 
     loss: sympy.Expr
@@ -107,9 +107,11 @@ class _Latex(LatexPrinter):
         places = {term.as_coeff_Mul()[1]: term for term in terms}
         for written in self._sums:
             if written.keys() == places.keys():
-                in_order = [places[term] for term in written]
+                first, *_ = in_order = [places[term] for term in written]
                 # 1 − y stands as it was typed, and its opposite is y − 1
-                if not _is_subtracted(in_order[0]) or all(map(_is_subtracted, terms)):
+                if all(map(_is_subtracted, terms)) or _is_subtracted(first) <= _is_subtracted(
+                    next(iter(written.values()))
+                ):
                     return in_order
         return sorted(terms, key=_is_subtracted)
 
@@ -136,8 +138,8 @@ def read(loss, activation):
             )
         for node in walk(tree):
             if node.kind == "add":
-                terms = (expression(term, symbols) for term in node.parts)
-                sums.append(dict.fromkeys(term.as_coeff_Mul()[1] for term in terms))
+                terms = [expression(term, symbols) for term in node.parts]
+                sums.append({term.as_coeff_Mul()[1]: term for term in terms})
     return Pair(*parts, tuple(sums))
 
 
@@ -157,7 +159,9 @@ def answer(loss, activation):
 
 def _answer(pair):
     case, words = left(pair)
-    best, stalled = stalls(*pair.tabled)
+    best, stalled = None, [[False] * len(INPUTS)] * len(LABELS)
+    if case not in (UNDEFINED, NOTHING):
+        best, stalled = stalls(*pair.tabled)
     return {
         "lines": [list(line) for line, _ in steps(pair)],
         "verdict": case,
@@ -165,7 +169,7 @@ def _answer(pair):
         "inputs": INPUTS.tolist(),
         "slopes": slopes(pair),
         "best": best,
-        "stalled": None if case in (UNDEFINED, NOTHING) else stalled,
+        "stalled": stalled,
         "definitions": [f"L = {pair.latex(pair.loss)}", f"f(h) = {pair.latex(pair.activation)}"],
     }
 
@@ -215,9 +219,8 @@ def steps(pair):
     case, words = left(pair)
     remark = SAID[case].remark.format(**words)
     box, end = _cancelled(pair, case)
-    outer = pair.latex(_tidy(pair.loss_slope))
-    if _tidy(pair.loss_slope).is_Add:
-        outer = rf"\Bigl({outer}\Bigr)"
+    tidy = _tidy(pair.loss_slope)
+    outer = rf"\Bigl({pair.latex(tidy)}\Bigr)" if tidy.is_Add else pair.latex(tidy)
     product = rf"{outer}\cdot \factor{{%s}}"
     yield (
         Line(

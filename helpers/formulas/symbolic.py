@@ -108,7 +108,7 @@ def _one_rule(u, v):
             return Piecewise(*branches), RULES["cases"]
         case sympy.Max(args=(one, *others)) | sympy.Min(args=(one, *others)):
             other = u.func(*others)
-            ahead = one > other if isinstance(u, sympy.Max) else one < other
+            ahead = one - other > 0 if isinstance(u, sympy.Max) else one - other < 0
             return Piecewise((_slope(one, v), ahead), (_slope(other, v), True)), RULES["cases"]
         case Mul():
             return _product(u, v)

@@ -11,8 +11,8 @@ import sympy
 Y_HAT, Y, H = sympy.symbols(r"\hat{y} y h", real=True)
 INPUTS = np.linspace(-8, 8, 161)
 LABELS = (0, 1)
-TRIED = (-8, 8, *(8 * np.sin(np.arange(1, 13))))  # no two of them in the ratio of small numbers
-TRIED_LABELS = (mp.mpf(1) / 5, mp.mpf(9) / 10)
+BETWEEN = 8 * np.sin(np.arange(1, 13))  # no two of them in the ratio of small numbers
+LABELS_BETWEEN = (mp.mpf(1) / 5, mp.mpf(9) / 10)
 DIGITS = 60
 
 EXACTLY = "ŷ − y"
@@ -84,17 +84,24 @@ SAID = {
 def left(pair):
     """What is left of f′ in ∂L/∂h: a key of SAID, and the words that its sentences need.
 
-    It is found from 60 digits at fourteen inputs and two labels, not from how sympy writes the
-    slope.
+    It is found from 60 digits, over INPUTS and between them, not from how sympy writes the slope.
     """
     if missing := _undefined(pair):
         return UNDEFINED, missing
+    outputs, costs, slopes = pair.tabled
+    factors = [*map(computed(pair.factor), INPUTS)]
+    between = [(h, y) for y in LABELS_BETWEEN for h in BETWEEN]
     at_f = pair.loss.subs(Y_HAT, pair.activation)
-    parts = (computed(part) for part in (pair.slope, pair.factor, pair.activation - Y, at_f))
-    slope, factor, error, cost = (
-        [part(h, y) for y in TRIED_LABELS for h in TRIED] for part in parts
+    slope, cost, factor, error = (
+        [*(value(h, y) for h, y in between), *tabled]
+        for value, tabled in (
+            (computed(pair.slope), slopes[0] + slopes[1]),
+            (computed(at_f), costs[0] + costs[1]),
+            (computed(pair.factor), factors * 2),
+            (computed(pair.activation - Y), [f - label for label in LABELS for f in outputs]),
+        )
     )
-    if max(map(abs, slope)) <= mp.mpf(10) ** (15 - DIGITS) * max(map(abs, cost)):
+    if max(map(abs, slope)) <= max(map(abs, cost)) / mp.mpf(10) ** 45:
         return NOTHING, {}
     if _same(factor, [1] * len(factor)):
         return (ONE_EXACTLY if _same(slope, error) else ONE), {}
@@ -108,7 +115,7 @@ def left(pair):
         return MULTIPLE, {"times": _spoken(slope[0] / error[0])}
     if not _grows_where_f_flattens(pair):
         return STAYS, {}
-    half = len(TRIED)
+    half = len(BETWEEN)
     straight = all(_straight(error[k:][:half], slope[k:][:half]) for k in (0, half))
     return (GONE if straight else PARTLY), {}
 
@@ -154,7 +161,7 @@ def _grows_where_f_flattens(pair):
 def polynomial(activation, factor):
     """f′(h) as a polynomial of degree two in ŷ with rational coefficients, or None."""
     output, slope = (computed(part) for part in (activation, factor))
-    by_output = {output(h): slope(h) for h in TRIED}
+    by_output = {output(h): slope(h) for h in BETWEEN}
     if len(by_output) < 3:
         return None
     three = sorted(by_output)[:: (len(by_output) - 1) // 2][:3]
@@ -168,27 +175,30 @@ def polynomial(activation, factor):
 
 
 def stalls(outputs, costs, slopes):
-    """Where learning stalls: where the slope is at most a third of a later one, on the way to where
-    the loss is least.
+    """Where learning stalls: where the slope is at most a third of a later one, on the way to the
+    nearest place where the loss is least.
 
     So it is the same for 2L, and stalls nowhere if the loss is convex in h. What is larger for the
     right outputs is taken for something to be made large, as −L is. outputs: (k,); costs, slopes:
     (k,) for each label. Returns "least" or "greatest", and k booleans for each label.
     """
-    order = sorted(range(len(outputs)), key=outputs.__getitem__)
     # that the label is 1 and not 0 makes the loss of high outputs less than that of low ones
-    low, high = (costs[1][k] - costs[0][k] for k in (order[0], order[-1]))
+    ends = (outputs.index(end(outputs)) for end in (min, max))
+    low, high = (costs[1][k] - costs[0][k] for k in ends)
     sign = -1 if high > low else 1
     found = []
     for cost, slope in zip(costs, slopes, strict=True):
-        best = min(order, key=lambda k, cost=cost: sign * cost[k])
-        stalled = [False] * len(order)
-        for downhill, way in ((1, range(best + 1, len(order))), (-1, range(best - 1, -1, -1))):
-            steepest = 0
-            for k in way:  # from the least value outwards
-                steepest = max(steepest, downhill * sign * slope[k])
-                stalled[k] = 3 * abs(slope[k]) <= steepest and cost[k] != cost[best]
-        found.append(stalled)
+        cost, down = [sign * value for value in cost], [sign * value for value in slope]
+        good = min(cost) + (max(cost) - min(cost)) / 10**6
+        places = [k for k, value in enumerate(cost) if value <= good]
+        flat = [False]
+        for k in range(len(cost)):
+            place = min(places, key=lambda place, k=k: abs(place - k))
+            way = down[place : k + 1] if place < k else [-value for value in down[k : place + 1]]
+            flat.append(place != k and 3 * abs(down[k]) <= max(way))
+        # a kink is no stretch
+        flat.append(False)
+        found.append([flat[k] and (flat[k - 1] or flat[k + 1]) for k in range(1, len(flat) - 1)])
     return "greatest" if sign < 0 else "least", found
 
 
