@@ -215,35 +215,14 @@ def test_what_is_no_number_reveals_nothing_and_can_be_mended(text):
     assert "That is right." in question.sentence
 
 
-@pytest.mark.parametrize(
-    ("arguments", "error", "words"),
-    [
-        (("", {"a": "x", "b": "y"}, "a", "c"), TypeError, "question"),
-        (("q", ["a", "b"], "a", "c"), TypeError, "options"),
-        (("q", {"a": "x"}, "a", "c"), TypeError, "options"),
-        (("q", {"a": "x", "b": "y"}, "z", "c"), ValueError, "right is 'z'"),
-        (("q", {"a": "x", "b": ""}, "a", "c"), TypeError, "what “b” would have assumed"),
-        (("q", {"a": "x", "b": "y"}, "a", " "), TypeError, "because"),
-    ],
-)
-def test_a_choice_that_makes_no_sense_is_refused(arguments, error, words):
-    with pytest.raises(error, match=words):
-        predict.choose(*arguments)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "words"),
-    [
-        (("q", 0.0, 0.1, "b", {}), ValueError, "answer is 0"),
-        (("q", float("nan"), 0.1, "b", {}), ValueError, "answer is nan"),
-        (("q", 3, 0, "b", {}), ValueError, "within is 0"),
-        (("q", 3, 0.1, None, {}), TypeError, "because"),
-        (("q", 3, 0.1, "b", {4: ""}), TypeError, "what 4 would have assumed"),
-    ],
-)
-def test_a_number_that_makes_no_sense_is_refused(arguments, error, words):
-    with pytest.raises(error, match=words):
-        predict.number(*arguments)
+@every_question
+def test_every_question_is_whole(name):
+    question = QUESTIONS[name]()
+    reasons = [question.question, question._because, *question._assumed.values()]
+    assert all(isinstance(text, str) and text.strip() for text in reasons)
+    if choices := question._choices:
+        assert len(choices) >= 2
+        assert {question.right, *question._assumed} == set(choices)
 
 
 def test_closing_leaves_nothing_behind():

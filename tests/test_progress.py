@@ -296,10 +296,13 @@ def test_a_file_set_aside_is_never_overwritten(kept, monkeypatch):
             return cls(2026, 11, 27, 10, 12, 33)
 
     monkeypatch.setattr(store, "datetime", Still)
-    taken = kept.with_name("progress.jsonl.2026-11-27-101233")
-    taken.write_text("mine")
-    assert store.set_aside().name == "progress.jsonl.2026-11-27-101233-2"
-    assert taken.read_text() == "mine"
+    assert store.set_aside().read_text(encoding="utf-8").count("how_flat") == 1
+    type_in(shown(predict.how_flat()), "100")
+    with pytest.raises(FileExistsError):
+        store.set_aside()
+    assert [line["given"] for line in lines(kept)] == ["100"]
+    (aside,) = set(kept.parent.iterdir()) - {kept}
+    assert [line["given"] for line in lines(aside)] == ["10"]
 
 
 def test_starting_over_never_renames_a_device(monkeypatch):
@@ -427,7 +430,7 @@ def test_the_null_device_remembers_nothing(kept, monkeypatch):
 
 
 def test_git_sees_no_file_of_a_readers():
-    for name in ("progress.jsonl", "progress.jsonl.2026-11-27-101233-2"):
+    for name in ("progress.jsonl", "progress.jsonl.2026-11-27-101233-000002"):
         for folder in (".", "notebooks", "elsewhere"):
             command = ["git", "check-ignore", "-q", f"{folder}/{name}"]
             assert subprocess.run(command, cwd=ROOT).returncode == 0

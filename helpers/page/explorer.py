@@ -14,7 +14,24 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _by_cell = {}  # the widgets that each cell of the notebook made when it was last run
 
 
-class Explorer(Kept):
+class OfItsCell(Kept):
+    """A widget that belongs to the cell that makes it: running the cell again replaces it."""
+
+    def __init__(self, children):
+        super().__init__(children)
+        _replace_earlier(self)
+
+    def close(self):
+        """Take it off the page, with all that it is made of."""
+        super().close()
+        close_wholly(*self.children, self.layout)
+        self.children = ()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return view(self)
+
+
+class Explorer(OfItsCell):
     """One widget to show in a notebook; running its cell again replaces it.
 
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
@@ -44,7 +61,6 @@ class Explorer(Kept):
         self._move = move
         self._good = None
         self._holding = False
-        self._links = []
         start = self.values
         self._first_shown = None
         presets = {"Reset": lambda _: self._first_shown or start} | (presets or {})
@@ -57,7 +73,6 @@ class Explorer(Kept):
         if point:
             self.live.on_pointer(lambda _, *place: self.set(**point(self.values, *place)))
         self._follow()
-        replace_earlier(self)
 
     @property
     def values(self):
@@ -105,9 +120,7 @@ class Explorer(Kept):
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
         super().close()
-        close_wholly(*self.children, *self._links, self.layout)
-        self.children = ()
-        self.controls, self.buttons, self._links = {}, {}, []
+        self.controls, self.buttons = {}, {}
         self._move = self._good = None
 
     def _set_one(self, name, value):
@@ -171,31 +184,16 @@ class Explorer(Kept):
         self._first_shown = self._first_shown or self.values
         super()._ipython_display_()
 
-    def _repr_mimebundle_(self, **kwargs):
-        return view(self)
 
-
-class Written(Kept):
-    """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces
-    it.
-    """
-
-    def __init__(self, children):
-        super().__init__(children)
-        replace_earlier(self)
+class Written(OfItsCell):
+    """A widget that leaves HTML, `written()`, where no kernel runs."""
 
     def snapshot(self):
         """What is left without a kernel, as HTML."""
         return self.written()
 
-    def close(self):
-        """Take it off the page, with all that it is made of."""
-        super().close()
-        close_wholly(*self.children, self.layout)
-        self.children = ()
-
     def _repr_mimebundle_(self, **kwargs):
-        return view(self) | {"text/html": self.written()}
+        return super()._repr_mimebundle_() | {"text/html": self.written()}
 
 
 def _printed(sentence):
@@ -206,7 +204,7 @@ def _printed(sentence):
     return re.sub(r"(?<![\w)])-(?=[\d.])", "−", powers)
 
 
-def replace_earlier(widget):
+def _replace_earlier(widget):
     """Close what the cell that is running made when it ran before, and remember the widget as made
     by this run.
     """
