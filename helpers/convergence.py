@@ -16,10 +16,25 @@ from helpers._validation import (
     whole_number,
 )
 from helpers.activations import SIGMOID
+from helpers.descent import descend
 from helpers.losses import CROSS_ENTROPY, SQUARED_ERROR, cross_entropy, squared_error
 
 # examples times runs that a thread works on at once: they fit its cache, and numpy has enough to do
 CELLS = 50_000
+
+
+def descent_on(loss, X, y, w, rate, steps):
+    """The path of a gradient descent on a loss, and the losses along it.
+
+    J_k = J(w_k)
+
+    loss: a Loss. X, y: as for its functions. w: the start, (n,). rate, steps: as for descend.
+    Returns (path, J): (steps + 1, n) and (steps + 1,). Raises TypeError or ValueError naming the
+    argument that does not fit.
+    Source: as for descend.
+    """
+    path = descend(partial(loss.gradient, X, y), w, rate, steps)
+    return path, loss.value(X, y, path.T)
 
 
 def minimise(loss, gradient, hessian, w):

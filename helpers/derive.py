@@ -121,7 +121,7 @@ class Stepper(Lesson):
 
     def snapshot(self):
         """The lines that are seen, and the figure below them, as HTML."""
-        return self.written(self.values["line"]) + super().snapshot()
+        return self.written(self.values["line"]) + self.live.written()
 
 
 def _entries(meaning, side, indices):

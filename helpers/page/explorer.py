@@ -14,12 +14,18 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _by_cell = {}  # the widgets that each cell of the notebook made when it was last run
 
 
-class OfItsCell(Kept):
-    """A widget that belongs to the cell that makes it: running the cell again replaces it."""
+class Written(Kept):
+    """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces
+    it.
+    """
 
     def __init__(self, children):
         super().__init__(children)
         _replace_earlier(self)
+
+    def snapshot(self):
+        """What is left without a kernel, as HTML."""
+        return self.written()
 
     def close(self):
         """Take it off the page, with all that it is made of."""
@@ -28,10 +34,10 @@ class OfItsCell(Kept):
         self.children = ()
 
     def _repr_mimebundle_(self, **kwargs):
-        return view(self)
+        return view(self) | {"text/html": self.written()}
 
 
-class Explorer(OfItsCell):
+class Explorer(Written):
     """One widget to show in a notebook; running its cell again replaces it.
 
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
@@ -170,7 +176,7 @@ class Explorer(OfItsCell):
         button.on_click(lambda _: self.set(**(values(self.values) if callable(values) else values)))
         return button
 
-    def snapshot(self):
+    def written(self):
         """The figure and its sentence as they are, as HTML."""
         return self.live.written()
 
@@ -184,16 +190,8 @@ class Explorer(OfItsCell):
         self._first_shown = self._first_shown or self.values
         super()._ipython_display_()
 
-
-class Written(OfItsCell):
-    """A widget that leaves HTML, `written()`, where no kernel runs."""
-
-    def snapshot(self):
-        """What is left without a kernel, as HTML."""
-        return self.written()
-
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_() | {"text/html": self.written()}
+        return view(self)  # and the picture, as PNG
 
 
 def _printed(sentence):
