@@ -43,7 +43,7 @@ class Explorer(Written):
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
     LiveFigure. move: a function of the controls' values, by name, that moves the artists and
     returns the sentence. presets: {name: {control: value}}, each a button, or a function of the
-    present values that returns such a dict; Reset, the state in which it was first shown, is always
+    present values that returns such a dict; Reset, the state in which a cell showed it, is always
     there. play: the name of a control that play and pause step through. point: a function of the
     present values, and of the axes' name and the coordinates at which the pointer is down, that
     returns such a dict. above, below: widgets above and below the figure, such as a Board.
@@ -67,9 +67,8 @@ class Explorer(Written):
         self._move = move
         self._good = None
         self._holding = False
-        start = self.values
-        self._first_shown = None
-        presets = {"Reset": lambda _: self._first_shown or start} | (presets or {})
+        self._start = self.values
+        presets = {"Reset": lambda _: self._start} | (presets or {})
         self.buttons = {name: self._button(name, values) for name, values in presets.items()}
         bar = ipywidgets.Box(list(controls.values())).add_class("live-controls")
         super().__init__([bar, self._row(play), *above, self.live, *below])
@@ -187,7 +186,7 @@ class Explorer(Written):
         return repr(self.live)
 
     def _ipython_display_(self):
-        self._first_shown = self._first_shown or self.values
+        self._start = self.values
         super()._ipython_display_()
 
     def _repr_mimebundle_(self, **kwargs):

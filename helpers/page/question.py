@@ -54,8 +54,8 @@ class Question(Written):
         self.ways = ipywidgets.Box(ways).add_class("question-ways")
         self.name, self._judge = question, judge
         self.said = Answer()
-        self.again = ipywidgets.Button(description="Ask me again").add_class("question-again")
-        self.again.add_class("question-hidden")
+        self.again = ipywidgets.Button(description="Ask me again")
+        self.again.add_class("question-again").add_class("question-hidden")
         self.again.on_click(lambda _: self.ask_again())
         asked = f"{STYLE}<p><b>Before you go on:</b> {typeset.text(question)}</p>"
         super().__init__([ipywidgets.HTML(asked), self.ways, self.said, self.again])
