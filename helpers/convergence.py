@@ -17,7 +17,14 @@ from helpers._validation import (
 )
 from helpers.activations import SIGMOID
 from helpers.descent import descend
-from helpers.losses import CROSS_ENTROPY, SQUARED_ERROR, cross_entropy, squared_error
+from helpers.losses import (
+    cross_entropy,
+    cross_entropy_gradient,
+    cross_entropy_hessian,
+    squared_error,
+    squared_error_gradient,
+    squared_error_hessian,
+)
 
 # examples times runs that a thread works on at once: they fit its cache, and numpy has enough to do
 CELLS = 50_000
@@ -82,12 +89,19 @@ def infima(X, y):
     Source: Boyd and Vandenberghe, Convex Optimization, section 4.2.2, for the convex one.
     """
     n = design_matrix(X).shape[1]
-    starts = np.random.default_rng(0).normal(scale=4, size=(n, 100)), np.zeros((n, 1))
-    lowest = []
-    for loss, w in zip((SQUARED_ERROR, CROSS_ENTROPY), starts, strict=True):
-        of_w = (partial(f, X, y) for f in (loss.value, loss.gradient, loss.hessian))
-        lowest.append(minimise(*of_w, w)[1])
-    return lowest
+    _, squared = minimise(
+        partial(squared_error, X, y),
+        partial(squared_error_gradient, X, y),
+        partial(squared_error_hessian, X, y),
+        np.random.default_rng(0).normal(scale=4, size=(n, 100)),
+    )
+    _, entropy = minimise(
+        partial(cross_entropy, X, y),
+        partial(cross_entropy_gradient, X, y),
+        partial(cross_entropy_hessian, X, y),
+        np.zeros((n, 1)),
+    )
+    return squared, entropy
 
 
 def remaining(J, infimum):
