@@ -15,7 +15,7 @@ from helpers.explore.convergence import _feature_axis, infima
 from helpers.explore.neuron import GRADIENTS, H, _rates, _slope
 from helpers.explore.rates import RATES, STARTS, _colours, _counts, _shares
 from helpers.explore.saturation import _gradient, _peaks, _said
-from helpers.explore.separable import MOST, _path
+from helpers.explore.separable import MOST
 from helpers.explore.surface import AXIS, BY_NAME, _surface
 from helpers.explore.trap import HIGH, LOW, X, Y
 from helpers.figures.ideas import FACTOR, SQUARED_ERROR
