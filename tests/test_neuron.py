@@ -325,7 +325,8 @@ def test_the_axes_of_the_slopes_hold_both_slopes_from_h_8_below_to_8_above():
         explorer.set(y=y)
         low, high = ax.get_ylim()
         # the cross-entropy's slope goes from −y to 1 − y, and the squared error's lies within
-        assert -y - 0.6 < low < -y and 1 - y < high < 1.6 - y
+        assert -y - 0.6 < low < -y
+        assert 1 - y < high < 1.6 - y
         assert ax.get_xlim() == (-8, 8)
         limits.add((low, high))
     assert len(limits) == 5

@@ -5,6 +5,7 @@ the table: python -m tests.benchmarks.moves.
 import statistics
 import sys
 import time
+from functools import partial
 
 import ipywidgets
 import numpy as np
@@ -52,7 +53,7 @@ def measure(explorer):
         start, costs = explorer.values, []
         for value in neighbours(control):
             live._sent_at = None
-            cost = seconds(lambda value=value: setattr(control, "value", value))
+            cost = seconds(partial(setattr, control, "value", value))
             costs.append(cost / seconds(draw))
         explorer.set(**start)
         kind = "menu" if isinstance(control, ipywidgets.Dropdown) else "slider"
