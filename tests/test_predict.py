@@ -461,12 +461,9 @@ def test_each_at_its_best_by_loops():
         float(f"{digit}e{power}") for power in range(-2, 2) for digit in (1, 1.5, 2, 3, 5, 7)
     ] + [100.0]
     fewest = {}
-    squared_infimum = min(
-        np.mean((HOURS[1] - sigma(b + w * HOURS[0])) ** 2) / 2
-        for b, w in np.stack(np.meshgrid(np.linspace(-8, 0, 401), np.linspace(0, 4, 401)))
-        .reshape(2, -1)
-        .T
-    )
+    b, w = np.meshgrid(np.linspace(-8, 0, 401), np.linspace(0, 4, 401))
+    errors = (y - sigma(b + w * x) for x, y in zip(*HOURS, strict=True))
+    squared_infimum = np.min(sum(error**2 for error in errors)) / len(HOURS[0]) / 2
     for squared, infimum in ((True, squared_infimum), (False, fitted(*HOURS))):
         runs = []
         for rate in rates:
@@ -496,10 +493,10 @@ def test_hard_starts_by_loops():
             left = shares(x, y, (0, start), rate, 500, infimum, squared=squared)
         return first(left, 0.1) if left[-1] <= 0.1 else np.inf
 
-    rates = np.geomspace(0.01, 100, 64)
+    rates, infimum = np.geomspace(0.01, 100, 64), fitted(x, y)
     for start, behind in ((8.0, True), (-8.0, False)):
         squared = [needed(start, rate, 3 / 46, squared=True) for rate in rates]
-        entropy = [needed(start, rate, fitted(x, y), squared=False) for rate in rates]
+        entropy = [needed(start, rate, infimum, squared=False) for rate in rates]
         assert (min(squared) > 5 * min(entropy)) == behind
         said = f"needs {min(squared)} steps at its best rate, and the cross-entropy {min(entropy)}:"
         assert (said in QUESTIONS["hard_starts"]()._because) == behind
