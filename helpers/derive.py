@@ -37,6 +37,7 @@ class Stepper(Lesson):
         meaning = Meaning(derivation.where, derivation.vectors)
         self._rows = [meaning.rows(line.formula) for line in derivation.lines]
         board = Board(derivation.where, derivation.lines, meaning.names)
+        last = len(self._rows)
         figure, (ax,) = figures.new_figure(700, 130)
         markers = figures.draw_number_line(ax)
 
@@ -46,8 +47,7 @@ class Stepper(Lesson):
                 ax, markers, {"left side": left, "right side": right}, self._farthest(line, f)
             )
             board.show(line)
-            at_end = line == len(self._rows)
-            self.mark_idle(**{"Back": line == 1, "Next": at_end, "Show all": at_end})
+            self.mark_idle(**{"Back": line == 1, "Next": line == last, "Show all": line == last})
             return self._sentence(line, f, values, left, right)
 
         super().__init__(
@@ -56,7 +56,11 @@ class Stepper(Lesson):
             figure=figure,
             moving=list(markers.values()),
             move=move,
-            presets=self._buttons(),
+            presets={
+                "Back": lambda values: {"line": max(1, values["line"] - 1)},
+                "Next": lambda values: {"line": min(last, values["line"] + 1)},
+                "Show all": {"line": last},
+            },
             above=[board],
         )
 
@@ -69,14 +73,6 @@ class Stepper(Lesson):
                 "activation f", [(name, name) for name in ACTIVATIONS], "sigmoid"
             )
         return controls
-
-    def _buttons(self):
-        last = len(self._rows)
-        return {
-            "Back": lambda values: {"line": max(1, values["line"] - 1)},
-            "Next": lambda values: {"line": min(last, values["line"] + 1)},
-            "Show all": {"line": last},
-        }
 
     def _reach(self, number, f):
         """How far from 0 the sides of a line get, wherever the sliders are."""

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from helpers.formulas.courses import COURSES, MEANINGS, letter
+from helpers.formulas.courses import COURSES, MEANINGS, OF_ONE_EXAMPLE, letter
 from helpers.formulas.derivations import lines
 
 _OURS = {latex: meaning for meaning, latex in COURSES["ours"].letters.items() if latex}
@@ -161,7 +161,7 @@ def meanings(query):
     for meaning in MEANINGS:
         for course in COURSES.values():
             latex = _INDEX_OR_ARGUMENT.sub("", course.letters.get(meaning, ""))
-            if latex and _names(latex) == wanted and "example i" not in meaning:
+            if latex and _names(latex) == wanted and meaning not in OF_ONE_EXAMPLE:
                 found.setdefault(meaning, []).append(course.name)
     return found
 
