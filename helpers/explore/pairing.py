@@ -81,7 +81,7 @@ class Pairing(Lesson):
 
     def snapshot(self):
         """The figure, and below it what is written, as HTML."""
-        return super().snapshot() + self.written()
+        return self.live.written() + self.written()
 
 
 def pairing():
