@@ -343,7 +343,9 @@ class TestTwice:
     def test_how_low_it_gets_and_how_far_it_reaches(self):
         assert sigma(sigma(-800.0)) == 0.5
         assert sigma(sigma(800.0)) == pytest.approx(0.731, abs=5e-4)
-        assert float(bugs.how_low_it_gets().right) == pytest.approx(-np.log(1 - 0.5), abs=5e-4)
+        assert float(bugs.how_low_it_gets().right) == pytest.approx(
+            -np.log(sigma(sigma(800.0))), abs=5e-4
+        )
 
 
 class TestTwelveSteps:

@@ -201,17 +201,17 @@ def how_many_differences():
 
 @named
 def how_low_it_gets():
-    """The least that the loss of a logit can be at a label of 0, if it is given a probability."""
+    """The least that the loss of a logit can be at a label of 1, if it is given a probability."""
     return number(
-        "An example has the label 0, and the neuron is as sure of it as can be. To what does the "
+        "An example has the label 1, and the neuron is as sure of it as can be. To what does the "
         "program's own loss of it come near?",
-        np.log(2),
-        within=0.005,
-        because=r"$\hat y$ comes near 0, and $\sigma(0)$ is ½, which the loss takes for the "
-        rf"prediction: $-\ln(1 - ½) = {np.log(2):.3f}$.",
+        np.log1p(np.exp(-1)),
+        within=0.02,
+        because=rf"$\hat y$ comes near 1, and $\sigma(1) = {sigmoid(1.0):.3f}$ is what the loss "
+        rf"takes for the prediction: $-\ln {sigmoid(1.0):.3f} = {np.log1p(np.exp(-1)):.3f}$.",
         assumed={
-            0: r"that $\sigma(\hat y)$ comes near 0. Only $\hat y$ does.",
-            np.log1p(np.exp(-1)): "that the label is 1.",
+            sigmoid(1.0): "that the prediction is asked for. The loss is minus its logarithm.",
+            np.log(2): "that the label is 0.",
         },
     )
 
