@@ -161,4 +161,9 @@ def test_sums_have_their_limits_above_and_below_on_lines_and_beside_in_text():
 def test_what_is_saved_is_latex_with_a_box_around_the_factor():
     assert typeset.saved(r"\factor{f'(h)} < 1") == r"$\displaystyle \boxed{f&#x27;(h)} &lt; 1$"
     assert typeset.saved("") == ""
-    assert typeset.text("If $x &lt; 1$, so.") == f"If {typeset.line('x < 1', displayed=False)}, so."
+
+
+def test_a_formula_in_a_text_breaks_only_where_a_line_cannot_hold_it():
+    formula = typeset.line("x < 1", displayed=False)
+    whole = f"If <span class='formula-piece'>{formula}</span>, so."
+    assert typeset.text("If $x &lt; 1$, so.") == whole

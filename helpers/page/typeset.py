@@ -61,9 +61,11 @@ def saved(latex):
 
 def text(words):
     """A text in HTML, with MathML in the place of each formula in dollar signs."""
-    return re.sub(
-        r"\$([^$]+)\$", lambda found: line(html.unescape(found[1]), displayed=False), words
-    )
+
+    def typeset(found):
+        return _unbroken(line(html.unescape(found[1]), displayed=False))
+
+    return re.sub(r"\$([^$]+)\$", typeset, words)
 
 
 def factor(latex, command):
