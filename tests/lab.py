@@ -143,6 +143,7 @@ class Notebook:
         self.page = browser.new_page(
             viewport={"width": 1400, "height": 1000}, device_scale_factor=ratio
         )
+        self.address = address
         self.own = address, address.replace("http", "ws"), "data:", "blob:"
         self.name, self.outside, self.complaints = None, set(), []
         self.page.on("request", self._note)
@@ -201,6 +202,13 @@ class Notebook:
         self._do(OPEN_STILL, name)
         yield
         self._do(CLOSE_STILL)
+
+    def reload(self):
+        """Load the page anew, as F5 does, with the same notebook; its kernel lives on."""
+        self.page.goto(f"{self.address}/lab/tree/{self.name}?token=t")
+        self.page.wait_for_function("window.jupyterapp", timeout=1000 * PATIENCE)
+        self._do(OPEN, self.name)
+        self.rest()
 
     def restart(self):
         """Start the kernel again; nothing is run."""
