@@ -38,16 +38,15 @@ UNKNOWN = r"\unknown x"
 @cache
 def formulas():
     """Every formula of the course, as it stands between dollar signs."""
-    texts = [html.unescape(translate.letters().written())]
-    texts += [html.unescape(make().written()) for make in QUESTIONS.values()]
-    texts += [html.unescape(table("", d.where, d.lines)) for d in DERIVATIONS.values()]
+    written = [translate.letters().written(), *(make().written() for make in QUESTIONS.values())]
+    written += [table("", d.where, d.lines) for d in DERIVATIONS.values()]
+    texts = list(map(typeset.markdown, written))
     for path in NOTEBOOKS:
         for cell in nbformat.read(path, 4).cells:
             if cell.cell_type == "markdown":
                 texts.append(cell.source)
             else:
-                saved = (o.get("data", {}).get("text/html", "") for o in cell.outputs)
-                texts += map(html.unescape, saved)
+                texts += (o.get("data", {}).get("text/markdown", "") for o in cell.outputs)
     return sorted({a or b for text in texts for a, b in MATHS.findall(text)})
 
 

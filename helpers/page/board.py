@@ -52,14 +52,14 @@ class Lesson(Explorer):
     """An explorer with a board; without a kernel it leaves the whole of what is written there, and
     the figure below it.
 
-    `written` returns the HTML that is saved.
+    `written` returns, as HTML, what is saved.
     """
 
     def _display_alone(self):
         # a kernel shows it in the place of the saved figure
         nothing = ipywidgets.Box(layout={"display": "none"})
         self._links.append(nothing)
-        display(view(self) | {"text/html": self.written()}, raw=True)
+        display(view(self) | {"text/markdown": typeset.markdown(self.written())}, raw=True)
         still = {"text/plain": "The figure.", "image/png": self._repr_png_()}
         display(view(nothing) | still, raw=True)
 
@@ -83,11 +83,18 @@ def marked(lines, functions=None):
     return rows
 
 
+# a live page does without
+HEADINGS = (
+    "<thead hidden=''><tr><th style='text-align: right'>left</th><th style='text-align: left'>right"
+    "</th><th style='text-align: left'>why</th></tr></thead>"
+)
+
+
 def table(title, where, lines, formula=typeset.saved):
     """A whole derivation as an HTML table; formula: what becomes of its LaTeX, typeset.saved for a
     notebook that is read without a kernel, typeset.line for a live one.
     """
-    rows = []
+    rows = [HEADINGS]
     for line in lines:
         left, right = map(formula, _halves(line.formula))
         rows.append(

@@ -7,6 +7,7 @@ import ipywidgets
 from IPython import get_ipython
 from traitlets import TraitError, link
 
+from helpers.page import typeset
 from helpers.page.kept import Kept, view
 from helpers.page.live import LiveFigure
 
@@ -176,8 +177,8 @@ class Explorer(Kept):
 
 
 class Written(Kept):
-    """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces
-    it.
+    """A widget that leaves what `written()` returns, as HTML, where no kernel runs; running its cell
+    again replaces it.
     """
 
     def __init__(self, children):
@@ -195,7 +196,7 @@ class Written(Kept):
         self.children = ()
 
     def _repr_mimebundle_(self, **kwargs):
-        return view(self) | {"text/html": self.written()}
+        return view(self) | {"text/markdown": typeset.markdown(self.written())}
 
 
 def _printed(sentence):
