@@ -177,8 +177,8 @@ class Explorer(Kept):
 
 
 class Written(Kept):
-    """A widget that leaves what `written()` returns, as HTML, where no kernel runs; running its cell
-    again replaces it.
+    """A widget that leaves `written()`, which is HTML, where no kernel runs; running its cell again
+    replaces it.
     """
 
     def __init__(self, children):
