@@ -90,19 +90,17 @@ HEADINGS = (
 )
 
 
-def table(title, where, lines, formula=typeset.saved):
-    """A whole derivation as an HTML table; formula: what becomes of its LaTeX, typeset.saved for a
-    notebook that is read without a kernel, typeset.line for a live one.
-    """
+def table(title, where, lines):
+    """A whole derivation as an HTML table, with formulas in dollar signs."""
     rows = [HEADINGS]
     for line in lines:
-        left, right = map(formula, _halves(line.formula))
+        left, right = map(typeset.display, _halves(line.formula))
         rows.append(
             f"<tr><td style='text-align: right'>{left}</td>"
             f"<td style='text-align: left'>{right}</td>"
             f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
-    heading = f": {_where(map(formula, where))}" if where else ""
+    heading = f": {_where(map(typeset.display, where))}" if where else ""
     return f"<p><b>{html.escape(title)}</b>{heading}</p><table>{''.join(rows)}</table>"
 
 

@@ -37,7 +37,8 @@ RELATIONS = ("=", r"\le", r"\ge", r"\leftarrow")
 SIGNS = ("+", "-")
 OPENING, CLOSING = "([", ")]"
 # groups, in which no line may break
-DEEPER = {"{": 1, r"\begin": 1, "}": -1, r"\end": -1}
+DEEPER = {"{": 1, r"\begin": 1, r"\left": 1, "}": -1, r"\end": -1, r"\right": -1}
+DISPLAYED = r"\displaystyle "
 # formulas, tags, and what would mean something in Markdown
 MARKED = re.compile(r"\$[^$]+\$|</?(?P<tag>\w+)[^>]*>|[*_`~\[\]|\\]")
 # of the tags, those that Markdown writes in its own way
@@ -67,21 +68,25 @@ def math(latex, displayed=True):
     return whole
 
 
-def saved(latex):
-    """A formula in dollar signs, for what is read without a kernel; f′(h) stands in a box."""
-    boxed = html.escape(factor(latex, r"\boxed"))
-    return rf"$\displaystyle {boxed}$" if latex else ""
+def display(latex):
+    """A formula in dollar signs, for a text in HTML, as large as on a line of its own."""
+    return f"${DISPLAYED}{html.escape(latex)}$" if latex else ""
 
 
 def text(words):
     """A text in HTML, with MathML in the place of each formula in dollar signs."""
-    return re.sub(
-        r"\$([^$]+)\$", lambda found: line(html.unescape(found[1]), displayed=False), words
-    )
+    return re.sub(r"\$([^$]+)\$", _in_mathml, words)
+
+
+def _in_mathml(found):
+    latex = html.unescape(found[1])
+    inside = latex.removeprefix(DISPLAYED)
+    return line(inside, displayed=inside != latex)
 
 
 def markdown(words):
-    """A text in HTML, with formulas in dollar signs, as the Markdown that is saved.
+    """A text in HTML, with formulas in dollar signs, as the Markdown that is saved; f′(h) stands in
+    a box.
 
     A table has its headings in a thead, and what is aligned to the right says so there.
     """
@@ -98,7 +103,7 @@ def _with_rule(head):
 def _in_markdown(found):
     part = found[0]
     if part[0] == "$":
-        return html.unescape(part).replace("|", r"\vert ").replace("<", r"\lt ")
+        return factor(html.unescape(part), r"\boxed").replace("|", r"\vert ").replace("<", r"\lt ")
     if part[0] == "<":
         return IN_MARKDOWN.get("/" * part.startswith("</") + found["tag"], part)
     return f"\\{part}"

@@ -1,0 +1,59 @@
+"""The lines of the reader's own derivation with their marks, as a page shows them and as text."""
+
+import re
+
+import pytest
+from IPython.core.formatters import DisplayFormatter
+from test_lines import ROUTES, as_typed
+
+from helpers import check
+from helpers.check.verdict import Marks
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_what_was_read_is_read_again_from_its_echo(route):
+    of, _, lines = ROUTES[route]
+    verdict = check.lines(as_typed(lines, "ours"), of=of)
+    again = check.lines("\n".join(line.latex for line in verdict.lines), of=of)
+    assert again.sentence == verdict.sentence
+    assert [line.latex for line in again.lines] == [line.latex for line in verdict.lines]
+
+
+def test_the_echo_has_the_letters_of_the_course_and_those_that_the_reader_defines():
+    text = "u = 1 + e^-z\ndJ/dθ_j = (a - y) x_j = (1/u - y) x_j\n= q"
+    *_, refused = lines = check.lines(text, letters="ng").lines
+    assert [line.latex for line in lines[:2]] == [
+        "u = 1 + e^{-z}",
+        r"\frac{\partial J}{\partial \theta_j} = \left(h_\theta(x) - y\right) \, x_j"
+        r" = \left(\frac{1}{u} - y\right) \, x_j",
+    ]
+    assert (refused.mark, refused.latex) == ("?", "")
+
+
+def shown(verdict, monkeypatch):
+    """What a notebook gets to show of a verdict, outside of Jupyter's server."""
+    bundles = []
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    monkeypatch.setattr("helpers.check.verdict.display", lambda data, raw: bundles.append(data))
+    data, _ = DisplayFormatter().format(verdict)
+    return bundles + [data] * bool(data)
+
+
+def test_where_no_page_is_the_marks_are_plain_text(monkeypatch):
+    verdict = check.lines("dJ/dh = p - y\n= 3p")
+    (bundle,) = shown(verdict, monkeypatch)
+    assert bundle.pop("application/vnd.jupyter.widget-view+json")
+    assert bundle == {"text/plain": repr(verdict)}
+    only_words = check.lines("")
+    assert shown(only_words, monkeypatch) == [{"text/plain": only_words.sentence}]
+
+
+def test_the_mark_of_the_line_that_is_explained_is_bold_and_what_was_typed_is_text():
+    def bold(text):
+        written = Marks(check.lines(text)).written()
+        assert written.count("<td>") == 3 * (1 + text.count("\n"))
+        return re.findall("<tr><td><b>(.*?)</b></td><td><code>(.*?)  ", written)
+
+    assert bold("dJ/dh = p - y") == []
+    assert bold("dJ/dh = p - y\n= 3p\n= 4p") == [("✗ does not follow", "2")]
+    assert bold("dJ/dh = 3p\n= <b>x</b> * `_`") == [("? cannot be read", "2")]
