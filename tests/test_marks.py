@@ -2,6 +2,7 @@
 
 import re
 
+import lab
 import pytest
 from IPython.core.formatters import DisplayFormatter
 from test_lines import ROUTES, as_typed
@@ -24,8 +25,8 @@ def test_the_echo_has_the_letters_of_the_course_and_those_that_the_reader_define
     *_, refused = lines = check.lines(text, letters="ng").lines
     assert [line.latex for line in lines[:2]] == [
         "u = 1 + e^{-z}",
-        r"\frac{\partial J}{\partial \theta_j} = \left(h_\theta(x) - y\right) \, x_j"
-        r" = \left(\frac{1}{u} - y\right) \, x_j",
+        r"\frac{\partial J}{\partial \theta_j} = (h_\theta(x) - y) \, x_j"
+        r" = \Bigl(\frac{1}{u} - y\Bigr) \, x_j",
     ]
     assert (refused.mark, refused.latex) == ("?", "")
 
@@ -57,3 +58,55 @@ def test_the_mark_of_the_line_that_is_explained_is_bold_and_what_was_typed_is_te
     assert bold("dJ/dh = p - y") == []
     assert bold("dJ/dh = p - y\n= 3p\n= 4p") == [("✗ does not follow", "2")]
     assert bold("dJ/dh = 3p\n= <b>x</b> * `_`") == [("? cannot be read", "2")]
+
+
+CELLS = (
+    'from helpers import check\ncheck.lines("""u = 1 + e^-h\nJ = -(y ln(p) + (1-y) ln(1-p))\n'
+    "dp/dh = e^-h/u^2 = p(1-p)\ndJ/dh = (-(y/p) + (1-y)/(1-p)) p(1-p)\n= -y(1-p) - (1-y)p\n"
+    '= p - y""")',
+    'check.lines("dJ/dp = -y/q")',
+    'check.lines("dJ/dh = p - y")',
+)
+# whatever of the formulas is not wholly on the page
+CUT = """() => [...document.querySelectorAll('.marks math')].filter((e) => {
+  const box = e.getBoundingClientRect();
+  return box.width < 2 || box.height < 8 || box.left < 0 || box.right > innerWidth;
+}).map((e) => e.textContent)"""
+
+
+@pytest.mark.browser
+def test_the_marks_on_a_page_on_a_phone_and_without_a_kernel(open_notebook):
+    notebook = open_notebook(*CELLS)
+    page = notebook.page
+    page.locator(".marks").nth(2).wait_for()
+    rows = page.locator(".marks tbody tr")
+    marks = [text.split()[0] for text in rows.all_inner_texts()]
+    assert marks == ["✓", "✓", "✓", "✓", "✗", "✓", "?", "✓"]
+    assert rows.locator("b:visible").all_inner_texts() == ["✗ does not follow", "? cannot be read"]
+    sentence = page.locator(".marks p").first.inner_text()
+    assert "line 5" in sentence
+    assert rows.nth(3).locator("math:visible").count() > 1
+    found = {"light": lab.violations(page, ".marks")}
+    size = page.viewport_size
+    page.set_viewport_size({"width": 400, "height": 900})
+    notebook.toggle_files()
+    try:
+        with notebook.dark():
+            notebook.rest()
+            found["dark, 400 px"] = lab.violations(page, ".marks")
+            assert page.evaluate(CUT) == []
+    finally:
+        notebook.toggle_files()
+        page.set_viewport_size(size)
+    assert found == {"light": [], "dark, 400 px": []}
+    assert notebook.errors() == []
+
+    notebook.run_all()
+    assert page.locator(".marks:visible").count() == len(CELLS)
+    notebook.save()
+    with notebook.reopened():
+        kept = page.locator(".kept:visible")
+        kept.nth(2).locator("mjx-container").first.wait_for()
+        assert [text.split()[0] for text in kept.locator("tbody tr").all_inner_texts()] == marks
+        assert kept.first.locator("p", has_text="is the first").inner_text() == sentence
+        assert not set("$\\") & set("".join(kept.all_inner_texts()))
