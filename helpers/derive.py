@@ -138,14 +138,12 @@ def _given(fixed):
     numbers = {}
     for name, value in fixed.items():
         letter, index, *_ = name.split("_")
-        numbers.setdefault(letter + index.translate(SUBSCRIPTS), []).append(
-            f"{value:g}".replace("-", "−")
-        )
+        numbers.setdefault(letter + index.translate(SUBSCRIPTS), []).append(f"{value:g}")
     return ", ".join(f"{name} = {_row(values)}" for name, values in numbers.items())
 
 
 def _told(entries):
-    return _row([f"{entry:.6f}".replace("-", "−") for entry in entries])
+    return _row([f"{entry:.6f}" for entry in entries])
 
 
 def _row(numbers):

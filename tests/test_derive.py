@@ -145,8 +145,8 @@ def test_without_a_kernel_the_whole_derivation_is_there(build, monkeypatch):
     assert written["text/plain"] == f"{stepper.derivation.title}. {stepper.sentence}"
     assert picture["image/png"].startswith(b"\x89PNG")
     assert all("application/vnd.jupyter.widget-view+json" in data for data in shown)
-    page = html.unescape(written["text/html"])
-    assert page.count("<tr>") == len(stepper.derivation.lines)
+    page = html.unescape(written["text/markdown"])
+    assert page.count("\n|") == 2 + len(stepper.derivation.lines)
     for line in stepper.derivation.lines:
         assert f"<b>{line.rule}.</b> {line.why}" in page
     assert page.count(r"\factor") == 0

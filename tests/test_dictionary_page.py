@@ -18,7 +18,7 @@ READY = """([root, name, letters, formulas]) => {
   const [table, board] = root.querySelectorAll('table');
   return table?.querySelector('th:last-child').innerText === name
     && [...table.querySelectorAll('td')].filter(e => e.querySelector('math')).length === letters
-    && board.querySelectorAll('tr').length === formulas
+    && board.querySelectorAll('tbody tr').length === formulas
     && [...board.querySelectorAll('td:first-child')].every(e => e.querySelector('math'))
     && !root.innerText.includes('$');
 }"""
@@ -187,8 +187,11 @@ def test_when_the_cell_runs_again_there_is_one_dictionary(open_notebook):
 
 
 def test_saved_without_a_kernel_every_formula_is_typeset(open_notebook):
-    notebook = open_notebook(f"from IPython.display import HTML\n{CELL}.written()", "HTML(_)")
-    page = notebook.page.locator(".jp-RenderedHTML").last
+    notebook = open_notebook(
+        f"from IPython.display import Markdown\n{CELL}._repr_mimebundle_()['text/markdown']",
+        "Markdown(_)",
+    )
+    page = notebook.page.locator(".jp-RenderedMarkdown").last
     page.locator("mjx-container").first.wait_for()
     assert page.locator("details").count() == len(COURSES)
     assert not page.locator("details table").first.is_visible()
@@ -197,7 +200,7 @@ def test_saved_without_a_kernel_every_formula_is_typeset(open_notebook):
     notebook.rest()
     assert page.evaluate(BROKEN_MATHS) == 0
     assert "$" not in page.inner_text()
-    assert page.locator("details tr:visible").count() == len(COURSES) * len(FORMULAS)
+    assert page.locator("details tbody tr:visible").count() == len(COURSES) * len(FORMULAS)
 
 
 def test_on_a_phone_no_letter_is_cut(open_notebook):

@@ -75,7 +75,7 @@ def test_it_holds_no_state_of_widgets(notebook):
         for output in cell.outputs
         for mime in output.get("data", {})
     }
-    assert mimes <= {"text/plain", "image/png", "text/html"}
+    assert mimes <= {"text/plain", "image/png", "text/markdown"}
     assert not re.search(r"0x[0-9a-f]{6,}", nbformat.writes(notebook).split('"image/png"')[0])
 
 
@@ -130,9 +130,9 @@ def test_each_section_is_a_slide(path):
 def test_every_stepper_left_its_whole_derivation(notebook):
     for cell in code(notebook):
         tables = [
-            output.data["text/html"]
+            output.data["text/markdown"]
             for output in cell.outputs
-            if "text/html" in output.get("data", {})
+            if "text/markdown" in output.get("data", {})
         ]
         derived = last_expression(cell).startswith("derive.")
         written = re.match(
@@ -142,7 +142,7 @@ def test_every_stepper_left_its_whole_derivation(notebook):
         for table in tables if derived else ():
             title = re.search("<b>(.*?)</b>", table)[1]
             derivation = next(d for d in DERIVATIONS.values() if d.title == title)
-            assert table.count("<tr>") == len(derivation.lines)
+            assert table.count("\n|") == 2 + len(derivation.lines)
             for line in derivation.lines:
                 assert html.escape(line.rule) in table
                 assert html.escape(line.why) in table
@@ -237,8 +237,10 @@ def test_every_prediction_left_its_question_and_a_folded_answer(notebook):
     for cell in code(notebook):
         if last_expression(cell).startswith("predict."):
             (output,) = cell.outputs
-            assert set(output.data) == {"text/plain", "text/html"}
-            shown, folded = output.data["text/html"].split("<details><summary>The answer</summary>")
+            assert set(output.data) == {"text/plain", "text/markdown"}
+            shown, folded = output.data["text/markdown"].split(
+                "<details><summary>The answer</summary>"
+            )
             assert "<b>Before you go on:</b>" in shown
             assert folded.endswith("</details>")
 
@@ -260,7 +262,7 @@ NOT_EVERYWHERE = (r"\colorbox", r"\bbox", r"\class", r"\cssId", r"\href", r"\beg
 @each_notebook
 def test_formulas_are_such_as_every_front_end_typesets(notebook):
     saved = [
-        str(output.data.get("text/html", ""))
+        output.data.get("text/markdown", "")
         for cell in code(notebook)
         for output in cell.outputs
         if "data" in output

@@ -89,15 +89,16 @@ def test_every_answer_opens_the_answer_and_its_reason(name):
 def test_a_saved_notebook_shows_the_question_and_folds_the_answer(name):
     question = QUESTIONS[name]()
     bundle = question._repr_mimebundle_()
-    before, folded = bundle["text/html"].split("<details><summary>The answer</summary>")
-    assert question.question in before
-    assert question._because not in before
-    assert question._because in folded
-    assert html.escape(question.right.rstrip(".")) in folded
+    before, folded = bundle["text/markdown"].split("<details><summary>The answer</summary>")
+    asked, because = map(typeset.markdown, (question.question, question._because))
+    assert asked in before
+    assert because not in before
+    assert because in folded
+    assert typeset.markdown(html.escape(question.right.rstrip("."))) in folded
     assert bundle["text/plain"] == f"Before you go on: {question.question}"
-    assert QUESTIONS[name]()._repr_mimebundle_()["text/html"] == bundle["text/html"]
+    assert QUESTIONS[name]()._repr_mimebundle_()["text/markdown"] == bundle["text/markdown"]
     for option in options(question):
-        assert html.escape(option) in before
+        assert typeset.markdown(html.escape(option)) in before
 
 
 @every_question

@@ -147,26 +147,24 @@ def _verdicts():
 
 def _pairs(loss, activation):
     """All pairs as an HTML table, the present one in bold."""
-    cells = [
-        ["", *ACTIVATION_FORMULAS],
-        *([name, *row] for name, row in zip(LOSS_FORMULAS, _verdicts(), strict=True)),
-    ]
-    rows = []
-    for row in cells:
-        here = [row[0] == loss and name == activation for name in cells[0]]
+    rows = [_row("th", ["", *ACTIVATION_FORMULAS])]
+    for name, told in zip(LOSS_FORMULAS, _verdicts(), strict=True):
         marked = (
-            f"<b>{html.escape(text)}</b>" if bold else html.escape(text)
-            for text, bold in zip(row, here, strict=True)
+            f"<b>{text}</b>" if (name, of) == (loss, activation) else text
+            for of, text in zip(ACTIVATION_FORMULAS, map(html.escape, told), strict=True)
         )
-        rows.append(
-            "<tr>"
-            + "".join(f"<td style='text-align: left'>{text}</td>" for text in marked)
-            + "</tr>"
-        )
+        rows.append(_row("td", [html.escape(name), *marked]))
+    head, *rest = rows
     return (
         "<p>What is left in ∂L/∂h:</p><div class='board-pairs' role='region' tabindex='0' "
-        f"aria-label='What is left, of all pairs'><table>{''.join(rows)}</table></div>"
+        f"aria-label='What is left, of all pairs'><table><thead>{head}</thead>{''.join(rest)}"
+        "</table></div>"
     )
+
+
+def _row(tag, cells):
+    style = "style='text-align: left; font-weight: normal'"
+    return f"<tr>{''.join(f'<{tag} {style}>{cell}</{tag}>' for cell in cells)}</tr>"
 
 
 def _sentence(L, f, found):

@@ -7,6 +7,7 @@ import ipywidgets
 from IPython import get_ipython
 from traitlets import TraitError, link
 
+from helpers.page import typeset
 from helpers.page.kept import Kept, view
 from helpers.page.live import LiveFigure
 
@@ -15,8 +16,8 @@ _by_cell = {}  # the widgets that each cell of the notebook made when it was las
 
 
 class Written(Kept):
-    """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces
-    it.
+    """A widget that leaves `written()`, which is HTML, where no kernel runs; running its cell again
+    replaces it.
     """
 
     def __init__(self, children):
@@ -34,7 +35,7 @@ class Written(Kept):
         self.children = ()
 
     def _repr_mimebundle_(self, **kwargs):
-        return view(self) | {"text/html": self.written()}
+        return view(self) | {"text/markdown": typeset.markdown(self.written())}
 
 
 class Explorer(Written):
