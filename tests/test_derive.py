@@ -15,12 +15,12 @@ from helpers.formulas.displayed import read_row
 from helpers.formulas.tree import changes
 from helpers.page.board import marked
 
-STEPPERS = [
-    function
-    for _, function in inspect.getmembers(derive, inspect.isfunction)
-    if function.__module__ == derive.__name__ and not function.__name__.startswith("_")
-]
-each_stepper = pytest.mark.parametrize("build", STEPPERS, ids=lambda f: f.__name__)
+STEPPERS = {
+    name: function
+    for name, function in inspect.getmembers(derive, inspect.isfunction)
+    if function.__module__ == derive.__name__ and not name.startswith("_")
+}
+each_stepper = pytest.mark.parametrize("build", STEPPERS.values(), ids=STEPPERS)
 
 
 def seen(stepper):
@@ -204,7 +204,7 @@ def test_every_line_is_mathml_and_none_is_raw(build):
 
 
 def test_every_stepper_has_a_derivation_of_its_own():
-    titles = [build().derivation.title for build in STEPPERS]
+    titles = [build().derivation.title for build in STEPPERS.values()]
     assert len(set(titles)) == len(titles) == 16
 
 

@@ -167,7 +167,12 @@ def test_what_is_saved_is_latex_with_a_box_around_the_factor():
     assert typeset.markdown(shown) == boxed
     assert typeset.text(shown) == typeset.line(r"\factor{f'(h)} < |1|")
     assert typeset.display("") == ""
-    assert typeset.text("If $x &lt; 1$, so.") == f"If {typeset.line('x < 1', displayed=False)}, so."
+
+
+def test_a_formula_in_a_text_breaks_only_where_a_line_cannot_hold_it():
+    formula = typeset.line("x < 1", displayed=False)
+    whole = f"If <span class='formula-piece'>{formula}</span>, so."
+    assert typeset.text("If $x &lt; 1$, so.") == whole
 
 
 DOLLARS = r"\$([^$]+)\$"

@@ -10,7 +10,6 @@ from helpers import figures
 from helpers.activations import ACTIVATIONS
 from helpers.formulas import typed
 from helpers.formulas.derivations import Line
-from helpers.formulas.verdicts import SAID
 from helpers.formulas.worker import Failed, TookTooLong, Worker
 from helpers.losses import LOSSES
 from helpers.page.board import Board, Lesson, table
@@ -26,7 +25,6 @@ ACTIVATION_FORMULAS = {name: f.formula for name, f in ACTIVATIONS.items()} | {
 FIRST = next(iter(LOSS_FORMULAS)), next(iter(ACTIVATION_FORMULAS))
 TYPED = "typed in"
 PATIENCE = 1.2  # seconds for a formula that is typed; a new process takes half a second more
-WRONG, NEXT_TO_NOTHING = 0.5, 0.05
 
 
 class Pairing(Lesson):
@@ -55,6 +53,7 @@ class Pairing(Lesson):
                 )
                 self._refused = {(L, f): _sendable(text)}
                 return self._refused[L, f]
+            self._refused = {}  # what failed may have been the machine
             if found is not self._found:
                 board.write(found["definitions"], found["lines"])
                 self._found = found
@@ -82,7 +81,7 @@ class Pairing(Lesson):
 
     def snapshot(self):
         """The figure, and below it what is written, as HTML."""
-        return super().snapshot() + self.written()
+        return self.live.written() + self.written()
 
 
 def pairing():
@@ -131,16 +130,10 @@ def _derived(L, f):
     typed.read(f, {"h": "h"})
     ours = L in LOSS_FORMULAS.values() and f in ACTIVATION_FORMULAS.values()
     found = _worker().call("answer", L, f, patience=60 if ours else PATIENCE)
-    slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
-    stalled = {
-        label: (np.abs(np.array(found["outputs"]) - label) >= WRONG)
-        & (np.abs(slope) <= NEXT_TO_NOTHING)
-        for label, slope in slopes.items()
-    }
     return found | {
         "inputs": np.array(found["inputs"]),
-        "slopes": slopes,
-        "stalled": stalled,
+        "slopes": dict(enumerate(map(np.array, found["slopes"]))),
+        "stalled": dict(enumerate(map(np.array, found["stalled"]))),
         "lines": [Line(*line) for line in found["lines"]],
     }
 
@@ -175,20 +168,26 @@ def _row(tag, cells):
 
 
 def _sentence(L, f, found):
+    sentence = f"L = {_shown(L)}, f = {_shown(f)}: {found['said']}."
+    if found["best"] is None:
+        return sentence
+    if found["best"] == "greatest":
+        sentence += " Such an L is not made small: one climbs it."
     told = " and ".join(
         _stall(label, found["inputs"], stalled)
         for label, stalled in found["stalled"].items()
         if stalled.any()
     )
-    where = (
-        f"Learning stalls {told}: ŷ is off by ½ or more, and the slope is at most "
-        f"{NEXT_TO_NOTHING:g}."
-        if told
-        else (
-            "Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more."
+    way = f"on the way to where L is {found['best']}"
+    if told:
+        return (
+            f"{sentence} Learning stalls {told}: {way}, the slope is at most a third of a later "
+            "one."
         )
+    return (
+        f"{sentence} Learning stalls nowhere between h = −8 and 8: {way}, no slope is a third, or "
+        "less, of a later one."
     )
-    return f"L = {_shown(L)}, f = {_shown(f)}: {SAID[found['verdict']].sentence}. {where}"
 
 
 def _stall(label, inputs, stalled):

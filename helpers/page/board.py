@@ -58,7 +58,7 @@ class Lesson(Explorer):
     def _display_alone(self):
         # a kernel shows it in the place of the saved figure
         nothing = ipywidgets.Box(layout={"display": "none"})
-        self._links.append(nothing)
+        self.children = (*self.children, nothing)
         display(view(self) | {"text/markdown": typeset.markdown(self.written())}, raw=True)
         still = {"text/plain": "The figure.", "image/png": self._repr_png_()}
         display(view(nothing) | still, raw=True)

@@ -122,10 +122,7 @@ class LiveFigure(anywidget.AnyWidget):
                         self.send({"kind": "heard"})
 
     def _view_opened(self, ratio, dark):
-        dots = 100 * min(max(ratio, 1), 3)
-        if self.figure.dpi != dots:
-            self.figure.set_dpi(dots)
-            self._still = None
+        self.figure.set_dpi(100 * min(max(ratio, 1), 3))
         dress(self.figure, dark)
         self._shown = np.empty((0, 0), dtype=np.uint32)
         self._paint()

@@ -81,7 +81,9 @@ def text(words):
 def _in_mathml(found):
     latex = html.unescape(found[1])
     inside = latex.removeprefix(DISPLAYED)
-    return line(inside, displayed=inside != latex)
+    if inside != latex:
+        return line(inside)
+    return _unbroken(line(latex, displayed=False))
 
 
 def markdown(words):
