@@ -61,11 +61,11 @@ def saved(latex):
 
 def text(words):
     """A text in HTML, with MathML in the place of each formula in dollar signs."""
-
-    def typeset(found):
-        return _unbroken(line(html.unescape(found[1]), displayed=False))
-
-    return re.sub(r"\$([^$]+)\$", typeset, words)
+    return re.sub(
+        r"\$([^$]+)\$",
+        lambda found: _unbroken(line(html.unescape(found[1]), displayed=False)),
+        words,
+    )
 
 
 def factor(latex, command):
