@@ -59,6 +59,14 @@ OPEN_STILL = """async (path) => {
 CLOSE_STILL = "() => window.jupyterapp.shell.currentWidget.close()"
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 IS_CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+# of the parts of an element that a selector names, the HTML of those that stand out at its sides
+STANDS_OUT = """(root, selector) => {
+  const room = root.getBoundingClientRect();
+  const stands_out = ({ left, right }) => left < room.left - 1 || right > room.right + 1;
+  return [...root.querySelectorAll(selector)]
+    .filter(e => e.checkVisibility() && stands_out(e.getBoundingClientRect()))
+    .map(e => e.outerHTML.slice(0, 200));
+}"""
 AT_REST = "() => (window.quiet = window.asked.size ? 0 : window.quiet + 1) > 5"  # once a frame
 PATIENCE = 120  # seconds
 PLAIN = r".replaceAll('\u00a0', ' ').replaceAll('\u2060', '')"
