@@ -30,7 +30,9 @@ class Board(ipywidgets.VBox):
     def write(self, where, lines, functions=None):
         """Put other lines on the board, all of them to be seen."""
         before = self.children
-        heading = f"<div class='board-where'>{_where(map(typeset.line, where))}</div>"
+        # a comma belongs to its formula, or it might begin a line
+        listed = [f"{formula}," for formula in where[:-1]] + [*where[-1:]]
+        heading = f"<div class='board-where'>with {' '.join(map(typeset.line, listed))}</div>"
         rows = [ipywidgets.HTML(heading)] if where else []
         self._rows = [
             ipywidgets.HTML(_cells(*row)).add_class("board-line")
@@ -100,12 +102,8 @@ def table(title, where, lines):
             f"<td style='text-align: left'>{right}</td>"
             f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
-    heading = f": {_where(map(typeset.display, where))}" if where else ""
+    heading = f": with {', '.join(map(typeset.display, where))}" if where else ""
     return f"<p><b>{html.escape(title)}</b>{heading}</p><table>{''.join(rows)}</table>"
-
-
-def _where(formulas):
-    return f"with {', '.join(formulas)}"
 
 
 def _halves(formula):
