@@ -85,10 +85,10 @@ def marked(lines, functions=None):
     return rows
 
 
-# a live page does without
+# a table in Markdown has to have headings; over formulas there is none, since MathJax 2.7 breaks
+# lines at the width of the words in a column
 HEADINGS = (
-    "<thead hidden=''><tr><th style='text-align: right'>left</th><th style='text-align: left'>right"
-    "</th><th style='text-align: left'>why</th></tr></thead>"
+    "<thead hidden=''><tr><td style='text-align: right'></td><td></td><th>why</th></tr></thead>"
 )
 
 
