@@ -4,8 +4,9 @@ explain it.
 
 import time
 
-from helpers.check.derivations import LOSSES, Derivation, Slope, Values, same
+from helpers.check.derivations import LOSSES, Derivation, Values, same
 from helpers.check.derivations.missteps import multiple
+from helpers.check.derivations.sides import SLOPES
 from helpers.check.derivations.wrong import marks, not_yet
 from helpers.check.verdict import Verdict
 from helpers.formulas.courses import COURSES
@@ -33,6 +34,8 @@ def lines(text, of="cross_entropy", letters="ours", hint=False):
             "derivation"
         )
     for name, value, known in (("of", of, LOSSES), ("letters", letters, COURSES)):
+        if name == "of" and of is None:
+            continue
         if not isinstance(value, str) or value not in known:
             raise ValueError(
                 f"{name} is {value!r:.60}; it must be one of {', '.join(map(repr, known))}"
@@ -145,6 +148,9 @@ def _verdict(derivation):
             f"{'Every line follows; the last' if count > 1 else 'Your line is right; it'} "
             f"{missing}",
         )
+    if not derivation.quantities.loss:
+        follow = {1: "your line follows", 2: "both lines follow"}
+        return Verdict(True, f"Right: {follow.get(count, f'all {count} lines follow')}.")
     follow = {1: "your line", 2: "both lines follow, and the last"}.get(
         count, f"all {count} lines follow, and the last"
     )
@@ -166,13 +172,11 @@ def _missing(derivation):
     sentence; else "".
     """
     quantities, letters, last = derivation.quantities, derivation.letters, derivation.links[-1]
+    if not quantities.loss:
+        return ""
     say, factor, by_output = letters.say, letters.shown["factor"], ("output", "input")
     if _goal(derivation):
-        left = [
-            node
-            for node in walk(last.claim.tree)
-            if node.kind == "letter" and _is_open(node.parts[0], quantities)
-        ]
+        left = [node for node in walk(last.claim.tree) if _is_open(node, quantities)]
         return (
             f"still has “{last.claim.quote(left[0])}” in it: put in what that is." if left else ""
         )
@@ -192,12 +196,14 @@ def _missing(derivation):
     return " ".join([f"is not {name}, which is asked for.", *told])
 
 
-def _is_open(letter, quantities):
-    """Whether a letter is still to be put in; in the slope of the squared error f′(h) stays."""
-    return (
-        isinstance(letter, Slope)
-        or letter in quantities.share
-        or (letter == "factor" and quantities.loss != "squared_error")
+def _is_open(node, quantities):
+    """Whether a part is still to be put in; in the slope of the squared error f′(h) stays."""
+    return node.kind in SLOPES or (
+        node.kind == "letter"
+        and (
+            node.parts[0] in quantities.share
+            or (node.parts[0] == "factor" and quantities.loss != "squared_error")
+        )
     )
 
 
@@ -234,6 +240,7 @@ def _loss_slope(derivation, of, by):
     error = f"{output} − {y}" if of == "loss" else f"{y} − {output}"
     twice, slope = "2" if quantities.twice else "", ""
     before = f"{twice or 1}/{shown['m']}" if quantities.mean else twice
+    before += " Σ" * (quantities.extent == "all")
     if quantities.loss == "squared_error":
         slope = shown["factor"] if "factor" in used else f"{output}(1 − {output})"
     feature = shown["feature"] if by == "weight" else ""

@@ -9,14 +9,15 @@ from typing import NamedTuple
 from helpers.check.derivations.latex import typed_lines
 from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
-from helpers.check.derivations.sides import Claim, Slope
+from helpers.check.derivations.sides import Claim
 from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
 from helpers.formulas.typed import NotAFormula
 
 NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
 _SIGNED = re.compile(r"1\s*-\s*2\s*\*?\s*[yt]|2\s*\*?\s*[yt]\s*-\s*1")  # a label of ±1
-_EQUALS = re.compile(r"=(?![^{}]*\})")  # not the one of Σ_{i=1}
+_EQUALS = re.compile(r"(<=|>=|[=≤≥])(?![^{}]*\})")  # not the one of Σ_{i=1}
+SAME = {"<=": "≤", ">=": "≥"}
 LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
 
 
@@ -28,6 +29,7 @@ class Line(NamedTuple):
     number: int
     goes_on: bool
     sides: list
+    relations: tuple = ()
     defines: bool = False
 
 
@@ -37,8 +39,8 @@ class Link(NamedTuple):
     line: its number. claim, values: the side. wanted: the Values that it has to have, None for a
     left side that says what a line is about; source: what these are called. before: the Claim that
     they are from, None for a quantity. quantity: what the line is about, where one knows: a
-    meaning, a pair such as ("loss", "input"), or a Slope. derived: whether the step to here may be
-    a differentiation.
+    meaning, a pair such as ("loss", "input"), or the Claim of a slope. derived: whether the step to
+    here may be a differentiation. relation: "=", "≤" or "≥".
     """
 
     line: int
@@ -49,15 +51,16 @@ class Link(NamedTuple):
     before: Claim | None
     quantity: object
     derived: bool
+    relation: str = "="
 
     @property
     def follows(self):
         """Whether it has the values that it has to have."""
-        return self.wanted is None or same(self.values, self.wanted)
+        return self.wanted is None or same(self.wanted, self.values, self.relation)
 
     @property
     def stated(self):
-        """What the step to here may be the differentiation of: a pair or a Slope; else None."""
+        """What the step to here may be the differentiation of: a pair or a Claim; else None."""
         return self.quantity if self.derived and isinstance(self.quantity, tuple) else None
 
 
@@ -73,7 +76,9 @@ class Derivation:
     def __init__(self, text, of, course, until=math.inf):
         self.letters, self.quantities = Letters(of, course), Quantities(of)
         self.refused, self.left_out, self.links, self.late = None, set(), [], False
+        self.f = None  # an f of the reader's own
         lines, self.texts = [], split(text)
+        self.letters.look_over(text)
         for place, line in enumerate(self.texts):
             later = {side for after in self.texts[place + 1 :] for side in after.sides}
             if line.goes_on and line.number - 1 in self.left_out:
@@ -84,7 +89,7 @@ class Derivation:
             except NotAFormula as error:
                 self.refused = self.refused or (line.number, error)
                 self.left_out.add(line.number)
-        for options in _options(of, course, lines) if lines else []:
+        for options in _options(of, course, lines, self.f) if lines else []:
             if self.late:
                 break
             quantities = Quantities(of, **options)
@@ -108,8 +113,11 @@ class Derivation:
         if not name:
             return line._replace(sides=list(map(self.letters.read, line.sides)))
         claims = list(map(self.letters.read, others))
-        if name not in later:
-            return line._replace(sides=claims)
+        if name == "f":
+            self.f = claims[0]
+            return line._replace(sides=claims, relations=line.relations[1:], defines=True)
+        if name not in later and self.letters.of is not None:
+            return line._replace(sides=claims, relations=line.relations[1:])
         self.letters.define(name, claims[0])
         return line._replace(sides=[self.letters.read(first), *claims], defines=True)
 
@@ -119,33 +127,36 @@ class Derivation:
         return _how_far(self.links)[0]
 
 
-def _options(of, course, lines):
+def _options(of, course, lines, f):
     """What the loss may be, as the arguments of Quantities: the likeliest first, as far as the
     lines leave it open.
     """
-    used = {letter for line in lines for side in line.sides for letter in side.letters}
-    used |= {letter.name[0] for letter in used if isinstance(letter, Slope)}
-    calls = {
-        node.parts[0]
-        for line in lines
-        for side in line.sides
-        for node in walk(side.tree)
-        if node.kind == "call"
-    }
+    nodes = [node for line in lines for side in line.sides for node in walk(side.tree)]
+    letters = [node.parts for node in nodes if node.kind == "letter"]
+    used = {name for name, _ in letters}
+    calls = {node.parts[0] for node in nodes if node.kind == "call"}
+    sums = any(node.kind == "sum" and node.parts[0] == "example" for node in nodes)
+    numbers = {int(feature) for _, (_, feature) in letters if feature.isdigit()}
     is_said = any(line.sides[0].name == "loss" and len(line.sides) > 1 for line in lines)
     habits = COURSES[course]
     twices = [True, False] if habits.without_half else [False, True] if is_said else [False]
     softplus = habits.as_softplus and "softplus" in calls
     signed = any(_SIGNED.search(side.text) for line in lines for side in line.sides)
     certains = [False, True] if softplus or signed else [False]
+    spoken = "m" in used
+    whole = sums or "rows" in used
     choices = {
-        "mean": [True, False] if "m" in used else [False],
+        "extent": ["all", "one"] if whole else ["one"],
+        "mean": [True, False] if spoken else [False],
+        "shares": [True, False] if spoken and {"likelihood", "either"} & used else [False],
         "L": MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1],
         "twice": twices if of == "squared_error" else [False],
         "certain": certains if of == "cross_entropy" else [False],
     }
+    fixed = {"features": max(numbers) if len(numbers) > 1 else 0, "biased": "bias" in used, "f": f}
     return [
-        dict(zip(choices, chosen, strict=True)) for chosen in itertools.product(*choices.values())
+        fixed | dict(zip(choices, chosen, strict=True))
+        for chosen in itertools.product(*choices.values())
     ]
 
 
@@ -163,11 +174,16 @@ def split(text):
     text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
     for raw in typed_lines(text).splitlines():
         line = carried + NUMBERING.sub("", raw.partition("#")[0]).strip()
-        carried = line if line.endswith("=") else ""
+        carried = line if line.endswith("=") and not line.endswith(("<=", ">=")) else ""
         line = line.rstrip(",;. \t")
         if line and not carried:
-            sides = [side.strip() for side in _EQUALS.split(line.removeprefix("="))]
-            found.append(Line(len(found) + 1, line.startswith("="), sides))
+            first, *others = (side.strip() for side in _EQUALS.split(line))
+            sides, relations = [first, *others[1::2]], [SAME.get(r, r) for r in others[::2]]
+            if goes_on := not first and bool(relations):
+                sides = sides[1:]
+            else:
+                relations = ["=", *relations]
+            found.append(Line(len(found) + 1, goes_on, sides, tuple(relations)))
     return [*found, Line(len(found) + 1, False, [carried])] if carried else found
 
 
@@ -185,7 +201,7 @@ def _links(lines, quantities, letters):
     for place, line in enumerate(lines):
         if not line.goes_on:
             last = above
-        sides = [(claim, quantities.of(claim)) for claim in line.sides]
+        sides = [(claim, quantities.of(claim.tree)) for claim in line.sides]
         (claim, values), *others = sides
         later = [line.sides[0] for line in lines[place + 1 :] if not line.goes_on]
         aside = any(map(_names_a_quantity, later)) and _is_by_the_side(values, others, last, known)
@@ -196,10 +212,10 @@ def _links(lines, quantities, letters):
         else:
             last = _first_link(
                 line, claim, values, last, bool(others) and not line.goes_on, known, letters
-            )
+            )._replace(relation=line.relations[0])
         yield last
-        for claim, values in others:
-            last = _next_link(line, claim, values, last, letters)
+        for (claim, values), relation in zip(others, line.relations[1:], strict=True):
+            last = _next_link(line, claim, values, last, letters)._replace(relation=relation)
             yield last
         defines = line.defines or (line.goes_on and defines)
         above = above if defines else last
@@ -222,6 +238,8 @@ def _first_link(line, claim, values, last, begins, known, letters):
     of_a_loss = last is not None and last.quantity in LOSSES_AND_LIKELIHOODS and not line.goes_on
     if last is None or ((begins or of_a_loss) and not same(values, last.values)):
         found = next(((name, true) for name, true in known if same(values, true)), None)
+        if not known:
+            return Link(line.number, claim, values, None, "", None, None, True)
         if found is None and (last is None or (of_a_loss and not _has_a_logarithm(claim))):
             found = known[1] if "feature" in claim.letters and len(known) > 1 else known[0]
         if found is not None:
@@ -232,7 +250,7 @@ def _first_link(line, claim, values, last, begins, known, letters):
 
 def _next_link(line, claim, values, last, letters):
     """The Link for a side that has to equal the one before it."""
-    derived = last.wanted is None or any(map(_is_a_quantity, last.claim.letters))
+    derived = last.wanted is None or _has_a_quantity(last.claim)
     source = f"“{last.claim.text}”" if last.line == line.number else f"line {last.line}"
     before = last.claim
     if last.wanted is None:
@@ -249,14 +267,12 @@ def _name(claim, letters):
 
 def _goals(quantities):
     if not quantities.share:
-        return [("output", "input")]
+        return [("output", "input")] if quantities.loss else []
     return [("loss", "input"), ("loss", "weight"), ("loss", "output")]
 
 
 def _names_a_quantity(claim):
-    return bool(claim.name) or any(
-        _is_a_quantity(letter) and letter != "factor" for letter in claim.letters
-    )
+    return bool(claim.name or claim.slopes or claim.letters & LOSSES_AND_LIKELIHOODS)
 
 
 def _says_what_it_is_about(sides):
@@ -268,8 +284,8 @@ def _says_what_it_is_about(sides):
     return "factor" in claim.letters or same(values, sides[1][1])
 
 
-def _is_a_quantity(letter):
-    return isinstance(letter, Slope) or letter in LOSSES_AND_LIKELIHOODS or letter == "factor"
+def _has_a_quantity(claim):
+    return bool(claim.slopes or claim.letters & (LOSSES_AND_LIKELIHOODS | {"factor"}))
 
 
 def _quantity(claim):
@@ -277,7 +293,7 @@ def _quantity(claim):
     if claim.name == "factor":
         return "output", "input"
     if isinstance(claim.name, tuple) and claim.name[0] in ("", "label", "factor", "half"):
-        return claim.tree.parts[0]
+        return claim
     return claim.name
 
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from helpers.check.derivations import Slope, Values, apart, same
+from helpers.check.derivations import apart, same
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
+from helpers.check.derivations.sides import name
+from helpers.formulas.tree import Node
 
 
 def not_yet(derivation):
@@ -19,6 +21,8 @@ def not_yet(derivation):
 
 def _gap(derivation, link):
     """Where it has no value, if that is what is wrong with it; else ""."""
+    if link.values.shape == "none":
+        return "Its matrices and columns do not fit together."
     both = link.values.exist & link.wanted.exist
     if not both.any():
         if link.values.exist.any():
@@ -56,7 +60,8 @@ def _point(link):
 def _at(derivation, link, here):
     """The point in the reader's letters, as far as the two sides depend on it."""
     letters = link.claim.letters | (link.before.letters if link.before else set())
-    below = {letter.by for letter in letters if isinstance(letter, Slope)}
+    slopes = [name(one) for one in link.claim.slopes + (link.before.slopes if link.before else [])]
+    below = {one[1] for one in slopes}
     if isinstance(link.quantity, tuple):
         below.add(link.quantity[1])
     used = {
@@ -143,7 +148,9 @@ def marks(derivation):
     shown = []
     for line in derivation.texts:
         mark = "?" if line.number in derivation.left_out else "✗" if line.number in bad else "✓"
-        shown.append(f"{mark} {line.number}  {'= ' * line.goes_on}{' = '.join(line.sides)}")
+        signs = line.relations if line.goes_on else ("", *line.relations[1:])
+        sides = (f"{sign} {side}" for sign, side in zip(signs, line.sides, strict=True))
+        shown.append(f"{mark} {line.number}  {' '.join(sides).strip()}")
     return tuple(shown)
 
 
@@ -163,10 +170,11 @@ def _is_its_slope(derivation, link, wrong):
     if wrong.quantity not in LOSSES_AND_LIKELIHOODS or not isinstance(link.quantity, tuple):
         return False
     of, by = link.quantity
-    if isinstance(link.quantity, Slope) or of != wrong.quantity:
+    if of != wrong.quantity:
         return False
-    rate, below = derivation.quantities.rate(wrong.claim), derivation.quantities.rate(by)
-    return same(link.values, Values(rate / below))
+    letter = Node("letter", (by, ("", "")), 0, 0)
+    slope = Node("derivative", (wrong.claim.tree, letter), 0, 0)
+    return same(link.values, derivation.quantities.of(slope))
 
 
 def _rests_on(quantity, wrong):
@@ -186,4 +194,4 @@ def _is_a_slope_of_a_loss(quantity):
 
 
 def _has_slopes(claim):
-    return any(isinstance(letter, Slope) for letter in claim.letters)
+    return bool(claim.slopes)
