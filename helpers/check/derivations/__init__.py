@@ -2,10 +2,10 @@
 each quantity.
 """
 
+from helpers.check.derivations.claims import Claim, is_put_in, typed_parts
 from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.links import Derivation, Link
 from helpers.check.derivations.quantities import LOSSES, Quantities, Values, apart, same
-from helpers.check.derivations.sides import Claim, is_put_in, typed_parts
 
 __all__ = [
     "LOSSES",

@@ -35,11 +35,6 @@ class Dual:
     def __init__(self, value, slope, level):
         self.value, self.slope, self.level = value, slope, level
 
-    @property
-    def ndim(self):
-        """How many axes it has."""
-        return self.value.ndim
-
     def __neg__(self):
         return linear(np.negative, self)
 
@@ -82,6 +77,11 @@ class Dual:
 def level(number):
     """How many slopes of slopes a number carries."""
     return number.level if isinstance(number, Dual) else 0
+
+
+def shape(number):
+    """The shape of a value, with slopes or without."""
+    return shape(number.value) if isinstance(number, Dual) else number.shape
 
 
 def slope_of(number, at):

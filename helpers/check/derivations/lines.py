@@ -5,8 +5,8 @@ explain it.
 import time
 
 from helpers.check.derivations import LOSSES, Derivation, Values, same
+from helpers.check.derivations.claims import SLOPES
 from helpers.check.derivations.missteps import multiple
-from helpers.check.derivations.sides import SLOPES
 from helpers.check.derivations.wrong import marks, not_yet
 from helpers.check.verdict import Verdict
 from helpers.formulas.courses import COURSES

@@ -6,10 +6,10 @@ import re
 import time
 from typing import NamedTuple
 
+from helpers.check.derivations.claims import Claim
 from helpers.check.derivations.latex import typed_lines
 from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
-from helpers.check.derivations.sides import Claim
 from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
 from helpers.formulas.typed import NotAFormula

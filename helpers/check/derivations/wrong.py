@@ -3,9 +3,9 @@
 import numpy as np
 
 from helpers.check.derivations import apart, same
+from helpers.check.derivations.claims import name
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
-from helpers.check.derivations.sides import name
 from helpers.formulas.tree import Node
 
 
