@@ -241,7 +241,7 @@ def as_typed(route, course):
 
 def line_of(verdict):
     """The number of the line that is said to be wrong or unreadable."""
-    found = re.match(r"(?:Not yet: l|L)ine (\d+)(?:, “| cannot)", verdict.sentence)
+    found = re.search(r"(?:Not yet: l|L)ine (\d+)(?:, “| cannot)", verdict.sentence)
     return int(found[1]) if found else None
 
 
@@ -1176,6 +1176,75 @@ def test_what_is_pasted_passes_as_it_stands(text, of, letters):
     assert verdict, verdict
 
 
+# as readers write them, tried on the reader of sums, matrices, biases and slopes of slopes
+WRITTEN = [
+    (
+        r"\frac{\partial J}{\partial \theta_j} = \frac{1}{m}\sum_{i=1}^m "
+        r"(h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}",
+        CE,
+        "ng",
+    ),
+    (
+        r"\frac{\delta l(\theta)}{\delta \theta_j } = \Big(y^1 - h_{\theta}(x^1)\Big)x_j^1",
+        CE,
+        "ng",
+    ),
+    ("dJ/dw = X.T @ (p - y) / m", CE, "ours"),
+    ("dJ/dw = 1/m * X.T.dot(sigmoid(X.dot(w)) - y)", CE, "ours"),
+    ("dJ/dw1 = (p - y) x1\n= p x1 - y x1", CE, "ours"),
+    ("h = w_1 x_1 + w_2 x_2\ndJ/dw_2 = (p - y) x_2", CE, "ours"),
+    ("h = w·x + b\ndJ/db = p - y", CE, "ours"),
+    ("z = θ_0 + θ_1 x_1\ndJ/dθ_0 = h - y", CE, "ng"),
+    (
+        "J = -1/m Σ_i [y_i ln p_i + (1-y_i) ln(1-p_i)]\n"
+        "dJ/dw_j = -1/m Σ_i [y_i/p_i - (1-y_i)/(1-p_i)] dp_i/dw_j\n"
+        "dp_i/dw_j = p_i (1-p_i) x_ij\ndJ/dw_j = 1/m Σ_i (p_i - y_i) x_ij",
+        CE,
+        "ours",
+    ),
+    (
+        "J = Σ_i -[y_i ln p_i + (1-y_i) ln(1-p_i)]\ndJ/dw_j = Σ_i (p_i - y_i) x_ij",
+        CE,
+        "ours",
+    ),
+    (
+        "J = 1/(2m) Σ (y_i - p_i)^2\ndJ/dw = 1/m Σ (p_i - y_i) p_i (1-p_i) x_i",
+        SE,
+        "ours",
+    ),
+    ("∂J/∂w = -1/m Σ_{n=1}^N (y_n - p_n) x_n", CE, "ours"),
+    ("d²J/dh² = p(1-p)\ndJ/dh = p - y", CE, "ours"),
+    ("H = d/dw_k dJ/dw_j = p(1-p) x_j x_k\ndJ/dw_j = (p - y) x_j", CE, "ours"),
+    ("q(1-q) = q - q^2\n<= 1/4", None, "ours"),
+    ("(a+b)^2 = a^2 + 2ab + b^2", None, "ours"),
+]
+
+
+@pytest.mark.parametrize(("text", "of", "letters"), WRITTEN)
+def test_what_readers_write_passes(text, of, letters):
+    verdict = check.lines(text, of=of, letters=letters)
+    assert verdict, verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("q(1-q) = q - q^2\n<= 1/5", "Not yet: line 2"),
+        ("(a+b)^2 = a^2 + b^2", "Not yet: line 1"),
+        ("dJ/dh = p - y", "d▸J◂/dh: define it first, in a line of its own"),
+    ],
+)
+def test_without_a_goal_each_line_is_held_to_those_before_it(text, words):
+    assert words in check.lines(text, of=None).sentence
+
+
+@pytest.mark.parametrize("text", ["10^12 + p - y - 10^12", "(10^12 + p) - (10^12 + y)"])
+def test_where_large_numbers_cancel_nothing_is_said_to_be_wrong(text):
+    verdict = check.lines(f"dJ/dh = {text}")
+    assert verdict.lines[0][0] == "?"
+    assert "cannot be judged: numbers as large as 1 · 10^12 cancel" in verdict.sentence
+
+
 THREAD = r"""$\small \frac{\partial J(\theta)}{\partial \theta_j} = \frac{\partial}{\partial \theta_j} \,\frac{-1}{m}\sum_{i=1}^m \left[ y^{(i)}\log\left(h_\theta \left(x^{(i)}\right)\right) + (1 -y^{(i)})\log\left(1-h_\theta \left(x^{(i)}\right)\right)\right] \\[2ex]\small\underset{\text{linearity}}= \,\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\frac{\partial}{\partial \theta_j}\log\left(h_\theta \left(x^{(i)}\right)\right) + (1 -y^{(i)})\frac{\partial}{\partial \theta_j}\log\left(1-h_\theta \left(x^{(i)}\right)\right) \right] \\[2ex]\Tiny\underset{\text{chain rule}}= \,\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\frac{\frac{\partial}{\partial \theta_j}h_\theta \left(x^{(i)}\right)}{h_\theta\left(x^{(i)}\right)} + (1 -y^{(i)})\frac{\frac{\partial}{\partial \theta_j}\left(1-h_\theta \left(x^{(i)}\right)\right)}{1-h_\theta\left(x^{(i)}\right)} \right] \\[2ex]\Tiny\underset{\sigma'}=\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\, \frac{\sigma\left(\theta^\top x^{(i)}\right)\left(1-\sigma\left(\theta^\top x^{(i)}\right)\right)\frac{\partial}{\partial \theta_j}\left(\theta^\top x^{(i)}\right)}{h_\theta\left(x^{(i)}\right)} - (1 -y^{(i)})\,\frac{\sigma\left(\theta^\top x^{(i)}\right)\left(1-\sigma\left(\theta^\top x^{(i)}\right)\right)\frac{\partial}{\partial \theta_j}\left(\theta^\top x^{(i)}\right)}{1-h_\theta\left(x^{(i)}\right)} \right] \\[2ex]\small\underset{\text{cancel}}=\,\frac{-1}{m}\,\sum_{i=1}^m \left[y^{(i)}\left(1-h_\theta\left(x^{(i)}\right)\right)x_j^{(i)}- \left(1-y^{i}\right)\,h_\theta\left(x^{(i)}\right)x_j^{(i)} \right] \\[2ex]\small\underset{\text{cancel}}=\,\frac{-1}{m}\,\sum_{i=1}^m \left[y^{(i)}-h_\theta\left(x^{(i)}\right)\right]\,x_j^{(i)} \\[2ex]\small=\frac{1}{m}\sum_{i=1}^m\left[h_\theta\left(x^{(i)}\right)-y^{(i)}\right]\,x_j^{(i)} $"""  # noqa: E501
 
 
@@ -1201,6 +1270,21 @@ def test_the_derivation_of_the_second_thread_passes_as_it_stands():
             "J = -(y ln p + (1-y) ln(1-p))\ndJ/dh = p - y",
             SE,
             "This is the cross-entropy, and every line follows: add of='cross_entropy'.",
+        ),
+        (
+            "dJ/dh = y - p\n= y - 1/(1 + e^-h)",
+            CE,
+            "so that one slip is all.",
+        ),
+        (
+            "J = y ln p + (1-y) ln(1-p)\ndJ/dh = y - p\ndJ/dw = (y - p) x",
+            CE,
+            "With the other sign every line follows, as for the log-likelihood, which one climbs.",
+        ),
+        (
+            "J = -1/2 (y-p)^2\ndJ/dp = y - p\ndJ/dw = (y - p) f'(h) x",
+            SE,
+            "With the other sign every line follows, as for −J, which one climbs.",
         ),
         ("dJ/dh = p - y\n= y - p\n= p - y", CE, "Line 3 is right again."),
         ("p = 1/(1+e^-h)\n= 1 + e^h", SIGMOID, "line 2 gives 2.492."),

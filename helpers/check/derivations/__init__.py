@@ -5,7 +5,7 @@ each quantity.
 from helpers.check.derivations.claims import Claim, is_put_in, typed_parts
 from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.links import Derivation, Link
-from helpers.check.derivations.quantities import LOSSES, Quantities, Values, apart, same
+from helpers.check.derivations.quantities import LOSSES, Quantities, Values, apart, is_lost, same
 
 __all__ = [
     "LOSSES",
@@ -16,6 +16,7 @@ __all__ = [
     "Quantities",
     "Values",
     "apart",
+    "is_lost",
     "is_put_in",
     "same",
     "typed_parts",

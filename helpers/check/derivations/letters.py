@@ -14,7 +14,7 @@ INDEX = (
     r"(?:_?[ijk]{1,2}(?![^\W\d_])|_n[ijk]?(?![^\W\d_])|_\{[ijkn0-9],?[ijk0-9]?\}|_[0-9](?!\d)"
     r"|(?<=[wθxφ])[0-9](?![\d.])|[ⱼᵢₙₖ₀-₉]{1,2})"
 )
-RAISED = r"(?:\^\([ijnμ]\)|\^\{\(?[ijnμ]\)?\}|\^[inμ](?![^\W\d_])|⁽ⁱ⁾)"
+RAISED = r"(?:\^1(?![\d.])|\^\(1\)|\^\([ijnμ]\)|\^\{\(?[ijnμ]\)?\}|\^[inμ](?![^\W\d_])|⁽ⁱ⁾)"
 INDICES = rf"{RAISED}?{INDEX}?{RAISED}?"
 NAME = re.compile(rf"([^\W\d_]{{1,12}}){INDICES}")
 DRESSED = re.compile(r"\s*\([wθhx]\)$")
@@ -144,7 +144,7 @@ class Letters:
     def read(self, text):
         """Read one side of an equation as a Claim; raises NotAFormula."""
         text = typed.bounded(text, "one side", LONGEST)
-        text = JOINED.sub(r"d\1/d\2", text)
+        text = re.sub(r"\.dot\(", "@(", JOINED.sub(r"d\1/d\2", text))
         for pattern, reason in NEVER.items():
             if found := re.search(pattern, text):
                 raise NotAFormula(text, *found.span(), reason)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from helpers.check.derivations.claims import Claim
 from helpers.check.derivations.latex import typed_lines
-from helpers.check.derivations.letters import Letters
+from helpers.check.derivations.letters import FREE, Letters
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
 from helpers.formulas.courses import COURSES
 from helpers.formulas.tree import walk
@@ -73,7 +73,7 @@ class Derivation:
     fit best: what the loss is, such as a mean, and what L is, is as more of the lines follow.
     """
 
-    def __init__(self, text, of, course, until=math.inf):
+    def __init__(self, text, of, course, until=math.inf, turned=False):
         self.letters, self.quantities = Letters(of, course), Quantities(of)
         self.refused, self.left_out, self.links, self.late = None, set(), [], False
         self.f = None  # an f of the reader's own
@@ -89,7 +89,7 @@ class Derivation:
             except NotAFormula as error:
                 self.refused = self.refused or (line.number, error)
                 self.left_out.add(line.number)
-        for options in _options(of, course, lines, self.f) if lines else []:
+        for options in _options(of, course, lines, self.f, turned) if lines else []:
             if self.late:
                 break
             quantities = Quantities(of, **options)
@@ -113,7 +113,7 @@ class Derivation:
         if not name:
             return line._replace(sides=list(map(self.letters.read, line.sides)))
         claims = list(map(self.letters.read, others))
-        if name == "f":
+        if name == "f" and claims[0].letters <= {"input", *FREE}:
             self.f = claims[0]
             return line._replace(sides=claims, relations=line.relations[1:], defines=True)
         if name not in later and self.letters.of is not None:
@@ -127,7 +127,7 @@ class Derivation:
         return _how_far(self.links)[0]
 
 
-def _options(of, course, lines, f):
+def _options(of, course, lines, f, turned):
     """What the loss may be, as the arguments of Quantities: the likeliest first, as far as the
     lines leave it open.
     """
@@ -143,7 +143,7 @@ def _options(of, course, lines, f):
     softplus = habits.as_softplus and "softplus" in calls
     signed = any(_SIGNED.search(side.text) for line in lines for side in line.sides)
     certains = [False, True] if softplus or signed else [False]
-    spoken = "m" in used
+    spoken, biased = "m" in used, "bias" in used
     whole = sums or "rows" in used
     choices = {
         "extent": ["all", "one"] if whole else ["one"],
@@ -153,7 +153,12 @@ def _options(of, course, lines, f):
         "twice": twices if of == "squared_error" else [False],
         "certain": certains if of == "cross_entropy" else [False],
     }
-    fixed = {"features": max(numbers) if len(numbers) > 1 else 0, "biased": "bias" in used, "f": f}
+    fixed = {
+        "features": max(numbers) if len(numbers) + biased > 1 else 0,
+        "biased": biased,
+        "f": f,
+        "turned": turned,
+    }
     return [
         fixed | dict(zip(choices, chosen, strict=True))
         for chosen in itertools.product(*choices.values())

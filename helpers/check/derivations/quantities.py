@@ -61,6 +61,14 @@ def apart(one, other):
         return abs(one.value - other.value) / (1e-9 * larger + rounding + 1e-300)
 
 
+def is_lost(one, other):
+    """Whether two formulas differ by no more than the digits that are lost where large numbers
+    cancel.
+    """
+    gap = abs(one.value - other.value)
+    return bool((gap <= 1e-15 * np.fmax(one.terms, other.terms)).all())
+
+
 class Quantities:
     """What each letter is worth, on sets of examples.
 
@@ -91,7 +99,7 @@ class Quantities:
         self.features, self.biased = features, biased
         self.share = dict.fromkeys(("loss", "likelihood", "either"), 1.0) if LOSSES.get(of) else {}
         draw = np.random.default_rng(1)
-        self.sets = [Sets(draw, count, m, max(features, 2), self) for m, count in SIZES.items()]
+        self.sets = [Sets(draw, count, m, features or 2, self) for m, count in SIZES.items()]
         self.values = {name: self.of(_letter(name)).value for name in (*LETTERS, *self.share)}
         if self.share:
             share = (1 - 2 * turned) * (1 + twice) / (self.values["m"] if mean else 1.0)
@@ -114,10 +122,10 @@ class Quantities:
         value, terms = (np.concatenate([one[at] for one in found]) for at in (0, 1))
         return Values(value, terms, found[0][2])
 
-    def slope(self, of, by):
+    def slope(self, of, by, feature=""):
         """The true slope of one quantity by another, each a meaning, as Values."""
-        return self.of(Node("derivative", (_letter(of), _letter(by)), 0, 0))
+        return self.of(Node("derivative", (_letter(of), _letter(by, feature)), 0, 0))
 
 
-def _letter(name):
-    return Node("letter", (name, ("", "")), 0, 0)
+def _letter(name, feature=""):
+    return Node("letter", (name, ("", feature)), 0, 0)

@@ -119,6 +119,8 @@ class Sets:
             case "transpose":
                 return _turned(values[0])
             case "diag":
+                if shape(values[0])[2] > 1:
+                    return self._misfit()
                 return linear(lambda a: a * np.eye(a.shape[1]), values[0])
         return self._folded(node.kind, values)
 
@@ -131,11 +133,15 @@ class Sets:
             (_, *one), (_, *two) = shape(first), shape(other)
             as_matrices = kind in ("mul", "prod") and one[1] == two[0]
             if not as_matrices and one != two and [1, 1] not in (one, two):
-                self.fits = False
-                return np.full((self.count, 1, 1), np.nan)
+                return self._misfit()
             operation = OPERATIONS.get(kind, OPERATIONS["entrywise"])
             first = first @ other if as_matrices else operation(first, other)
         return first
+
+    def _misfit(self):
+        """What is worth nothing, since its rows and columns do not fit."""
+        self.fits = False
+        return np.full((self.count, 1, 1), np.nan)
 
     def _size(self, value):
         """How large a term is: its rounding errors remain in what it is added to."""
@@ -257,11 +263,14 @@ class Sets:
 
     def _entry(self, matrix, indices, place):
         value = self._of(matrix, place._replace(whole=True))
-        roles = ("example" if size == self.m else "feature" for size in shape(value)[1:])
-        row, *column = (
-            self._which(role, index, place) for role, index in zip(roles, indices, strict=False)
-        )
-        column = column[0] if column else 0
+        sizes = shape(value)[1:]
+        if len(indices) != sum(size > 1 for size in sizes):
+            return self._misfit()
+        left, which = list(indices), []
+        for size in sizes:
+            role = "example" if size == self.m else "feature"
+            which.append(0 if size == 1 else self._which(role, left.pop(0), place))
+        row, column = which
         return linear(lambda a: a[self.at, row, column].reshape(-1, 1, 1), value)
 
 

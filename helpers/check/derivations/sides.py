@@ -99,6 +99,8 @@ class Side(typed.Reader):
         else:
             of_examples = lowered in self.course.examples
             indices = (lowered, "") if of_examples else ("", lowered)
+        if self.course.of is None and meaning in ("loss", "likelihood", "either"):
+            self.refuse("define it first, in a line of its own", self.tokens[first])
         if indices == ("", "0"):
             return self.node("number", first, "1")
         return self.node("letter", first, meaning, indices)
@@ -219,17 +221,19 @@ class Side(typed.Reader):
         found = re.search(r"[_]\s*\{?\s*([a-zμ])|([ᵢⱼ])", limits)
         index = (found[1] or found[2].translate(LOWERED)) if found else ""
         body = self.deeper(self.product)
-        roles = {
-            role
+        used = [
+            (role, name)
             for node in walk(body)
             if node.kind == "letter" and isinstance(node.parts[1], tuple)
-            for role, one in zip(("example", "feature"), node.parts[1], strict=True)
-            if one == index
-        }
-        if index and len(roles) > 1:
+            for role, name in zip(("example", "feature"), node.parts[1], strict=True)
+            if name
+        ]
+        index = index or min(used, default=("", ""))[1]  # the one that stands in it
+        roles = {role for role, name in used if name == index}
+        if len(roles) > 1:
             reason = f"{index} is the index of an example here, and of a weight"
             self.refuse(reason, self.tokens[first])
-        role = "feature" if index and roles == {"feature"} else "example"
+        role = "feature" if roles == {"feature"} else "example"
         if role == "example":
             self.course.counted_from_one(self.text, *self.tokens[first][1:], limits)
         return self.node(kind, first, role, index, body)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.check.derivations import apart, same
+from helpers.check.derivations import apart, is_lost, same
 from helpers.check.derivations.claims import name
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
@@ -145,9 +145,14 @@ def marks(derivation):
         and not _is_carried(derivation, link, links[wrong])
         and not same(link.values, links[wrong].wanted)
     }
+    unknown = derivation.left_out | {
+        link.line
+        for link in links
+        if link.wanted and not link.follows and is_lost(link.values, link.wanted)
+    }
     shown = []
     for line in derivation.texts:
-        mark = "?" if line.number in derivation.left_out else "✗" if line.number in bad else "✓"
+        mark = "?" if line.number in unknown else "✗" if line.number in bad else "✓"
         signs = line.relations if line.goes_on else ("", *line.relations[1:])
         sides = (f"{sign} {side}" for sign, side in zip(signs, line.sides, strict=True))
         shown.append(f"{mark} {line.number}  {' '.join(sides).strip()}")

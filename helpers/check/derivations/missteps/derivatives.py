@@ -58,7 +58,7 @@ def differentiated(line, stated, quantities, letters, claim, begun=()):
     """
     found, known = {}, quantities.values
     for tree, quote, rates, chain in _beginnings(stated, quantities, letters, begun):
-        if any(node.kind in FOR_ALL for node in walk(tree)):
+        if not all(_is_plain(node, known) for node in walk(tree)):
             continue
         logarithms = [
             node for node in typed_parts(tree) if node.kind == "call" and node.parts[0] == "ln"
@@ -76,6 +76,13 @@ def differentiated(line, stated, quantities, letters, claim, begun=()):
                 also = "also " if found else ""
                 found.setdefault(kind, f"One slip {also}gives exactly this: {told}.")
     return list(found.values())
+
+
+def _is_plain(node, known):
+    """Whether it is of one example, and its letters are known."""
+    if node.kind == "letter":
+        return node.parts[0] in known
+    return node.kind not in FOR_ALL and node.parts[0] != "f"
 
 
 def slopes(node, known, rates, wrong=(), rule=None):
