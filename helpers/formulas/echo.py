@@ -25,7 +25,7 @@ def _put(node, letter):
 
     def inside(part, least=SUM):
         text, tightness = _put(part, letter)
-        return text if tightness >= least else rf"\left({text}\right)"
+        return text if tightness >= least else _bracketed(text)
 
     def base(part):
         text = inside(part, ATOM)
@@ -61,10 +61,12 @@ def _put(node, letter):
             if parts[0] == "abs":
                 return rf"\left|{inside(parts[1])}\right|", ATOM
             name = NAMES.get(parts[0], rf"\operatorname{{{parts[0]}}}")
-            return rf"{name}\left({inside(parts[1])}\right)", POWER
+            name = parts[0] if len(parts[0]) == 1 else name
+            return f"{name}{_bracketed(inside(parts[1]))}", POWER
         case "sum" | "prod":
-            index = f"_{parts[0]}" if parts[0] else ""
-            return rf"\{node.kind}{index} {inside(parts[1], PRODUCT)}", PRODUCT
+            _, index, body = parts
+            below = f"_{index}" if index else ""
+            return rf"\{node.kind}{below} {inside(body, PRODUCT)}", PRODUCT
         case "derivative":
             of, *by = parts
             order = f"^{len(by)}" if len(by) > 1 else ""
@@ -72,6 +74,8 @@ def _put(node, letter):
             if of.kind == "letter":
                 return rf"\frac{{\partial{order} {letter(of)}}}{{{below}}}", POWER
             return rf"\frac{{\partial{order}}}{{{below}}} {inside(of, ATOM)}", PRODUCT
+        case "diag":
+            return rf"\operatorname{{diag}}{_bracketed(inside(parts[0]))}", POWER
         case "gradient":
             order = f"^{parts[0]}" if parts[0] > 1 else ""
             return rf"\nabla{order} {inside(parts[1], ATOM)}", PRODUCT
@@ -79,3 +83,8 @@ def _put(node, letter):
             return rf"D_w {inside(parts[0], ATOM)}", PRODUCT
         case "entry":
             return f"{base(parts[0])}_{{{parts[1]}}}", POWER
+
+
+def _bracketed(text):
+    """In brackets, in large ones what is high."""
+    return rf"\Bigl({text}\Bigr)" if r"\frac" in text else f"({text})"

@@ -6,18 +6,21 @@ import re
 import time
 from typing import NamedTuple
 
-from helpers.check.derivations.claims import Claim
+from helpers.check.derivations.claims import Claim, is_put_in
 from helpers.check.derivations.latex import typed_lines
 from helpers.check.derivations.letters import FREE, Letters
+from helpers.check.derivations.names import ROWS
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
-from helpers.formulas.courses import COURSES
-from helpers.formulas.tree import walk
+from helpers.formulas import echo
+from helpers.formulas.courses import COURSES, letter
+from helpers.formulas.tree import Node, walk
 from helpers.formulas.typed import NotAFormula
 
 NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
 _SIGNED = re.compile(r"1\s*-\s*2\s*\*?\s*[yt]|2\s*\*?\s*[yt]\s*-\s*1")  # a label of ±1
 _EQUALS = re.compile(r"(<=|>=|[=≤≥])(?![^{}]*\})")  # not the one of Σ_{i=1}
 SAME = {"<=": "≤", ">=": "≥"}
+WHOLE = ("weight", "feature")
 LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
 
 
@@ -74,7 +77,7 @@ class Derivation:
     """
 
     def __init__(self, text, of, course, until=math.inf, turned=False):
-        self.letters, self.quantities = Letters(of, course), Quantities(of)
+        self.letters, self.quantities, self.course = Letters(of, course), Quantities(of), course
         self.refused, self.left_out, self.links, self.late = None, set(), [], False
         self.f = None  # an f of the reader's own
         lines, self.texts = [], split(text)
@@ -121,10 +124,48 @@ class Derivation:
         self.letters.define(name, claims[0])
         return line._replace(sides=[self.letters.read(first), *claims], defines=True)
 
+    def echo(self, claim):
+        """A Claim as it was read, in LaTeX and the letters of the course."""
+
+        def in_latex(node):
+            meaning, (example, feature) = node.parts
+            match meaning:
+                case "half":
+                    return r"\frac{1}{2}"
+                case "ones":
+                    return r"\mathbf 1"
+                case "product":
+                    w, x = (in_latex(node._replace(parts=(one, ("", " ")))) for one in WHOLE)
+                    return rf"{w}^\top {x}"
+                case "factor":
+                    f, h = (letter(ROWS[name], self.course) for name in ("activation", "input"))
+                    return rf"{f.partition('(')[0]}'({h}{_index(example)})"
+            if meaning not in ROWS:
+                return self.letters.shown.get(meaning, meaning)
+            latex = letter(ROWS[meaning], self.course)
+            if example and "(" in latex:
+                return latex.replace(")", f"^{{({example})}})")
+            base = re.sub(r"_\w$", "", latex) if example or feature else latex
+            return base + _index(example + feature.strip())
+
+        return echo.latex(_as_typed(claim, claim.tree), in_latex)
+
     @property
     def first_wrong(self):
         """The place among the links of the first that does not follow; their number if all do."""
         return _how_far(self.links)[0]
+
+
+def _index(names):
+    return f"_{names}" if len(names) < 2 and names else f"_{{{names}}}" if names else ""
+
+
+def _as_typed(claim, node):
+    """A part of a Claim with a defined letter for what that stands for."""
+    if is_put_in(node):
+        return Node("letter", (claim.quote(node), ("", "")), node.start, node.end)
+    parts = (_as_typed(claim, part) if isinstance(part, Node) else part for part in node.parts)
+    return node._replace(parts=tuple(parts))
 
 
 def _options(of, course, lines, f, turned):

@@ -6,6 +6,7 @@ from helpers.check.derivations import apart, is_lost, same
 from helpers.check.derivations.claims import name
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
+from helpers.check.verdict import Line
 from helpers.formulas.tree import Node
 
 
@@ -134,8 +135,8 @@ def _afterwards(derivation):
 
 
 def marks(derivation):
-    """Each line as it was read, behind ✓ where it follows from what is before it or is right again,
-    ✗ where it does not, and ? where it cannot be read.
+    """Each line as it was typed and as it was read, behind ✓ where it follows from what is before
+    it or is right again, ✗ where it does not, and ? where it cannot be read.
     """
     links, wrong = derivation.links, derivation.first_wrong
     bad = {link.line for link in links[wrong : wrong + 1]} | {
@@ -154,8 +155,13 @@ def marks(derivation):
     for line in derivation.texts:
         mark = "?" if line.number in unknown else "✗" if line.number in bad else "✓"
         signs = line.relations if line.goes_on else ("", *line.relations[1:])
-        sides = (f"{sign} {side}" for sign, side in zip(signs, line.sides, strict=True))
-        shown.append(f"{mark} {line.number}  {' '.join(sides).strip()}")
+        claims = [derivation.echo(link.claim) for link in links if link.line == line.number]
+        text, read = (
+            " ".join(f"{sign} {side}" for sign, side in zip(signs, sides, strict=False)).strip()
+            for sides in (line.sides, claims)
+        )
+        read = read.replace("≤", r"\le").replace("≥", r"\ge")
+        shown.append(Line(mark, f"{line.number}  {text}", "" if mark == "?" else read))
     return tuple(shown)
 
 
