@@ -12,7 +12,6 @@ from helpers.check.functions.explain import part, simplest
 from helpers.check.functions.habits import habit
 from helpers.check.functions.limits import counted, scope
 from helpers.check.functions.plan import planned
-from helpers.check.functions.habits import habit
 from helpers.check.functions.problems import has_ones, is_near
 from helpers.check.functions.trials import (
     besides,
