@@ -109,11 +109,12 @@ def examples(X, y, w, activation):
             f"w has shape {w.shape}; its length must be {n}, one weight for each column of X"
         )
     if _checks_are_on.get():
-        _inside_the_range(y, activation)
+        inside_the_range(y, activation)
     return X, y if w.ndim == 1 else y[:, None], w
 
 
-def _inside_the_range(y, activation):
+def inside_the_range(y, activation):
+    """Raise an error that names y where it leaves the closed range of the activation."""
     if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
         raise TypeError(
             f"activation is {activation!r:.60}; it must be an Activation such as SIGMOID"
