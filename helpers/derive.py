@@ -11,7 +11,7 @@ from helpers import figures
 from helpers.activations import ACTIVATIONS
 from helpers.formulas import symbolic
 from helpers.formulas.derivations import cross_entropy as entropy
-from helpers.formulas.derivations import likelihood, sigmoid
+from helpers.formulas.derivations import layers, likelihood, sigmoid
 from helpers.formulas.derivations import squared_error as squared
 from helpers.formulas.meaning import Meaning
 from helpers.formulas.tree import free_indices
@@ -241,3 +241,17 @@ def hessian():
 def ascent_and_descent():
     """A stepper that shows one step down on J to be one step up on ln L."""
     return Stepper(likelihood.ASCENT_AND_DESCENT)
+
+
+def hidden_unit():
+    """A stepper back to a hidden unit's weights from the squared error: f′ of the output stays, and
+    f′ of the unit.
+    """
+    return Stepper(layers.SQUARED_ERROR)
+
+
+def hidden_unit_with_cross_entropy():
+    """A stepper back to a hidden unit's weights from the cross-entropy: f′ of the output cancels,
+    f′ of the unit stays.
+    """
+    return Stepper(layers.CROSS_ENTROPY)

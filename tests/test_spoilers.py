@@ -50,6 +50,12 @@ GIVEN_AWAY = {
     "why_one_weight_differs": r"",
     "how_many_differences": r"\(23, 23\)",
     "how_many_come_to_rest": r"[Ss]ix of the eight|Programs 1 and 6",
+    "in_the_hidden_layer": r"has no reciprocal|stays, with either",
+    "five_layers": r"1024|4\^\{-5\}",
+    "what_the_loss_lifts": r"is a shift|has cancelled: in every layer",
+    "from_zero": r"\[0\. 0\. 0\. 0\.|[Nn]othing moves",
+    "same_rate": r"(?<![\d.])45\b",
+    "each_at_its_own": r"\b152\b|may be luck",
 }
 NOTEBOOKS = {
     path.name: nbformat.read(path, 4) for path in sorted((lab.ROOT / "notebooks").glob("*.ipynb"))

@@ -55,6 +55,9 @@ LABEL_PROBABILITY = r"p(y \mid x) = \hat y^{\,y}\,(1 - \hat y)^{1 - y}"
 LIKELIHOOD = r"L(w) = \prod_{i=1}^m \hat y_i^{\,y_i}\,(1 - \hat y_i)^{1 - y_i}"
 LOSS_OF_LIKELIHOOD = r"J(w) = -\frac1m \ln L(w)"
 RESIDUAL = r"r = \sigma(Xw) - y"
+UNIT_INPUT = r"h_k = \sum_{j=1}^n w_{jk}\,x_j"
+UNIT_OUTPUT = r"z_k = f(h_k)"
+OUTPUT_OF_UNITS = r"h = \sum_{k=1}^n v_k\,z_k"
 TOLERANCE = r"J_k - J^* \le \varepsilon\,(J_0 - J^*)"
 
 NG = r"(h - y)\,x_j"
@@ -78,6 +81,9 @@ DEFINITIONS = (
     LIKELIHOOD,
     LOSS_OF_LIKELIHOOD,
     RESIDUAL,
+    UNIT_INPUT,
+    UNIT_OUTPUT,
+    OUTPUT_OF_UNITS,
     TOLERANCE,
     NG,
 )
