@@ -13,8 +13,8 @@ _checks_are_on = ContextVar("checks_are_on", default=True)
 
 @contextmanager
 def checks(*, on):
-    """Switch the checks of values off, in a loop whose first turn has passed them, or on again, in
-    what begins within such a loop.
+    """Switch the checks of examples off, in a loop whose first turn has passed them, or on again,
+    in what begins within such a loop.
     """
     token = _checks_are_on.set(on)
     try:
@@ -45,7 +45,7 @@ def finite_array(name, value):
     that is not.
     """
     array = real_array(name, value)
-    if _checks_are_on.get() and not np.isfinite(array).all():
+    if not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         place = f"{name}[{', '.join(map(str, where))}]" if where else name
         raise ValueError(f"{place} is {array[where]}; every number in {name} must be finite")
@@ -66,15 +66,29 @@ def whole_number(name, value):
     return int(value)
 
 
+def shaped(name, array, fits, needed):
+    """Return the array if its shape fits; the error names the argument and says what is needed."""
+    if not fits:
+        raise ValueError(f"{name} has shape {array.shape}; it must be {needed}")
+    return array
+
+
 def weights(value):
     """Return w as a float array of shape (n,) or (n, runs)."""
     w = finite_array("w", value)
-    if w.ndim not in (1, 2) or w.size == 0:
-        raise ValueError(
-            f"w has shape {w.shape}; it must be (n,), or (n, runs) for many runs at once, and not "
-            "empty"
-        )
-    return w
+    needed = "(n,), or (n, runs) for many runs at once, and not empty"
+    return shaped("w", w, w.ndim in (1, 2) and w.size, needed)
+
+
+def positive_rates(value, runs):
+    """Return one positive rate for all runs, or one for each; runs: () or (runs,)."""
+    rate = finite_array("rate", value)
+    several = f"a number, or of shape {runs}, one for each run"
+    needed = several if runs else "one number, since w is a single run"
+    shaped("rate", rate, rate.shape in ((), runs), needed)
+    if (rate <= 0).any():
+        raise ValueError(f"rate is {rate.min():g}; it must be positive")
+    return rate
 
 
 def design_matrix(value):
@@ -82,12 +96,8 @@ def design_matrix(value):
     finite.
     """
     X = finite_array("X", value)
-    if X.ndim != 2 or X.size == 0:
-        raise ValueError(
-            f"X has shape {X.shape}; it must be (m, n): m ≥ 1 examples in rows, n ≥ 1 features in "
-            "columns"
-        )
-    return X
+    needed = "(m, n): m ≥ 1 examples in rows, n ≥ 1 features in columns"
+    return shaped("X", X, X.ndim == 2 and X.size, needed)
 
 
 def examples(X, y, w, activation):
@@ -97,28 +107,74 @@ def examples(X, y, w, activation):
     X must be 2-D, finite and not empty; y of shape (m,), inside the closed range of the activation;
     w of shape (n,) or (n, runs). Raises TypeError or ValueError before anything is computed.
     """
-    X, y, w = design_matrix(X), finite_array("y", y), weights(w)
-    m, n = X.shape
-    if y.shape != (m,):
-        hint = "; y.ravel() makes it so" if y.size == m else ""
-        raise ValueError(
-            f"y has shape {y.shape}; it must be ({m},), one number for each row of X{hint}"
-        )
-    if len(w) != n:
-        raise ValueError(
-            f"w has shape {w.shape}; its length must be {n}, one weight for each column of X"
-        )
     if _checks_are_on.get():
-        inside_the_range(y, activation)
+        X, y, w = design_matrix(X), finite_array("y", y), weights(w)
+        m, n = X.shape
+        hint = "; y.ravel() makes it so" if y.size == m else ""
+        shaped("y", y, y.shape == (m,), f"({m},), one number for each row of X{hint}")
+        shaped("w", w, len(w) == n, f"of length {n}, one weight for each column of X")
+        _inside_the_range(y, activation)
+    X, y, w = (np.asarray(array, dtype=float) for array in (X, y, w))
     return X, y if w.ndim == 1 else y[:, None], w
 
 
-def inside_the_range(y, activation):
-    """Raise an error that names y where it leaves the closed range of the activation."""
-    if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
+def network(X, matrices, activations):
+    """Return X (m, n) and the matrices of a network's layers as float arrays that fit together.
+
+    matrices: (rows, units) each, or (runs, rows, units) each; activations: one for each. Raises
+    TypeError or ValueError before anything is computed.
+    """
+    if _checks_are_on.get():
+        X, matrices = design_matrix(X), layer_matrices(matrices)
+        rows, what = X.shape[1], "a row for each column of X"
+        for layer, W in enumerate(matrices):
+            shaped(f"matrices[{layer}]", W, W.shape[-2] == rows, f"of {rows} rows, {what}")
+            rows, what = 1 + W.shape[-1], "a bias and one for each unit of the layer before"
+        if not isinstance(activations, list | tuple) or len(activations) != len(matrices):
+            raise ValueError(
+                f"activations is {activations!r:.80}; it must be a list of {len(matrices)}, one "
+                "Activation for each layer"
+            )
+        for layer, activation in enumerate(activations):
+            _has_both_parts(f"activations[{layer}]", activation)
+    return np.asarray(X, dtype=float), [np.asarray(W, dtype=float) for W in matrices]
+
+
+def layer_matrices(matrices):
+    """Return the matrices of a network's layers as a list of float arrays, none of them empty."""
+    if not isinstance(matrices, list | tuple) or len(matrices) == 0:
         raise TypeError(
-            f"activation is {activation!r:.60}; it must be an Activation such as SIGMOID"
+            f"matrices is {matrices!r:.60}; it must be a list of matrices, one for each layer"
         )
+    arrays = [finite_array(f"matrices[{layer}]", W) for layer, W in enumerate(matrices)]
+    for layer, W in enumerate(arrays):
+        fits = W.ndim in (2, 3) and W.size and W.shape[:-2] == arrays[0].shape[:-2]
+        needed = "(rows, units), or (runs, rows, units) as all of them, and not empty"
+        shaped(f"matrices[{layer}]", W, fits, needed)
+    return arrays
+
+
+def targets(y, m, outputs, activation):
+    """Return y as (m, outputs), inside the closed range of the activation; it may be (m,) for one
+    output.
+    """
+    if _checks_are_on.get():
+        y = finite_array("y", y)
+        fits = y.shape == (m, outputs) or (outputs == 1 and y.shape == (m,))
+        needed = f"({m},)" if outputs == 1 else f"({m}, {outputs})"
+        rows = "a row for each row of X and a column for each output"
+        shaped("y", y, fits, f"{needed}, {rows}")
+        _inside_the_range(y, activation)
+    return np.asarray(y, dtype=float).reshape(m, outputs)
+
+
+def _has_both_parts(name, activation):
+    if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
+        raise TypeError(f"{name} is {activation!r:.60}; it must be an Activation such as SIGMOID")
+
+
+def _inside_the_range(y, activation):
+    _has_both_parts("activation", activation)
     low, high = activation.range
     outside = (y < low) | (y > high)
     if outside.any():

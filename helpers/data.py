@@ -1,6 +1,6 @@
 """Small data sets, each with its source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -53,7 +53,7 @@ class Dataset:
                 f"w has shape {w.shape}; it must be ({self.X.shape[1]},), a bias and a weight per "
                 "feature"
             )
-        slopes = np.asarray(w[1:]) / self.scale
+        slopes = w[1:] / self.scale
         return np.concatenate([[w[0] - np.sum(slopes * self.centre)], slopes])
 
 
@@ -71,14 +71,10 @@ def standardised(dataset):
         raise ValueError(
             f"dataset is {dataset.name}, in which a feature never varies; it cannot be standardised"
         )
-    return Dataset(
+    return replace(
+        dataset,
         name=f"{dataset.name}, standardised",
         features=_fixed((dataset.features - centre) / scale),
-        y=dataset.y,
-        feature_names=dataset.feature_names,
-        label_name=dataset.label_name,
-        source=dataset.source,
-        terms=dataset.terms,
         centre=centre,
         scale=scale,
     )

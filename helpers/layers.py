@@ -5,7 +5,14 @@ The loss decides one factor, in one line of `backpropagate`. In every hidden lay
 
 import numpy as np
 
-from helpers._validation import design_matrix, finite_array, inside_the_range, weights, whole_number
+from helpers._validation import (
+    layer_matrices,
+    network,
+    shaped,
+    targets,
+    weights,
+    whole_number,
+)
 from helpers.activations import SIGMOID
 from helpers.losses import CROSS_ENTROPY, LOSSES, SQUARED_ERROR
 
@@ -23,7 +30,10 @@ def forward(X, matrices, activations):
     argument that does not fit.
     Source: Goodfellow, Bengio and Courville, Deep Learning, algorithm 6.3.
     """
-    X, matrices, activations = _network(X, matrices, activations)
+    return _through(*network(X, matrices, activations), activations)
+
+
+def _through(X, matrices, activations):
     a, h = [X], []
     for W, activation in zip(matrices, activations, strict=True):
         h.append(a[-1] @ W)
@@ -43,8 +53,8 @@ def network_loss(X, y, matrices, activations, loss=SQUARED_ERROR):
     ValueError naming the argument that does not fit.
     Source: Bishop, eq. 5.14 and 5.22, divided by m.
     """
-    X, y, matrices, activations = _problem(X, y, matrices, activations, loss)
-    _, h, y_hat = forward(X, matrices, activations)
+    X, y, matrices = _problem(X, y, matrices, activations, loss)
+    _, h, y_hat = _through(X, matrices, activations)
     if loss is CROSS_ENTROPY:  # from h, as in losses
         each = y * np.logaddexp(0, -h[-1]) + (1 - y) * np.logaddexp(0, h[-1])
     else:
@@ -62,8 +72,8 @@ def backpropagate(X, y, matrices, activations, loss=SQUARED_ERROR):
     matrices. Raises TypeError or ValueError naming the argument that does not fit.
     Source: Bishop, eq. 5.53, 5.54 and 5.56; Rumelhart, Hinton and Williams, Nature 323 (1986).
     """
-    X, y, matrices, activations = _problem(X, y, matrices, activations, loss)
-    a, h, y_hat = forward(X, matrices, activations)
+    X, y, matrices = _problem(X, y, matrices, activations, loss)
+    a, h, y_hat = _through(X, matrices, activations)
 
     # here, and nowhere else, the loss decides
     factor = 1 if loss is CROSS_ENTROPY else activations[-1].prime(h[-1])
@@ -85,7 +95,7 @@ def column(matrices):
     matrices: one for each layer; (runs, …) all of them, for many runs at once. Returns w, (n,) or
     (n, runs), layer after layer and row after row.
     """
-    flat = [W.reshape(*W.shape[:-2], -1) for W in _arrays(matrices)]
+    flat = [W.reshape(*W.shape[:-2], -1) for W in layer_matrices(matrices)]
     return np.concatenate(flat, axis=-1).T
 
 
@@ -99,11 +109,7 @@ def in_layers(w, sizes):
     w = weights(w)
     shapes = _shapes(sizes)
     count = sum(rows * units for rows, units in shapes)
-    if len(w) != count:
-        raise ValueError(
-            f"w has shape {w.shape}; its length must be {count}, the number of weights of a "
-            f"network of the sizes {tuple(sizes)}"
-        )
+    shaped("w", w, len(w) == count, f"of length {count}, for the sizes {tuple(sizes)}")
     ends = np.cumsum([rows * units for rows, units in shapes])[:-1]
     parts = np.split(w.T, ends, axis=-1)
     return [
@@ -130,45 +136,9 @@ def _transposed(matrix):
     return np.swapaxes(matrix, -1, -2)
 
 
-def _arrays(matrices):
-    if not isinstance(matrices, list | tuple) or len(matrices) == 0:
-        raise TypeError(
-            f"matrices is {matrices!r:.60}; it must be a list of matrices, one for each layer"
-        )
-    arrays = [finite_array(f"matrices[{layer}]", W) for layer, W in enumerate(matrices)]
-    for layer, W in enumerate(arrays):
-        if W.ndim not in (2, 3) or W.size == 0 or W.shape[:-2] != arrays[0].shape[:-2]:
-            raise ValueError(
-                f"matrices[{layer}] has shape {W.shape}; every one must be (rows, units), or all "
-                "of them (runs, rows, units), and not empty"
-            )
-    return arrays
-
-
-def _network(X, matrices, activations):
-    """Return X, the matrices as arrays and the activations, which fit together."""
-    X, arrays = design_matrix(X), _arrays(matrices)
-    rows, what = X.shape[1], "a row for each column of X"
-    for layer, W in enumerate(arrays):
-        if W.shape[-2] != rows:
-            raise ValueError(f"matrices[{layer}] has shape {W.shape}; it must have {rows} {what}")
-        rows, what = 1 + W.shape[-1], "rows, a bias and one for each unit of the layer before"
-    if not isinstance(activations, list | tuple) or len(activations) != len(arrays):
-        raise ValueError(
-            f"activations is {activations!r:.80}; it must be a list of {len(arrays)}, one "
-            "Activation for each layer"
-        )
-    for layer, activation in enumerate(activations):
-        if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
-            raise TypeError(
-                f"activations[{layer}] is {activation!r:.60}; it must be an Activation such as TANH"
-            )
-    return X, arrays, activations
-
-
 def _problem(X, y, matrices, activations, loss):
-    """Return what _network does, with y as (m, outputs) between."""
-    X, arrays, activations = _network(X, matrices, activations)
+    """Return X, y as (m, outputs) and the matrices, which fit together and the loss."""
+    X, matrices = network(X, matrices, activations)
     if loss not in LOSSES.values():
         raise TypeError(f"loss is {loss!r:.60}; it must be SQUARED_ERROR or CROSS_ENTROPY")
     if loss is CROSS_ENTROPY and activations[-1] is not SIGMOID:
@@ -176,13 +146,4 @@ def _problem(X, y, matrices, activations, loss):
             f"activations ends with the {activations[-1].name}; with the cross-entropy it must end "
             "with the sigmoid, whose f′ cancels"
         )
-    y = finite_array("y", y)
-    m, outputs = len(X), arrays[-1].shape[-1]
-    if y.shape != (m, outputs) and (outputs != 1 or y.shape != (m,)):
-        needed = f"({m},)" if outputs == 1 else f"({m}, {outputs})"
-        raise ValueError(
-            f"y has shape {y.shape}; it must be {needed}, a row for each row of X and a column for "
-            "each output"
-        )
-    inside_the_range(y, activations[-1])
-    return X, y.reshape(m, outputs), arrays, activations
+    return X, targets(y, len(X), matrices[-1].shape[-1], activations[-1]), matrices

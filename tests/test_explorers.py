@@ -299,4 +299,4 @@ def test_with_the_ipywidgets_of_colab_everything_shows_itself_and_leaves_its_tex
     shown += [data] if data else []
     assert all("application/vnd.jupyter.widget-view+json" in data for data in shown)
     assert all(data["text/plain"] for data in shown)
-    assert any("text/html" in data or "image/png" in data for data in shown)
+    assert any("text/markdown" in data or "image/png" in data for data in shown)

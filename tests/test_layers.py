@@ -178,19 +178,23 @@ def test_units_that_begin_alike_stay_alike():
 @pytest.mark.parametrize(
     ("changed", "error", "message"),
     [
-        ({"X": XOR.X[:, 1:]}, ValueError, "matrices[0] has shape (3, 2); it must have 2 a row"),
+        (
+            {"X": XOR.X[:, 1:]},
+            ValueError,
+            "matrices[0] has shape (3, 2); it must be of 2 rows, a row for",
+        ),
         ({"matrices": NETWORK[0]}, TypeError, "it must be a list of matrices"),
         ({"matrices": []}, TypeError, "matrices is []; it must be a list"),
         (
             {"matrices": [NETWORK[0], NETWORK[1][1:]]},
             ValueError,
-            "matrices[1] has shape (2, 1); it must have 3 rows, a bias and one for each unit",
+            "matrices[1] has shape (2, 1); it must be of 3 rows, a bias and one for each unit",
         ),
         ({"matrices": [NETWORK[0][:, 0], NETWORK[1]]}, ValueError, "matrices[0] has shape (3,)"),
         (
             {"matrices": [np.stack([NETWORK[0]] * 2), NETWORK[1]]},
             ValueError,
-            "matrices[1] has shape (3, 1); every one must be",
+            "matrices[1] has shape (3, 1); it must be (rows",
         ),
         (
             {"matrices": [NETWORK[0] * np.nan, NETWORK[1]]},
@@ -217,7 +221,7 @@ def test_bad_input_is_named_before_anything_is_computed(function, changed, error
 @pytest.mark.parametrize(
     ("w", "sizes", "message"),
     [
-        (np.zeros(8), (3, 2, 1), "w has shape (8,); its length must be 9"),
+        (np.zeros(8), (3, 2, 1), "w has shape (8,); it must be of length 9"),
         (np.zeros((9, 1, 1)), (3, 2, 1), "w has shape (9, 1, 1)"),
         (np.zeros(9), (3,), "sizes is (3,); it must hold"),
         (np.zeros(9), (3, 0, 1), "sizes is (3, 0, 1); it must hold"),

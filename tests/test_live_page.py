@@ -152,9 +152,12 @@ def test_it_turns_dark_with_other_front_ends_too(open_notebook, front_end):
     notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)
     element, name, dark, light = SWITCH[front_end]
+    ground = f"[{name}='{dark}'] .jp-OutputArea-output {{ background: #1e1e1e; color: #ccc }}"
+    notebook.page.add_style_tag(content=ground)
     for kind, red in ((dark, 0x11), (light, 0xFF)):
         notebook.page.evaluate(f"{element}.setAttribute({name!r}, {kind!r})")
         notebook.page.wait_for_function(IS_PAPER, arg=[explorer.canvas.element_handle(), red])
+        assert lab.violations(notebook.page, ".explorer") == []
     notebook.page.evaluate(f"{element}.removeAttribute({name!r})")
 
 

@@ -58,7 +58,7 @@ def is_as_it_was_left(notebook, sentences):
     texts = shown.all_inner_texts()
     for text, sentence in zip(texts[:2], sentences, strict=True):
         assert sentence in text
-    assert shown.nth(0).locator("tr").count() == 3 < len(sigmoid.BY_QUOTIENT.lines)
+    assert shown.nth(0).locator("tbody tr").count() == 3 < len(sigmoid.BY_QUOTIENT.lines)
     assert "Your answer: " in texts[2]
     assert "That is not so." in texts[2]
     assert "What the other answers would have assumed" in texts[2]
@@ -93,6 +93,21 @@ def test_after_a_restart_what_was_left_is_shown_with_the_way_on(open_notebook):
     is_as_it_was_left(notebook, sentences)
 
 
+def test_a_page_that_is_loaded_anew_is_live_or_as_it_was_left(open_notebook):
+    notebook, sentences = played(open_notebook)
+    notebook.save()
+    notebook.reload()
+    stepper = lab.ExplorerOnPage(notebook)
+    assert stepper.sentence() == sentences[0]
+    stepper.root.get_by_role("button", name="Next").click()
+    stepper.root.get_by_text("Line 4 of").wait_for()
+    assert notebook.page.locator(".kept:visible").count() == 0
+
+    notebook.run_all()  # in the place of the saved widgets there are others now
+    notebook.reload()
+    is_as_it_was_left(notebook, sentences)
+
+
 def test_where_nothing_is_trusted_there_is_no_error_and_all_can_be_read(open_notebook, folder):
     notebook, sentences = played(open_notebook)
     notebook.save()
@@ -106,6 +121,8 @@ def test_where_nothing_is_trusted_there_is_no_error_and_all_can_be_read(open_not
         text = notebook.page.locator(".jp-Notebook").text_content()
         assert [sentence for sentence in sentences if sentence not in text] == []
         assert text.count(AGAIN) == 3
+        assert notebook.page.locator(".jp-Notebook mjx-container").count() > 10
+        assert not set("$\\") & set(text)
         assert "model not found" not in text
         assert pictures.evaluate_all(LOADED)
 

@@ -103,7 +103,7 @@ def as_saved(notebook):
             data = output.get("data", {})
             told = output.get("text", data.get("text/plain", ""))  # it is a picture's alternative
             is_derived = cell.source.startswith("derive.")
-            parts += [told, "" if is_derived else unfolded(data.get("text/html", ""))]
+            parts += [told, "" if is_derived else unfolded(data.get("text/markdown", ""))]
     return "\n".join(parts)
 
 

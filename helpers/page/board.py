@@ -52,14 +52,14 @@ class Lesson(Explorer):
     """An explorer with a board; without a kernel it leaves the whole of what is written there, and
     the figure below it.
 
-    `written` returns the HTML that is saved.
+    `written` returns, as HTML, what is saved.
     """
 
     def _display_alone(self):
         # a kernel shows it in the place of the saved figure
         nothing = ipywidgets.Box(layout={"display": "none"})
-        self._links.append(nothing)
-        display(view(self) | {"text/html": self.written()}, raw=True)
+        self.children = (*self.children, nothing)
+        display(view(self) | {"text/markdown": typeset.markdown(self.written())}, raw=True)
         still = {"text/plain": "The figure.", "image/png": self._repr_png_()}
         display(view(nothing) | still, raw=True)
 
@@ -83,19 +83,24 @@ def marked(lines, functions=None):
     return rows
 
 
-def table(title, where, lines, formula=typeset.saved):
-    """A whole derivation as an HTML table; formula: what becomes of its LaTeX, typeset.saved for a
-    notebook that is read without a kernel, typeset.line for a live one.
-    """
-    rows = []
+# a live page does without
+HEADINGS = (
+    "<thead hidden=''><tr><th style='text-align: right'>left</th><th style='text-align: left'>right"
+    "</th><th style='text-align: left'>why</th></tr></thead>"
+)
+
+
+def table(title, where, lines):
+    """A whole derivation as an HTML table, with formulas in dollar signs."""
+    rows = [HEADINGS]
     for line in lines:
-        left, right = map(formula, _halves(line.formula))
+        left, right = map(typeset.display, _halves(line.formula))
         rows.append(
             f"<tr><td style='text-align: right'>{left}</td>"
             f"<td style='text-align: left'>{right}</td>"
             f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
-    heading = f": {_where(map(formula, where))}" if where else ""
+    heading = f": {_where(map(typeset.display, where))}" if where else ""
     return f"<p><b>{html.escape(title)}</b>{heading}</p><table>{''.join(rows)}</table>"
 
 

@@ -78,9 +78,9 @@ function render({ model, el }) {
   };
 }
 
-// No line breaks beside an equals sign, or inside of |∇J| or f′(h).
+// No line breaks beside an equals sign, or inside of |∇J|, f′(h) or ∂J/∂w.
 function unbroken(words) {
-  const wholes = words.replace(/\|∇J\||(1\/)?f′\(h\)/g, (whole) => [...whole].join("\u2060"));
+  const wholes = words.replace(/\|∇J\||(1\/)?f′\(h\)|[d∂]J\/[d∂]\w/g, (whole) => [...whole].join("\u2060"));
   return wholes.replace(/ = /g, "\u00a0=\u00a0");
 }
 
