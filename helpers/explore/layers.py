@@ -45,7 +45,7 @@ def layers():
         controls={
             "depth": linear_slider("hidden layers", 1, MOST, 1, 6),
             "activation": choice("their f", [(name, name) for name in HIDDEN], SIGMOID.name),
-            "scale": log_slider("scale of weights", 0.1, 10, 1.0),
+            "scale": log_slider("scale of weights", 0.3, 10, 1.0),
             "loss": choice("loss", [(name, name) for name in BY_NAME], SQUARED_ERROR.name),
         },
         figure=figure,

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.figures.ideas import FACTOR
 from helpers.figures.theme import GRID, IDEAS, idea_lines, legend_below
 
-LOW, HIGH = 1e-20, 1e4  # of a gradient's size; what is beyond stands on the edge
+LOW, HIGH = 1e-15, 1e5  # of a gradient's size; what is beyond stands on the edge
 
 
 def draw_sizes(ax, most):
@@ -16,7 +16,7 @@ def draw_sizes(ax, most):
     """
     lines = idea_lines(ax)
     ax.set(xlim=(0.5, most + 0.5), ylim=(LOW, HIGH), yscale="log", xlabel="layer")
-    ax.set(xticks=range(1, most + 1, 2), yticks=[1e-20, 1e-15, 1e-10, 1e-5, 1])
+    ax.set(xticks=range(1, most + 1, 2), yticks=[1e-15, 1e-10, 1e-5, 1, 1e5])
     ax.set_title("size of the gradient in each layer;\n● with the loss that is chosen", fontsize=11)
     legend_below(ax)
     return {

@@ -57,6 +57,7 @@ def draw_errors(ax, steps):
     lines = idea_lines(ax)
     ax.axhline(0.5, color=GRID, linewidth=1)
     ax.set(xlim=(0, steps), ylim=(0, 1), yticks=[0, 0.5, 1], xlabel="step")
+    ax.set_xticks(range(0, steps, steps // 5))
     ax.set_title("largest |ŷ − y| of the four points;\nbelow ½ all four are right", fontsize=11)
     legend_below(ax)
     return {"lines": lines, "now": ax.axvline(0, color=GRID, linewidth=1.5)}
