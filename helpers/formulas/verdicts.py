@@ -159,7 +159,7 @@ def _grows_where_f_flattens(pair):
 
 @mp.workdps(DIGITS)
 def polynomial(activation, factor):
-    """f′(h) as a polynomial of degree two in ŷ with rational coefficients, or None."""
+    """The polynomial of degree two in ŷ, with rational coefficients, that f′(h) is; or None."""
     output, slope = (computed(part) for part in (activation, factor))
     by_output = {output(h): slope(h) for h in BETWEEN}
     if len(by_output) < 3:
