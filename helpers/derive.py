@@ -219,3 +219,8 @@ hidden_unit_with_cross_entropy = _stepper(
     "back to a hidden unit's weights from the cross-entropy: f′ of the output cancels, f′ of the "
     "unit stays.",
 )
+hidden_layer = _stepper(
+    layers.ALL_EXAMPLES,
+    "through the squared-error gradient of a hidden layer for all examples, in sums and as a "
+    "product.",
+)

@@ -4,14 +4,20 @@ from helpers.formulas.derivations.lines import (
     CROSS_ENTROPY_OF_ONE,
     OUTPUT,
     OUTPUT_OF_UNITS,
+    OUTPUTS,
+    OUTPUTS_OF_UNITS,
     PROBABILITY,
     SIGMOID,
     SQUARED_ERROR_OF_ONE,
     UNIT_INPUT,
+    UNIT_INPUTS,
     UNIT_OUTPUT,
+    UNIT_OUTPUTS,
     Derivation,
     Line,
 )
+from helpers.formulas.derivations.lines import SQUARED_ERROR as SQUARED_ERROR_OF_ALL
+from helpers.formulas.derivations.squared_error import X_AND_Y
 
 ONE = {
     "y": ("label y", 0, 1, 0),
@@ -113,5 +119,44 @@ CROSS_ENTROPY = Derivation(
     ONE,
     REST,
     sizes=(1, 2),
+    any_f=True,
+)
+
+ALL_EXAMPLES = Derivation(
+    "A hidden layer, all examples",
+    (SQUARED_ERROR_OF_ALL, OUTPUTS, OUTPUTS_OF_UNITS, UNIT_OUTPUTS, UNIT_INPUTS),
+    (
+        Line(
+            r"\frac{\partial J}{\partial h_{ik}} &= \frac1m\,(\hat y_i - "
+            r"y_i)\,\factor{f'(h_i)}\,v_k\,\factor{f'(h_{ik})}",
+            "as for one example",
+            "The mean brings 1/m. Every example has inputs of its own, and so slopes of its own.",
+        ),
+        Line(
+            r"\frac{\partial J}{\partial w_{jk}} &= \sum_{i=1}^m \frac{\partial J}{\partial "
+            r"h_{ik}}\,x_{ij}",
+            "chain rule",
+            "The weight acts on the unit's input for every example, and the effects add up.",
+        ),
+        Line(
+            r"&= \frac1m \sum_{i=1}^m (\hat y_i - "
+            r"y_i)\,\factor{f'(h_i)}\,v_k\,\factor{f'(h_{ik})}\,x_{ij}",
+            "put the first line in",
+            "With the cross-entropy and the sigmoid f′(hᵢ) is missing, and nothing else.",
+        ),
+        Line(
+            r"&= \frac1m \Bigl(X^\top\bigl(\bigl((\hat y - "
+            r"y)\odot\factor{f'(h)}\bigr)\,v^\top\odot\factor{f'(XW)}\bigr)\Bigr)_{jk}",
+            "rows times columns",
+            "All j and k at once. A column times a row is a table: error i times weight k.",
+        ),
+    ),
+    {
+        "v_1": ("weight v₁", -3, 3, 1.5),
+        "v_2": ("weight v₂", -3, 3, -1.0),
+    },
+    X_AND_Y | {"w_1_1": 0.8, "w_1_2": 0.5, "w_2_1": -0.5, "w_2_2": 1.0},
+    "XyWv",
+    (3, 2),
     any_f=True,
 )
