@@ -51,7 +51,7 @@ def network_loss(X, y, matrices, activations, loss=SQUARED_ERROR):
     sigmoid. y: (m,) for one output, or (m, outputs), in the closed range of the last activation.
     loss: SQUARED_ERROR or CROSS_ENTROPY. Returns a number, or (runs,). Raises TypeError or
     ValueError naming the argument that does not fit.
-    Source: Bishop, eq. 5.14 and 5.22, divided by m.
+    Source: Bishop, eq. 5.11 and 5.22, divided by m.
     """
     X, y, matrices = _problem(X, y, matrices, activations, loss)
     _, h, y_hat = _through(X, matrices, activations)

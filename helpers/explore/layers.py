@@ -58,7 +58,7 @@ def layers():
         presets={
             "Twelve layers of tanh": {"depth": MOST, "activation": TANH.name, "scale": 1.0},
             "Twelve layers of ReLU": {"depth": MOST, "activation": RELU.name, "scale": 1.5},
-            "Large weights": {"activation": SIGMOID.name, "scale": 10.0},
+            "Large weights": {"depth": 6, "activation": SIGMOID.name, "scale": 10.0},
         },
     )
 

@@ -112,8 +112,8 @@ def same_rate():
         "rate, have them right with the squared error?",
         float(squared),
         within=0.4,
-        because=f"{squared} of {STARTS}. Every step is shorter by f′ of the output, which is at "
-        "most ¼, so that most are still on their way.",
+        because=f"{squared} of {STARTS}. Every example's part in a step is shorter by f′ of its "
+        "output, which is at most ¼, so that many are still on their way.",
         assumed={
             int(entropy): "that the rate makes no difference between the losses.",
             round(int(entropy) / 4): "that a quarter of the step makes a quarter of the starts "
