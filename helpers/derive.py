@@ -165,7 +165,7 @@ sigmoid_prime_by_reciprocal = _stepper(
     sigmoid.BY_RECIPROCAL, "through σ′ = σ(1 − σ), by the derivative of 1/σ."
 )
 sigmoid_prime_by_logarithm = _stepper(
-    sigmoid.BY_LOGARITHM, "through σ′ = σ(1 − σ), by d ln σ = 1 − σ."
+    sigmoid.BY_LOGARITHM, "through σ′ = σ(1 − σ), by d ln σ/dh = 1 − σ."
 )
 squared_error = _stepper(
     squared.ANY_ACTIVATION, "through the squared-error gradient of one example, for any activation."

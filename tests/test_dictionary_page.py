@@ -19,7 +19,7 @@ READY = """([root, name, letters, formulas]) => {
   return table?.querySelector('th:last-child').innerText === name
     && [...table.querySelectorAll('td')].filter(e => e.querySelector('math')).length === letters
     && board.querySelectorAll('tbody tr').length === formulas
-    && [...board.querySelectorAll('td:first-child')].every(e => e.querySelector('math'))
+    && [...board.querySelectorAll('tbody td:first-child')].every(e => e.querySelector('math'))
     && !root.innerText.includes('$');
 }"""
 TOO_WIDE = "all => all.filter(e => e.scrollWidth > e.closest('td').clientWidth)"

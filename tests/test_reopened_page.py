@@ -5,6 +5,7 @@ import json
 
 import lab
 import pytest
+from nbconvert import HTMLExporter
 from test_copies import opener
 
 from helpers.formulas.derivations import sigmoid
@@ -125,6 +126,23 @@ def test_where_nothing_is_trusted_there_is_no_error_and_all_can_be_read(open_not
         assert not set("$\\") & set(text)
         assert "model not found" not in text
         assert pictures.evaluate_all(LOADED)
+
+
+def test_what_was_left_is_in_an_export(open_notebook, folder, browser):
+    notebook, sentences = played(open_notebook)
+    notebook.save()
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.abort())
+    for template in ("lab", "classic"):
+        exporter = HTMLExporter(template_name=template)
+        whole, _ = exporter.from_filename(folder / "notebooks" / notebook.name)
+        page.set_content(whole)
+        kept = page.locator(".kept:visible")
+        assert kept.count() == 3
+        text = "".join(kept.all_inner_texts())
+        assert [sentence for sentence in sentences if sentence not in text] == []
+        assert "That is not so." in text
+    page.close()
 
 
 def test_a_copy_is_not_changed_by_opening_it_and_after_a_save_only_by_the_reader(open_page, folder):

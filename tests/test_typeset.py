@@ -110,6 +110,11 @@ def test_a_long_formula_breaks_before_relations_and_signs_and_nowhere_else():
     assert pieces(f"x({long})y")[0] == "x(aaaa"
 
 
+def test_what_stands_between_left_and_right_stays_together():
+    long = " + ".join(["aaaa"] * 8)
+    assert pieces(rf"x\left({long}\right) + y") == [f"x({long.replace(' ', '')})", "+y"]
+
+
 def test_the_cases_of_a_function_stay_together():
     cases = r"\begin{cases} a + b & \text{for}\: x \le 1 \\ c - d & \text{otherwise} \end{cases}"
     assert len(pieces(f"L = {cases} + c")) == 3

@@ -15,7 +15,7 @@ from helpers.page.kept import view
 STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 MEANS = {"✓": "follows", "✗": "does not follow", "?": "cannot be read"}  # of a mark
 
-HEADINGS = "<tr><th scope='col'>mark</th><th scope='col'>line</th><th scope='col'>read as</th></tr>"
+HEADINGS = "<tr><th scope='col'>mark</th><th scope='col'>line</th><td></td></tr>"
 
 
 class Line(NamedTuple):

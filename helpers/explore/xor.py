@@ -18,7 +18,7 @@ WEIGHTS = 9
 STEPS, STARTS = 1000, 20
 RATES = [1.0, 2.0, 5.0, 10.0, 20.0]
 LOW, HIGH = -0.4, 1.4
-AXIS = np.linspace(LOW, HIGH, 61)
+AXIS = np.linspace(LOW, HIGH, 91)
 PLANE = np.column_stack([np.ones(AXIS.size**2), *(g.ravel() for g in np.meshgrid(AXIS, AXIS))])
 BY_NAME = {loss.name: loss for loss in LOSSES.values()}
 

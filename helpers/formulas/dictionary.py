@@ -67,7 +67,7 @@ FORMULAS = (
         "its gradient, all examples",
         "The mean of the line above.",
     ),
-    lines.Line(lines.SQUARED_ERROR, "squared error", "Half the mean square over all examples."),
+    lines.Line(lines.SQUARED_ERROR, "squared error", "Half the mean squared error."),
     lines.Line(
         r"\frac{\partial J}{\partial w_j} = (\hat y - y)\,\factor{f'(h)}\,x_j",
         "its gradient, one example",

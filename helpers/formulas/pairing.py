@@ -26,9 +26,9 @@ from helpers.formulas.verdicts import (
     H,
     Y,
     at_label,
+    by_output,
     computed,
     left,
-    polynomial,
     stalls,
 )
 
@@ -89,6 +89,11 @@ class Pair:
             for part in (at_f, self.slope)
         )
         return [*map(computed(self.activation), INPUTS)], losses, slopes
+
+    @cached_property
+    def left(self):
+        """What is left of f′ in ∂L/∂h, as verdicts.left says it."""
+        return left(self)
 
     def latex(self, expression):
         """An expression as LaTeX, with sums in the reader's order."""
@@ -158,7 +163,7 @@ def answer(loss, activation):
 
 
 def _answer(pair):
-    case, words = left(pair)
+    case, words = pair.left
     best, stalled = None, [[False] * len(INPUTS)] * len(LABELS)
     if case not in (UNDEFINED, NOTHING):
         best, stalled = stalls(*pair.tabled)
@@ -181,7 +186,7 @@ def verdicts(losses, activations):
 
 def verdict(pair):
     """What is left of f′ in ∂L/∂h: one of the cases of verdicts.py."""
-    case, _ = left(pair)
+    case, _ = pair.left
     return EXACTLY if case == ONE_EXACTLY else case
 
 
@@ -216,7 +221,7 @@ def steps(pair):
     yield from _side(
         pair, second, pair.activation, H, "definition of the activation", why, r"\factor{%s}"
     )
-    case, words = left(pair)
+    case, words = pair.left
     remark = SAID[case].remark.format(**words)
     box, end = _cancelled(pair, case)
     tidy = _tidy(pair.loss_slope)
@@ -242,7 +247,7 @@ def _cancelled(pair, case):
     """f′(h) by ŷ, and what is left of the product when it has cancelled; each may be None."""
     if case == ONE_EXACTLY:
         return None, Y_HAT - Y
-    box = polynomial(pair.activation, pair.factor) if case in (EXACTLY, MULTIPLE, GONE) else None
+    box = by_output(pair.activation, pair.factor) if case in (EXACTLY, MULTIPLE, GONE) else None
     if case == EXACTLY:
         return box, Y_HAT - Y
     if box is None:

@@ -115,9 +115,10 @@ def left(pair):
         return MULTIPLE, {"times": _spoken(slope[0] / error[0])}
     if not _grows_where_f_flattens(pair):
         return STAYS, {}
-    half = len(BETWEEN)
-    straight = all(_straight(error[k:][:half], slope[k:][:half]) for k in (0, half))
-    return (GONE if straight else PARTLY), {}
+    # a straight line over the outputs, for each label, has no f′ in it
+    (a, b, *_), (e, f, *_) = slope, error
+    line = [a + (b - a) * (other - e) / (f - e) for other in error[: len(BETWEEN)]]
+    return (GONE if _same(slope[: len(BETWEEN)], line) else PARTLY), {}
 
 
 def _same(one, other):
@@ -126,13 +127,6 @@ def _same(one, other):
     return all(
         abs(a - b) <= max(abs(a), abs(b)) / mp.mpf(10) ** 20 + next_to_nothing
         for a, b in zip(one, other, strict=True)
-    )
-
-
-def _straight(x, y):
-    """Whether points lie on a straight line."""
-    return x[0] != x[1] and _same(
-        [(value - y[0]) * (x[1] - x[0]) for value in y], [(y[1] - y[0]) * (at - x[0]) for at in x]
     )
 
 
@@ -158,20 +152,15 @@ def _grows_where_f_flattens(pair):
 
 
 @mp.workdps(DIGITS)
-def polynomial(activation, factor):
-    """The polynomial of degree two in ŷ, with rational coefficients, that f′(h) is; or None."""
-    output, slope = (computed(part) for part in (activation, factor))
-    by_output = {output(h): slope(h) for h in BETWEEN}
-    if len(by_output) < 3:
-        return None
-    three = sorted(by_output)[:: (len(by_output) - 1) // 2][:3]
-    powers = mp.matrix([[1, p, p**2] for p in three])
-    solved = mp.lu_solve(powers, mp.matrix([by_output[p] for p in three]))
-    terms = [sympy.nsimplify(number, rational=True, tolerance=1e-15) for number in solved]
-    values = [sum(mp.mpf(c.p) / c.q * p**k for k, c in enumerate(terms)) for p in by_output]
-    if not _same([*by_output.values()], values):
-        return None
-    return sympy.factor_terms(sum(c * Y_HAT**k for k, c in enumerate(terms)))
+def by_output(activation, factor):
+    """The factor f′(h) as a rational number times ŷ(1 − ŷ), 1 − ŷ² or ŷ, with ŷ = f(h), or None."""
+    slope = [*map(computed(factor), BETWEEN)]
+    for shape in (Y_HAT * (1 - Y_HAT), 1 - Y_HAT**2, Y_HAT):
+        values = [*map(computed(shape.subs(Y_HAT, activation)), BETWEEN)]
+        number = sympy.nsimplify(slope[0] / (values[0] or 1), rational=True, tolerance=1e-15)
+        if _same(slope, [value * number.p / number.q for value in values]):
+            return number * shape
+    return None
 
 
 def stalls(outputs, costs, slopes):

@@ -30,7 +30,9 @@ class Board(ipywidgets.VBox):
     def write(self, where, lines, functions=None):
         """Put other lines on the board, all of them to be seen."""
         before = self.children
-        heading = f"<div class='board-where'>{_where(map(typeset.line, where))}</div>"
+        # a comma belongs to its formula, or it might begin a line
+        listed = [f"{formula}," for formula in where[:-1]] + [*where[-1:]]
+        heading = f"<div class='board-where'>with {' '.join(map(typeset.line, listed))}</div>"
         rows = [ipywidgets.HTML(heading)] if where else []
         self._rows = [
             ipywidgets.HTML(_cells(*row)).add_class("board-line")
@@ -83,10 +85,10 @@ def marked(lines, functions=None):
     return rows
 
 
-# a live page does without
+# a table in Markdown has to have headings; over formulas there is none, since MathJax 2.7 breaks
+# lines at the width of the words in a column
 HEADINGS = (
-    "<thead hidden=''><tr><th style='text-align: right'>left</th><th style='text-align: left'>right"
-    "</th><th style='text-align: left'>why</th></tr></thead>"
+    "<thead hidden=''><tr><td style='text-align: right'></td><td></td><th>why</th></tr></thead>"
 )
 
 
@@ -100,12 +102,8 @@ def table(title, where, lines):
             f"<td style='text-align: left'>{right}</td>"
             f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
-    heading = f": {_where(map(typeset.display, where))}" if where else ""
+    heading = f": with {', '.join(map(typeset.display, where))}" if where else ""
     return f"<p><b>{html.escape(title)}</b>{heading}</p><table>{''.join(rows)}</table>"
-
-
-def _where(formulas):
-    return f"with {', '.join(formulas)}"
 
 
 def _halves(formula):

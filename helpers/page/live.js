@@ -78,10 +78,10 @@ function render({ model, el }) {
   };
 }
 
-// No line breaks beside an equals sign, or inside of |∇J|, f′(h) or ∂J/∂w.
+// No line breaks beside an equals or minus sign, or inside of |∇J|, f′(h) or ∂J/∂w.
 function unbroken(words) {
   const wholes = words.replace(/\|∇J\||(1\/)?f′\(h\)|[d∂]J\/[d∂]\w/g, (whole) => [...whole].join("\u2060"));
-  return wholes.replace(/ = /g, "\u00a0=\u00a0");
+  return wholes.replace(/ ([=−]) /g, "\u00a0$1\u00a0");
 }
 
 // JupyterLab, VS Code and Colab each say in a way of their own whether they are dark.

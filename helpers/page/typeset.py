@@ -98,7 +98,8 @@ def markdown(words):
 
 def _with_rule(head):
     """The headings of a table, and the row that in Markdown tells them from the others."""
-    sides = ("--:" if "right" in cell else ":--" for cell in re.findall("<th [^>]*>", head[0]))
+    cells = re.findall("<t[dh](?: [^>]*)?>", head[0])
+    sides = ("--:" if "right" in cell else ":--" for cell in cells)
     return f"{head[0]}<tr>{''.join(f'<td>{side}</td>' for side in sides)}</tr>"
 
 
