@@ -124,11 +124,18 @@ CROSS_ENTROPY = Derivation(
 
 ALL_EXAMPLES = Derivation(
     "A hidden layer, all examples",
-    (SQUARED_ERROR_OF_ALL, OUTPUTS, OUTPUTS_OF_UNITS, UNIT_OUTPUTS, UNIT_INPUTS),
+    (
+        SQUARED_ERROR_OF_ALL,
+        r"r = \hat y - y",
+        OUTPUTS,
+        OUTPUTS_OF_UNITS,
+        UNIT_OUTPUTS,
+        UNIT_INPUTS,
+    ),
     (
         Line(
-            r"\frac{\partial J}{\partial h_{ik}} &= \frac1m\,(\hat y_i - "
-            r"y_i)\,\factor{f'(h_i)}\,v_k\,\factor{f'(h_{ik})}",
+            r"\frac{\partial J}{\partial h_{ik}} &= "
+            r"\frac1m\,r_i\,\factor{f'(h_i)}\,v_k\,\factor{f'(h_{ik})}",
             "as for one example",
             "The mean brings 1/m. Every example has inputs of its own, and so slopes of its own.",
         ),
@@ -139,14 +146,13 @@ ALL_EXAMPLES = Derivation(
             "The weight acts on the unit's input for every example, and the effects add up.",
         ),
         Line(
-            r"&= \frac1m \sum_{i=1}^m (\hat y_i - "
-            r"y_i)\,\factor{f'(h_i)}\,v_k\,\factor{f'(h_{ik})}\,x_{ij}",
+            r"&= \frac1m \sum_{i=1}^m r_i\,\factor{f'(h_i)}\,v_k\,\factor{f'(h_{ik})}\,x_{ij}",
             "put the first line in",
             "With the cross-entropy and the sigmoid f′(hᵢ) is missing, and nothing else.",
         ),
         Line(
-            r"&= \frac1m \Bigl(X^\top\bigl(\bigl((\hat y - "
-            r"y)\odot\factor{f'(h)}\bigr)\,v^\top\odot\factor{f'(XW)}\bigr)\Bigr)_{jk}",
+            r"&= \frac1m "
+            r"\bigl(X^\top[(r\odot\factor{f'(h)})\,v^\top\odot\factor{f'(XW)}]\bigr)_{jk}",
             "rows times columns",
             "All j and k at once. A column times a row is a table: error i times weight k.",
         ),
