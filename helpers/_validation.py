@@ -118,11 +118,63 @@ def examples(X, y, w, activation):
     return X, y if w.ndim == 1 else y[:, None], w
 
 
-def _inside_the_range(y, activation):
-    if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
+def network(X, matrices, activations):
+    """Return X (m, n) and the matrices of a network's layers as float arrays that fit together.
+
+    matrices: (rows, units) each, or (runs, rows, units) each; activations: one for each. Raises
+    TypeError or ValueError before anything is computed.
+    """
+    if _checks_are_on.get():
+        X, matrices = design_matrix(X), layer_matrices(matrices)
+        rows, what = X.shape[1], "a row for each column of X"
+        for layer, W in enumerate(matrices):
+            shaped(f"matrices[{layer}]", W, W.shape[-2] == rows, f"of {rows} rows, {what}")
+            rows, what = 1 + W.shape[-1], "a bias and one for each unit of the layer before"
+        if not isinstance(activations, list | tuple) or len(activations) != len(matrices):
+            raise ValueError(
+                f"activations is {activations!r:.80}; it must be a list of {len(matrices)}, one "
+                "Activation for each layer"
+            )
+        for layer, activation in enumerate(activations):
+            _has_both_parts(f"activations[{layer}]", activation)
+    return np.asarray(X, dtype=float), [np.asarray(W, dtype=float) for W in matrices]
+
+
+def layer_matrices(matrices):
+    """Return the matrices of a network's layers as a list of float arrays, none of them empty."""
+    if not isinstance(matrices, list | tuple) or len(matrices) == 0:
         raise TypeError(
-            f"activation is {activation!r:.60}; it must be an Activation such as SIGMOID"
+            f"matrices is {matrices!r:.60}; it must be a list of matrices, one for each layer"
         )
+    arrays = [finite_array(f"matrices[{layer}]", W) for layer, W in enumerate(matrices)]
+    for layer, W in enumerate(arrays):
+        fits = W.ndim in (2, 3) and W.size and W.shape[:-2] == arrays[0].shape[:-2]
+        needed = "(rows, units), or (runs, rows, units) as all of them, and not empty"
+        shaped(f"matrices[{layer}]", W, fits, needed)
+    return arrays
+
+
+def targets(y, m, outputs, activation):
+    """Return y as (m, outputs), inside the closed range of the activation; it may be (m,) for one
+    output.
+    """
+    if _checks_are_on.get():
+        y = finite_array("y", y)
+        fits = y.shape == (m, outputs) or (outputs == 1 and y.shape == (m,))
+        needed = f"({m},)" if outputs == 1 else f"({m}, {outputs})"
+        rows = "a row for each row of X and a column for each output"
+        shaped("y", y, fits, f"{needed}, {rows}")
+        _inside_the_range(y, activation)
+    return np.asarray(y, dtype=float).reshape(m, outputs)
+
+
+def _has_both_parts(name, activation):
+    if not all(callable(getattr(activation, part, None)) for part in ("f", "prime")):
+        raise TypeError(f"{name} is {activation!r:.60}; it must be an Activation such as SIGMOID")
+
+
+def _inside_the_range(y, activation):
+    _has_both_parts("activation", activation)
     low, high = activation.range
     outside = (y < low) | (y > high)
     if outside.any():

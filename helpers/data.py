@@ -166,3 +166,14 @@ ONE_NEURON = Dataset(
     "map 1 to 0",
     terms="one number; the book is under CC BY-NC 3.0",
 )
+
+XOR = Dataset(
+    name="Exclusive or",
+    features=_fixed([[0, 0], [0, 1], [1, 0], [1, 1]]),
+    y=_fixed([0, 1, 1, 0]),
+    feature_names=("x₁", "x₂"),
+    label_name="exactly one of the two is 1",
+    source="the truth table of the exclusive or; Minsky and Papert, Perceptrons (1969), on what no "
+    "single unit can do",
+    terms="a truth table",
+)

@@ -32,7 +32,7 @@ WORD = r"\\operatorname\{\w+\}|\\mathbf 1(?!\d)|\\[A-Za-z]+|\S"
 TOKEN = re.compile(
     rf"(?<=frac)\d|(?<=frac\d)\d|(?<=\^)\d|\d+|{INDEX}|(?:{NAME})(?![A-Za-z])|{WORD}"
 )
-DEFINED = re.compile(rf"(?:(\\sigma|f)\(([a-z])\)|({NAME})(?:_([ijk]))?) = (.*)")
+DEFINED = re.compile(rf"(?:(\\sigma|f)\(([a-z])\)|({NAME})(?:_([ijk]|\{{[ijk]+\}}))?) = (.*)")
 
 
 class Unreadable(ValueError):
@@ -82,13 +82,15 @@ def line(latex):
 
 @cache
 def definitions(where):
-    """{(letter, whether it is a function): (its argument or its index, the formula)}."""
+    """{(letter, number of its indices), or (letter, "of") for a function: (its indices or its
+    argument, the formula)}."""
     found = {}
     for latex in where:
         match = DEFINED.fullmatch(latex)
         check(match, f"{latex} defines nothing")
         function, argument, letter, index, formula = match.groups("")
-        key = function or letter.split("(")[0], bool(function)
+        index = index.strip("{}")
+        key = (function, "of") if function else (letter.split("(")[0], len(index))
         check(key not in found, f"{key} is defined twice")
         found[key] = argument or index, Reader(formula).formula("")
     return found
@@ -327,11 +329,12 @@ def over(how, at, letter, size, term):
 def slope(at, by, what):
     """By a central difference; by: a letter and its indices."""
     name, indices = by[0], numbers(at, by[1])
-    here, own = (
-        number(letter(at, name, indices)),
-        at["definitions"].get((name, False), [indices])[0],
+    here = number(letter(at, name, indices))
+    counts = {count for known, count in at["definitions"] if known == name} - {"of"}
+    check(
+        name not in at["sizes"] and len(indices) in (counts or {len(indices)}),
+        f"a slope along {by}",
     )
-    check(name not in at["sizes"] and len(own) == len(indices), f"a slope along {by}")
     above, below = (
         what(at | {"free": at["free"] | {(name, indices): u}}) for u in (here + STEP, here - STEP)
     )
@@ -351,9 +354,9 @@ def function(at, name, prime, u):
         return (function(at, name, False, u + STEP) - function(at, name, False, u - STEP)) / (
             2 * STEP
         )
-    if name == "f" and at["f"] and ("f", True) not in at["definitions"]:
+    if name == "f" and at["f"] and ("f", "of") not in at["definitions"]:
         return mp.mpf(at["f"](u))
-    argument, formula = at["definitions"][name, True]
+    argument, formula = at["definitions"][name, "of"]
     return number(formula(at | {"indices": {}, "free": at["free"] | {(argument, ()): u}}))
 
 
@@ -375,18 +378,20 @@ def letter(at, name, indices):
     indices, sizes = numbers(at, indices), at["sizes"]
     if (name, indices) in at["free"]:
         return [[at["free"][name, indices]]]
-    own, formula = at["definitions"].get((name, False), ("", None))
-    if formula and len(own) == len(indices):
+    own, formula = at["definitions"].get((name, len(indices)), ("", None))
+    if formula:
         return formula(at | {"indices": dict(zip(own, indices, strict=True))})
-    if formula and indices:
-        check(not own, f"{name} with {len(indices)} indices")
-        return entry(at, formula(at | {"indices": {}}), indices)
+    _, column = at["definitions"].get((name, 0), ("", None))
+    if column and indices:
+        return entry(at, column(at | {"indices": {}}), indices)
+    own, formula = at["definitions"].get((name, 1), ("", None))
     if at["vectors"] and not indices and (formula or name in at["vectors"]):
         extent = "m" if name in ("X", "y") or own == "i" else "n"
         rows = range(1, sizes[extent] + 1)
-        if name == "X":
+        if name in ("X", "W"):
             return [
-                [number(letter(at, "x", (i, j))) for j in range(1, sizes["n"] + 1)] for i in rows
+                [number(letter(at, name.lower(), (i, j))) for j in range(1, sizes["n"] + 1)]
+                for i in rows
             ]
         return [letter(at, name, (i,))[0] for i in rows]
     if name in sizes and not indices:

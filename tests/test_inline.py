@@ -22,6 +22,7 @@ from helpers.formulas.derivations.lines import (
     SHIFTED,
     SIGMOID,
     SQUARED_ERROR_OF_ONE,
+    UNIT_OUTPUT,
 )
 from helpers.formulas.meaning import Meaning
 
@@ -55,6 +56,7 @@ IDENTITIES = {
     r"dJ/d\hat y = (\hat y - y)/(\hat y(1 - \hat y))": (CROSS_ENTROPY_OF_ONE,),
     r"\partial J/\partial\hat y = (\hat y - y)/(\hat y(1 - \hat y))": (CROSS_ENTROPY_OF_ONE,),
     r"J = \frac12 \hat y^2": (SQUARED_ERROR_OF_ONE, "y = 0"),
+    r"f'(h_k) = 1 - z_k^2": (TANH, UNIT_OUTPUT),
 }
 # definitions of letters
 NAMED = {
@@ -64,6 +66,9 @@ NAMED = {
     r"f(h) = h + c",
     r"h = \sum_k w_k x_k",
     r"h = \sum_j w_j x_j",
+    r"h_k = \sum_j w_{jk} x_j",
+    r"z_k = f(h_k)",
+    r"h = \sum_k v_k z_k",
     r"\sigma(h) = 1/(1 + e^{-h})",
     r"J = \frac12 (y - \hat y)^2",
     r"J = -[y \ln \hat y + (1 - y)\ln(1 - \hat y)]",
@@ -84,6 +89,7 @@ SET = {
     r"h = -800",
     r"h = \pm800",
     r"u = 2h",
+    r"v = 2",
     r"w = 0.6",
     r"w = b = 2",
     r"b = 0.9",
@@ -139,7 +145,7 @@ FRACTION = re.compile(
 def spelled_out(latex):
     """The formula in the language of displayed lines: with arguments and fractions."""
     latex = re.sub(r"\bg(?='?\()", "f", latex)
-    latex = re.sub(r"(\\sigma|f)('?)(?!\(-?\w+\)|\(h_i\)|'|\w)", r"\1\2(h)", latex)
+    latex = re.sub(r"(\\sigma|f)('?)(?!\(-?\w+\)|\(h_[ik]\)|'|\w)", r"\1\2(h)", latex)
     latex = latex.replace(r"\tanh h", r"\frac{e^h - e^{-h}}{e^h + e^{-h}}")
     return FRACTION.sub(r"\\frac{\1}{\2}", latex)
 
@@ -147,7 +153,7 @@ def spelled_out(latex):
 def proved(latex, where, seeds=(1, 2)):
     """Whether it is true at random points, to 50 digits, for 3 examples and 2 weights."""
     matrices = "Xyw" if "X" in latex or RESIDUAL in where else ""
-    sizes = (3, 2) if re.search("[Xij]", latex) else (1, 1)
+    sizes = (3, 2) if re.search("[Xij]|_k", latex) else (1, 1)
     meaning = Meaning(where, matrices, *sizes, proofs.open_activation)
     row = meaning.rows(spelled_out(latex))
     points = proofs.Points(meaning, seeds)

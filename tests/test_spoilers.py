@@ -52,6 +52,12 @@ GIVEN_AWAY = {
     "how_low_it_gets": r"0\.313|0\.731",
     "why_it_stops": r"rounds to nothing|rounded away|0\.017|0\.00001",
     "how_many_come_to_rest": r"[Ss]even of the ten|Programs 1, 6 and 9",
+    "in_the_hidden_layer": r"has no reciprocal|stays, with either",
+    "five_layers": r"1024|4\^\{-5\}",
+    "what_the_loss_lifts": r"is a shift|has cancelled: in every layer",
+    "from_zero": r"\[0\. 0\. 0\. 0\.|[Nn]othing moves",
+    "same_rate": r"(?<![\d.])45\b",
+    "each_at_its_own": r"\b152\b|may be luck",
 }
 NOTEBOOKS = {
     path.name: nbformat.read(path, 4) for path in sorted((lab.ROOT / "notebooks").glob("*.ipynb"))

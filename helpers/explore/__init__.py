@@ -1,6 +1,7 @@
 """What the reader explores: each function returns one explorer to show in a notebook."""
 
 from helpers.explore.convergence import convergence
+from helpers.explore.layers import layers
 from helpers.explore.neuron import neuron
 from helpers.explore.pairing import pairing
 from helpers.explore.rates import rates
@@ -8,9 +9,11 @@ from helpers.explore.saturation import saturation
 from helpers.explore.separable import separable
 from helpers.explore.surface import surface
 from helpers.explore.trap import trap
+from helpers.explore.xor import xor
 
 __all__ = [
     "convergence",
+    "layers",
     "neuron",
     "pairing",
     "rates",
@@ -18,4 +21,5 @@ __all__ = [
     "separable",
     "surface",
     "trap",
+    "xor",
 ]

@@ -2,6 +2,12 @@
 
 from helpers.figures.convergence import draw_fit, draw_remaining, move_fit, move_remaining
 from helpers.figures.curves import draw_curves
+from helpers.figures.layers import (
+    draw_sizes,
+    draw_slopes_of_layers,
+    move_sizes,
+    move_slopes_of_layers,
+)
 from helpers.figures.neuron import (
     FORGOTTEN,
     draw_outputs,
@@ -23,6 +29,7 @@ from helpers.figures.surface import (
 )
 from helpers.figures.theme import PAPER, dress, new_figure
 from helpers.figures.trap import draw_curve_with_descent, move_descent
+from helpers.figures.xor import draw_decisions, draw_errors, move_decisions, move_errors
 
 __all__ = [
     "FORGOTTEN",
@@ -30,6 +37,8 @@ __all__ = [
     "draw_classes",
     "draw_curve_with_descent",
     "draw_curves",
+    "draw_decisions",
+    "draw_errors",
     "draw_factors",
     "draw_fit",
     "draw_growth",
@@ -38,12 +47,16 @@ __all__ = [
     "draw_pair",
     "draw_rates",
     "draw_remaining",
+    "draw_sizes",
     "draw_slopes",
+    "draw_slopes_of_layers",
     "draw_step_slopes",
     "draw_surfaces",
     "dress",
     "move_classes",
+    "move_decisions",
     "move_descent",
+    "move_errors",
     "move_factors",
     "move_fit",
     "move_growth",
@@ -52,7 +65,9 @@ __all__ = [
     "move_pair",
     "move_rates",
     "move_remaining",
+    "move_sizes",
     "move_slopes",
+    "move_slopes_of_layers",
     "move_step_slopes",
     "move_surface",
     "new_figure",

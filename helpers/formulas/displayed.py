@@ -12,7 +12,7 @@ SIZES = {r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\left", r"\right"}
 INVISIBLE = {r"\,", r"\;", r"\!", "&"} | SIZES
 RELATIONS = ("=", r"\le", r"\ge")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
-WHOLE = ("X", r"\mathbf 1")  # matrices and columns whose entries have another name
+WHOLE = ("X", "W", r"\mathbf 1")  # matrices and columns whose entries have another name
 NAMED = {r"\ln": "ln", r"\exp": "exp", r"\operatorname{diag}": "diag"}
 SERIES = {r"\sum": "sum", r"\prod": "prod"}
 

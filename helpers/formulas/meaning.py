@@ -10,7 +10,7 @@ import sympy
 
 from helpers.formulas.displayed import read_row
 
-SHAPES = {"X": "mn", "y": "m", "w": "n", "v": "n"}
+SHAPES = {"X": "mn", "W": "nn", "y": "m", "w": "n", "v": "n"}
 ONES = r"\mathbf 1"
 
 
@@ -27,7 +27,8 @@ class Meaning:
     """The letters of a derivation, given a meaning for m examples and n weights.
 
     definitions: rows `letter = formula` of LaTeX; letters without one are real numbers. vectors:
-    those of X, y, w and v that stand for a whole matrix or column. f: what an activation that is
+    those of X, W, y, w and v that stand for a whole matrix or column (a
+    hidden layer has n units). f: what an activation that is
     left open is to be, a function of one sympy expression; without it f stays open.
     """
 
