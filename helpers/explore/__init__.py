@@ -6,6 +6,7 @@ from helpers.explore.pairing import pairing
 from helpers.explore.rates import rates
 from helpers.explore.saturation import saturation
 from helpers.explore.separable import separable
+from helpers.explore.softmax import softmax
 from helpers.explore.surface import surface
 from helpers.explore.trap import trap
 
@@ -16,6 +17,7 @@ __all__ = [
     "rates",
     "saturation",
     "separable",
+    "softmax",
     "surface",
     "trap",
 ]
