@@ -17,6 +17,7 @@ from helpers.figures.separable import draw_classes, draw_growth, move_classes, m
 from helpers.figures.softmax import (
     GRID_OF_OUTPUTS,
     draw_inputs,
+    draw_shares,
     draw_simplex,
     inputs_drawn_at,
     move_inputs,
@@ -50,6 +51,7 @@ __all__ = [
     "draw_pair",
     "draw_rates",
     "draw_remaining",
+    "draw_shares",
     "draw_simplex",
     "draw_slopes",
     "draw_step_slopes",

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 
-from helpers.figures.theme import GRID, IDEAS, legend_below
+from helpers.figures.theme import GRID, IDEAS, dress, legend_below
 
 LENGTH = 8  # of the arrows, in inputs per unit of the gradient
 TURNS = np.radians([210, 330, 90])
@@ -85,6 +85,24 @@ def move_simplex(artists, y_hat, y):
     """Move the artists of draw_simplex: the outputs and the label, (3,) each."""
     for name, value in {"ŷ": y_hat, "y": y}.items():
         artists[name].set_data(*(value @ CORNERS)[:, None])
+
+
+def draw_shares(ax, x, shares, classes, x_label):
+    """Draw the output of every class over one feature, for a picture that stands still.
+
+    x: (k,). shares: {loss: (k, classes)}. classes: their names, each written at the end of its
+    lines.
+    """
+    ax.grid(color=GRID, alpha=0.25)
+    for name, columns in shares.items():
+        idea = IDEAS[name]
+        lines = ax.plot(x, columns, color=idea.line, linestyle=idea.dash, linewidth=2)
+        lines[0].set_label(name)
+    for word, height in zip(classes, columns[-1], strict=True):
+        ax.text(x[-1], height, f" {word}", va="center")
+    ax.set(xlabel=x_label, ylabel="ŷ", ylim=(0, 1), xlim=(x[0], x[-1]))
+    ax.legend(frameon=False, loc="upper right")
+    dress(ax.figure)
 
 
 def place_of_inputs(h):

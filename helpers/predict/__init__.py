@@ -24,6 +24,13 @@ from helpers.predict.convergence import (
 from helpers.predict.cross_entropy import another_pair, product_to_sum, what_it_meets
 from helpers.predict.formulas import how_many_times_as_many, sure_and_wrong
 from helpers.predict.sigmoid import how_flat, minus_signs, slope_of_the_logarithm
+from helpers.predict.softmax import (
+    a_singular_factor,
+    floor_of_smoothing,
+    one_unit,
+    sigmoid_twice,
+    sure_of_another_class,
+)
 from helpers.predict.squared_error import longest_step, which_slope
 from helpers.predict.surfaces import (
     a_label_that_helps,
@@ -37,11 +44,13 @@ from helpers.predict.surfaces import (
 
 __all__ = [
     "a_label_that_helps",
+    "a_singular_factor",
     "another_pair",
     "bends_up_everywhere",
     "choose",
     "each_at_its_best",
     "factor_in_the_hessian",
+    "floor_of_smoothing",
     "forgetful",
     "hard_starts",
     "how_flat",
@@ -54,13 +63,16 @@ __all__ = [
     "longest_step",
     "minus_signs",
     "number",
+    "one_unit",
     "penalty",
     "product_to_sum",
+    "sigmoid_twice",
     "slope_of_the_logarithm",
     "starts_that_stall",
     "steepest",
     "steps_to_one_half",
     "sure_and_wrong",
+    "sure_of_another_class",
     "what_it_meets",
     "where_it_overflows",
     "where_it_runs_away",
