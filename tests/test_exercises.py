@@ -160,6 +160,47 @@ WRONG = {
             "w",
         ),
     ],
+    "08_softmax-1": [
+        (
+            """def mine(X, Y, W):
+    return X.T @ (softmax.softmax(X @ W) - Y) / len(X)""",
+            "cross-entropy",
+            "S is missing",
+        ),
+        (
+            """def mine(X, Y, W):
+    Y_hat = softmax.softmax(X @ W)
+    return X.T @ ((Y_hat - Y) * Y_hat * (1 - Y_hat)) / len(X)""",
+            "diagonal of S",
+        ),
+        (
+            """def mine(X, Y, W):
+    Y_hat = softmax.softmax(X @ W)
+    R = Y_hat - Y
+    return X.T @ (Y_hat * (R - (Y_hat * R).sum(axis=1, keepdims=True)))""",
+            "not divided by m",
+        ),
+    ],
+    "08_softmax-2": [
+        (
+            """def mine(X, Y, W):
+    powers = np.exp(X @ W)
+    return X.T @ (powers / powers.sum(axis=1, keepdims=True) - Y) / len(X)""",
+            "nan",
+            "800",
+        ),
+        (
+            """def mine(X, Y, W):
+    powers = np.exp(X @ W)
+    return X.T @ (powers / powers.sum(axis=0) - Y) / len(X)""",
+            "over the examples",
+        ),
+        (
+            """def mine(X, Y, W):
+    return X.T @ (Y - softmax.softmax(X @ W)) / len(X)""",
+            "climbs",
+        ),
+    ],
 }
 
 
@@ -179,7 +220,9 @@ def run(exercise, cell):
 
 
 def test_every_notebook_of_the_course_has_one_under_your_turn():
-    assert {name.split("-")[0][:2] for name in COURSE} == {"00", "01", "02", "03", "04", "05"}
+    assert {name.split("-")[0][:2] for name in COURSE} == {
+        *("00", "01", "02", "03", "04", "05", "08"),
+    }
     assert set(COURSE) == set(WRONG)
 
 

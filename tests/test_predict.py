@@ -616,3 +616,41 @@ def test_penalty_by_a_loop():
     assert f"{lengths[0.0, 5000]:.1f} without" in said
     cosine = ends[0.0, 5000] @ ends[0.01, 5000] / lengths[0.0, 5000] / lengths[0.01, 5000]
     assert np.degrees(np.arccos(cosine)) < 3
+
+
+def softmax_by_powers(h):
+    powers = [mp.exp(value) for value in h]
+    return [power / mp.fsum(powers) for power in powers]
+
+
+def test_softmax_sure_of_another_class_by_loops():
+    p, y = softmax_by_powers([-4, 4, 0]), [1, 0, 0]
+    error = [a - b for a, b in zip(p, y, strict=True)]
+    mean = sum(a * r for a, r in zip(p, error, strict=True))
+    kept = [a * (r - mean) for a, r in zip(p, error, strict=True)]
+    times = mp.norm(error) / mp.norm(kept)
+    assert float(answer("sure_of_another_class")) == pytest.approx(float(times), rel=1e-3)
+    assert round(100 * float(p[1])) == 98
+
+
+def test_sigmoid_twice_and_the_floor_of_smoothing_by_mpmath():
+    once = 1 / (1 + mp.exp(-1))
+    assert float(answer("sigmoid_twice")) == pytest.approx(float(-mp.log(once)), rel=1e-3)
+    label = [mp.mpf(28) / 30, mp.mpf(1) / 30, mp.mpf(1) / 30]
+    places = [(a / mp.mpf(10), b / mp.mpf(10)) for a in range(60) for b in range(-10, 11)]
+    outputs = [softmax_by_powers([a, b, 0]) for a, b in places]
+    lowest = min(
+        -mp.fsum(y * mp.log(p) for y, p in zip(label, row, strict=True)) for row in outputs
+    )
+    assert float(answer("floor_of_smoothing")) == pytest.approx(float(lowest), rel=2e-3)
+
+
+def test_one_unit_and_a_singular_factor_by_matrices():
+    assert softmax_by_powers([17]) == [1]
+    assert answer("one_unit") == "1, whatever comes in"
+    p = np.array(softmax_by_powers([1, 2, 3]), dtype=float)
+    S = np.diag(p) - np.outer(p, p)
+    assert abs(np.linalg.det(S)) < 1e-15
+    for y in ([1, 0, 0], [0.2, 0.3, 0.5]):
+        np.testing.assert_allclose(S @ (-np.array(y) / p), p - y, atol=1e-14)
+    assert answer("a_singular_factor") == "yes, for every label"

@@ -50,6 +50,11 @@ GIVEN_AWAY = {
     "why_one_weight_differs": r"",
     "how_many_differences": r"\(23, 23\)",
     "how_many_come_to_rest": r"[Ss]ix of the eight|Programs 1 and 6",
+    "one_unit": r"all its probabilities are 1|softmax of one (number|input) is",
+    "a_singular_factor": r"Nothing was inverted",
+    "sure_of_another_class": r"length 1\.4; squared error 0\.982",
+    "sigmoid_twice": r"0\.313",
+    "floor_of_smoothing": r"0\.291|the entropy of the label",
 }
 NOTEBOOKS = {
     path.name: nbformat.read(path, 4) for path in sorted((lab.ROOT / "notebooks").glob("*.ipynb"))

@@ -54,8 +54,9 @@ def sure_of_another_class():
     entropy_length = np.linalg.norm(cross_entropy_gradient(*one))
     squared_length = np.linalg.norm(squared_error_gradient(*one))
     return number(
-        "Class 1 is right, and the inputs are $(-4, 4, 0)$, so that class 2 gets 98\u00a0%. How many "
-        "times as long as the squared error's gradient along the inputs is the cross-entropy's?",
+        "Class 1 is right, and the inputs are $(-4, 4, 0)$, so that class 2 gets 98\u00a0%. How "
+        "many times as long as the squared error's gradient along the inputs is the "
+        "cross-entropy's?",
         entropy_length / squared_length,
         within=0.3,
         because=f"The lengths are {entropy_length:.2f} and {squared_length:.3f}. The matrix has "
