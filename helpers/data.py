@@ -8,11 +8,12 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples with one or two features and a label of 0 or 1, in the units of their source.
+    """Examples with some features and a label, in the units of their source.
 
     features: (m, k). y: (m,). feature_names: k names with units. label_name: what y = 1 means, or
-    what the classes are. source, terms: where it was published, and under which terms it may be
-    used. classes: their names where there are more than two; y then holds their numbers, from 0 on.
+    what the classes or the counts are. source, terms: where it was published, and under which terms
+    it may be used. classes: their names where there are more than two; y then holds their numbers,
+    from 0 on.
     centre, scale: what was subtracted from the features and what they were then divided by.
     """
 
@@ -178,4 +179,22 @@ ALLIGATORS = Dataset(
     ),
     terms="59 lengths and 59 words; none are stated",
     classes=("fish", "invertebrates", "other"),
+)
+
+TRIAL = Dataset(
+    name="Counts of a trial",
+    # one column for each outcome and treatment but the first
+    features=_fixed(
+        [
+            [outcome == 2, outcome == 3, treatment == 2, treatment == 3]
+            for treatment in (1, 2, 3)
+            for outcome in (1, 2, 3)
+        ]
+    ),
+    y=_fixed([18, 17, 15, 20, 10, 20, 25, 13, 12]),
+    feature_names=("outcome 2", "outcome 3", "treatment 2", "treatment 3"),
+    label_name="how many patients",
+    source="Dobson, An Introduction to Generalized Linear Models (1990), page 93, the example of "
+    "R's glm: a randomised trial, three treatments and three outcomes",
+    terms="nine counts; none are stated",
 )

@@ -21,7 +21,16 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 ROOMS = {name.split("/")[0] for name in MODULES}
 every_module = pytest.mark.parametrize("name", list(MODULES))
 
-MATHS = {"_validation", "activations", "losses", "descent", "convergence", "data", "softmax"}
+MATHS = {
+    "_validation",
+    "activations",
+    "losses",
+    "descent",
+    "convergence",
+    "data",
+    "softmax",
+    "links",
+}
 MACHINERY = {"formulas", "figures", "page"}
 VERBS = ROOMS - MATHS - MACHINERY
 MAY_IMPORT = {
@@ -32,6 +41,7 @@ MAY_IMPORT = {
     "descent": {"_validation"},
     "softmax": {"_validation"},
     "losses": {"activations", "_validation"},
+    "links": {"activations", "_validation"},
     "convergence": {"losses", "descent", "activations", "_validation"},
     "formulas": {"activations"},
     "page": {"figures", "formulas"},
@@ -203,7 +213,7 @@ PUBLIC = [
 ]
 FORMULAS = [
     pytest.param(node, id=f"{name}.{node.name}")
-    for name in ("activations", "losses", "descent", "convergence", "softmax")
+    for name in ("activations", "losses", "descent", "convergence", "softmax", "links")
     for node in public_definitions(name)
     if isinstance(node, ast.FunctionDef)
 ]
@@ -230,7 +240,7 @@ def test_maths_say_what_goes_in_and_what_comes_out(node):
             assert argument.arg in text
 
 
-@pytest.mark.parametrize("name", ["activations", "losses", "descent", "softmax"])
+@pytest.mark.parametrize("name", ["activations", "losses", "descent", "softmax", "links"])
 def test_formulas_name_their_source_and_their_errors(name):
     for node in public_definitions(name):
         if isinstance(node, ast.FunctionDef):
