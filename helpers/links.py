@@ -174,7 +174,7 @@ def deviance(X, y, w, model):
 
     X, y, w, model: as for score. Returns a number, 0 or more; ∞ where e^h is too large for one.
     Raises TypeError or ValueError as score.
-    Source: McCullagh and Nelder, section 2.3.3.
+    Source: McCullagh and Nelder, section 2.3.
     """
     X, y, w = examples(X, y, w, model.activation)
     return 2 * np.sum(model.loss(y, X @ w) - model.lowest(y))
@@ -225,7 +225,7 @@ def matching_loss(activation, y, h):
     any shape, |h| ≤ 30. Returns the shape of h, to 10 digits. Raises TypeError or ValueError
     naming the argument that does not fit.
     Source: Auer, Herbster and Warmuth, Exponentially many local minima for single neurons, NIPS 8
-    (1996), section 3.
+    (1996).
     """
     h = finite_array("h", h)
     examples([[1.0]], np.reshape(y, (1,)), [0.0], activation)

@@ -1,6 +1,7 @@
 """What the reader explores: each function returns one explorer to show in a notebook."""
 
 from helpers.explore.convergence import convergence
+from helpers.explore.links import links
 from helpers.explore.neuron import neuron
 from helpers.explore.pairing import pairing
 from helpers.explore.rates import rates
@@ -12,6 +13,7 @@ from helpers.explore.trap import trap
 
 __all__ = [
     "convergence",
+    "links",
     "neuron",
     "pairing",
     "rates",

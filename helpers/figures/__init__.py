@@ -2,6 +2,7 @@
 
 from helpers.figures.convergence import draw_fit, draw_remaining, move_fit, move_remaining
 from helpers.figures.curves import draw_curves
+from helpers.figures.links import draw_output, draw_two_losses, move_output, move_two_losses
 from helpers.figures.neuron import (
     FORGOTTEN,
     draw_outputs,
@@ -47,6 +48,7 @@ __all__ = [
     "draw_growth",
     "draw_inputs",
     "draw_number_line",
+    "draw_output",
     "draw_outputs",
     "draw_pair",
     "draw_rates",
@@ -56,6 +58,7 @@ __all__ = [
     "draw_slopes",
     "draw_step_slopes",
     "draw_surfaces",
+    "draw_two_losses",
     "dress",
     "inputs_drawn_at",
     "move_classes",
@@ -65,6 +68,7 @@ __all__ = [
     "move_growth",
     "move_inputs",
     "move_number_line",
+    "move_output",
     "move_outputs",
     "move_pair",
     "move_rates",
@@ -73,6 +77,7 @@ __all__ = [
     "move_slopes",
     "move_step_slopes",
     "move_surface",
+    "move_two_losses",
     "new_figure",
     "new_rates_figure",
     "outputs_drawn_at",
