@@ -225,7 +225,7 @@ def matching_loss(activation, y, h):
     any shape, |h| ≤ 30. Returns the shape of h, to 10 digits. Raises TypeError or ValueError
     naming the argument that does not fit.
     Source: Auer, Herbster and Warmuth, Exponentially many local minima for single neurons, NIPS 8
-    (1996).
+    (1996), page 317.
     """
     h = finite_array("h", h)
     examples([[1.0]], np.reshape(y, (1,)), [0.0], activation)

@@ -23,6 +23,13 @@ from helpers.predict.convergence import (
 )
 from helpers.predict.cross_entropy import another_pair, product_to_sum, what_it_meets
 from helpers.predict.formulas import how_many_times_as_many, sure_and_wrong
+from helpers.predict.links import (
+    colder_by_probit,
+    counts_want,
+    loss_of_tanh,
+    newton_from_two,
+    newton_steps,
+)
 from helpers.predict.sigmoid import how_flat, minus_signs, slope_of_the_logarithm
 from helpers.predict.softmax import (
     a_singular_factor,
@@ -48,6 +55,8 @@ __all__ = [
     "another_pair",
     "bends_up_everywhere",
     "choose",
+    "colder_by_probit",
+    "counts_want",
     "each_at_its_best",
     "factor_in_the_hessian",
     "floor_of_smoothing",
@@ -61,7 +70,10 @@ __all__ = [
     "how_much_too_long",
     "left_behind",
     "longest_step",
+    "loss_of_tanh",
     "minus_signs",
+    "newton_from_two",
+    "newton_steps",
     "number",
     "one_unit",
     "penalty",
