@@ -13,8 +13,8 @@ _checks_are_on = ContextVar("checks_are_on", default=True)
 
 @contextmanager
 def checks(*, on):
-    """Switch the checks of values off, in a loop whose first turn has passed them, or on again, in
-    what begins within such a loop.
+    """Switch the checks of examples off, in a loop whose first turn has passed them, or on again,
+    in what begins within such a loop.
     """
     token = _checks_are_on.set(on)
     try:
@@ -45,7 +45,7 @@ def finite_array(name, value):
     that is not.
     """
     array = real_array(name, value)
-    if _checks_are_on.get() and not np.isfinite(array).all():
+    if not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         place = f"{name}[{', '.join(map(str, where))}]" if where else name
         raise ValueError(f"{place} is {array[where]}; every number in {name} must be finite")
@@ -66,15 +66,29 @@ def whole_number(name, value):
     return int(value)
 
 
+def shaped(name, array, fits, needed):
+    """Return the array if its shape fits; the error names the argument and says what is needed."""
+    if not fits:
+        raise ValueError(f"{name} has shape {array.shape}; it must be {needed}")
+    return array
+
+
 def weights(value):
     """Return w as a float array of shape (n,) or (n, runs)."""
     w = finite_array("w", value)
-    if w.ndim not in (1, 2) or w.size == 0:
-        raise ValueError(
-            f"w has shape {w.shape}; it must be (n,), or (n, runs) for many runs at once, and not "
-            "empty"
-        )
-    return w
+    needed = "(n,), or (n, runs) for many runs at once, and not empty"
+    return shaped("w", w, w.ndim in (1, 2) and w.size, needed)
+
+
+def positive_rates(value, runs):
+    """Return one positive rate for all runs, or one for each; runs: () or (runs,)."""
+    rate = finite_array("rate", value)
+    several = f"a number, or of shape {runs}, one for each run"
+    needed = several if runs else "one number, since w is a single run"
+    shaped("rate", rate, rate.shape in ((), runs), needed)
+    if (rate <= 0).any():
+        raise ValueError(f"rate is {rate.min():g}; it must be positive")
+    return rate
 
 
 def design_matrix(value):
@@ -82,12 +96,8 @@ def design_matrix(value):
     finite.
     """
     X = finite_array("X", value)
-    if X.ndim != 2 or X.size == 0:
-        raise ValueError(
-            f"X has shape {X.shape}; it must be (m, n): m ≥ 1 examples in rows, n ≥ 1 features in "
-            "columns"
-        )
-    return X
+    needed = "(m, n): m ≥ 1 examples in rows, n ≥ 1 features in columns"
+    return shaped("X", X, X.ndim == 2 and X.size, needed)
 
 
 def examples(X, y, w, activation):
@@ -97,19 +107,14 @@ def examples(X, y, w, activation):
     X must be 2-D, finite and not empty; y of shape (m,), inside the closed range of the activation;
     w of shape (n,) or (n, runs). Raises TypeError or ValueError before anything is computed.
     """
-    X, y, w = design_matrix(X), finite_array("y", y), weights(w)
-    m, n = X.shape
-    if y.shape != (m,):
-        hint = "; y.ravel() makes it so" if y.size == m else ""
-        raise ValueError(
-            f"y has shape {y.shape}; it must be ({m},), one number for each row of X{hint}"
-        )
-    if len(w) != n:
-        raise ValueError(
-            f"w has shape {w.shape}; its length must be {n}, one weight for each column of X"
-        )
     if _checks_are_on.get():
+        X, y, w = design_matrix(X), finite_array("y", y), weights(w)
+        m, n = X.shape
+        hint = "; y.ravel() makes it so" if y.size == m else ""
+        shaped("y", y, y.shape == (m,), f"({m},), one number for each row of X{hint}")
+        shaped("w", w, len(w) == n, f"of length {n}, one weight for each column of X")
         _inside_the_range(y, activation)
+    X, y, w = (np.asarray(array, dtype=float) for array in (X, y, w))
     return X, y if w.ndim == 1 else y[:, None], w
 
 

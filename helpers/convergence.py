@@ -5,8 +5,18 @@ from functools import partial
 
 import numpy as np
 
-from helpers._validation import design_matrix, examples, finite_array, real_array, whole_number
+from helpers._validation import (
+    design_matrix,
+    examples,
+    finite_array,
+    positive_rates,
+    real_array,
+    shaped,
+    weights,
+    whole_number,
+)
 from helpers.activations import SIGMOID
+from helpers.descent import descend
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
@@ -20,19 +30,33 @@ from helpers.losses import (
 CELLS = 50_000
 
 
-def minimise(loss, gradient, hessian, starts):
+def descent_on(loss, X, y, w, rate, steps):
+    """The path of a gradient descent on a loss, and the losses along it.
+
+    J_k = J(w_k)
+
+    loss: a Loss. X, y: as for its functions. w: the start, (n,). rate, steps: as for descend.
+    Returns (path, J): (steps + 1, n) and (steps + 1,). Raises TypeError or ValueError naming the
+    argument that does not fit.
+    Source: as for descend.
+    """
+    path = descend(partial(loss.gradient, X, y), w, rate, steps)
+    return path, loss.value(X, y, path.T)
+
+
+def minimise(loss, gradient, hessian, w):
     """The lowest point that Newton's method, damped, finds from any of many starts.
 
     w ← w − Q (|Λ| + λ I)⁻¹ Qᵀ ∇J  with  H = Q Λ Qᵀ, where λ shrinks after a step down and grows
     after one not taken
 
-    loss, gradient, hessian: functions of w of shape (n, runs). starts: (n, runs) finite. Returns
+    loss, gradient, hessian: functions of w of shape (n, runs). w: the starts, (n, runs). Returns
     (w, J): (n,) and a number, after 100 steps. On separable data the weights are merely far out and
     J close to its infimum. Raises TypeError or ValueError where the starts are not that.
     Source: Marquardt, SIAM Journal 11 (1963), 431-441, for λ; Dauphin et al., NIPS 2014, for |Λ|,
     which leads away from saddles.
     """
-    w = _columns(starts)
+    w = _of_runs(w)
     damping = np.full(w.shape[1], 1e-3)
     J = loss(w)
     for _ in range(100):
@@ -49,14 +73,9 @@ def minimise(loss, gradient, hessian, starts):
     return w[:, best], J[best]
 
 
-def _columns(starts):
-    w = finite_array("starts", starts)
-    if w.ndim != 2 or w.size == 0:
-        raise ValueError(
-            f"starts has shape {w.shape}; it must be (n, runs), a column for each start, and not "
-            "empty"
-        )
-    return w
+def _of_runs(w):
+    w = weights(w)
+    return shaped("w", w, w.ndim == 2, "(n, runs), a column for each run")
 
 
 def infima(X, y):
@@ -96,10 +115,8 @@ def remaining(J, infimum):
     Source: the measure of Bottou, Curtis and Nocedal, SIAM Review 60 (2018), section 4, as a share.
     """
     J, infimum = real_array("J", J), finite_array("infimum", infimum)
-    if J.ndim not in (1, 2) or J.size == 0:
-        raise ValueError(
-            f"J has shape {J.shape}; it must be (steps + 1,) or (steps + 1, runs), and not empty"
-        )
+    needed = "(steps + 1,) or (steps + 1, runs), and not empty"
+    shaped("J", J, J.ndim in (1, 2) and J.size, needed)
     # J may round to a little less than its infimum
     if (infimum - J > 1e-9 * np.nanmax(np.abs(J))).any():
         raise ValueError(
@@ -119,8 +136,7 @@ def steps_to_tolerance(J, infimum, tolerance):
     Source: as for remaining.
     """
     tolerance = real_array("tolerance", tolerance)
-    if tolerance.ndim:
-        raise ValueError(f"tolerance has shape {tolerance.shape}; it must be one number")
+    shaped("tolerance", tolerance, tolerance.ndim == 0, "one number")
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance is {tolerance:g}; it must lie between 0 and 1")
     return first_within(remaining(J, infimum), tolerance)
@@ -139,47 +155,34 @@ def first_within(share, tolerance):
     return np.where(near.any(axis=0), near.argmax(axis=0), np.inf)
 
 
-def losses_of_runs(loss, X, y, starts, rates, steps):
+def losses_of_runs(loss, X, y, w, rate, steps):
     """The losses along many gradient descents at once, each with its own start and rate; no weights
     are kept.
 
     J_k = J(w_k)  with  w_{k+1} = w_k − rate · ∇J(w_k)
 
-    loss: squared_error or cross_entropy, through the sigmoid. X, y: as for cross_entropy. starts:
-    (n, runs) finite, a column for each run. rates: (runs,) positive. steps: a whole number, 0 or
-    more. Returns J, (steps + 1, runs), the loss along the paths of descend, from the same
-    operations in the same order. (A run alone rounds its matrix products otherwise, which matters
-    only at rates so high that a descent is chaotic.) J is never NaN: where a loss is not a finite
-    number it is inf, and it stays inf from the step on at which the weights leave the finite
-    numbers. Raises TypeError or ValueError naming the argument that does not fit.
+    loss: squared_error or cross_entropy, through the sigmoid. X, y: as for cross_entropy. w: the
+    starts, (n, runs), a column for each run. rate, steps: as for descend. Returns J, (steps + 1,
+    runs), the loss along the paths of descend, from the same operations in the same order. (A run
+    alone rounds its matrix products otherwise, which matters only at rates so high that a descent
+    is chaotic.) J is never NaN: where a loss is not a finite number it is inf, and it stays inf
+    from the step on at which the weights leave the finite numbers. Raises TypeError or ValueError
+    naming the argument that does not fit.
     Source: as for descend, squared_error_gradient and cross_entropy_gradient.
     """
     if loss is not squared_error and loss is not cross_entropy:
         raise TypeError(
             f"loss is {loss!r:.60}; it must be the function squared_error or cross_entropy"
         )
-    X, starts = design_matrix(X), _columns(starts)
-    rates, steps = finite_array("rates", rates), whole_number("steps", steps)
-    (m, n), runs = X.shape, starts.shape[1]
-    _, y, _ = examples(X, y, np.zeros((n, 1)), SIGMOID)
-    if len(starts) != n:
-        raise ValueError(
-            f"starts has shape {starts.shape}; its length must be {n}, one weight for each column "
-            "of X"
-        )
-    if rates.shape != (runs,):
-        raise ValueError(
-            f"rates has shape {rates.shape}; it must be ({runs},), one number for each column of "
-            "starts"
-        )
-    if (rates <= 0).any():
-        raise ValueError(f"rates holds {rates.min():g}; every rate must be positive")
-    J, width = np.empty((steps + 1, runs)), max(1, CELLS // m)
+    X, y, w = examples(X, y, _of_runs(w), SIGMOID)
+    steps, runs = whole_number("steps", steps), w.shape[1]
+    rates = np.broadcast_to(positive_rates(rate, (runs,)), runs)
+    J, width = np.empty((steps + 1, runs)), max(1, CELLS // len(X))
 
     def descend_block(first):
         block = slice(first, first + width)
         with np.errstate(all="ignore"):
-            _descend_together(loss, X, y, starts[:, block], rates[block], J[:, block])
+            _descend_together(loss, X, y, w[:, block], rates[block], J[:, block])
 
     # numpy lets other threads go on while it works
     with ThreadPoolExecutor() as threads:

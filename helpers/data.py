@@ -1,6 +1,6 @@
 """Small data sets, each with its source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -56,7 +56,7 @@ class Dataset:
                 f"w has shape {w.shape}; it must be ({self.X.shape[1]},), a bias and a weight per "
                 "feature"
             )
-        slopes = np.asarray(w[1:]) / self.scale
+        slopes = w[1:] / self.scale
         return np.concatenate([[w[0] - np.sum(slopes * self.centre)], slopes])
 
 
@@ -74,15 +74,10 @@ def standardised(dataset):
         raise ValueError(
             f"dataset is {dataset.name}, in which a feature never varies; it cannot be standardised"
         )
-    return Dataset(
+    return replace(
+        dataset,
         name=f"{dataset.name}, standardised",
         features=_fixed((dataset.features - centre) / scale),
-        y=dataset.y,
-        feature_names=dataset.feature_names,
-        label_name=dataset.label_name,
-        source=dataset.source,
-        terms=dataset.terms,
-        classes=dataset.classes,
         centre=centre,
         scale=scale,
     )
@@ -139,6 +134,29 @@ SIX_POINTS = Dataset(
     source="Ng, Supervised Machine Learning (Coursera, 2022), the lab on the logistic cost; the "
     "classes are separable",
     terms="six pairs of numbers; none are stated",
+)
+
+SUNNY_DAYS = Dataset(
+    name="Sunny days",
+    features=_column(
+        [
+            *(23.406, 29.597, 29.665, 31.319, 31.414, 35.606, 39.013, 41.709, 43.223, 43.467),
+            *(43.653, 45.807, 46.185, 46.189, 46.243, 46.643, 46.865, 48.677, 49.085, 49.255),
+            *(49.604, 50.463, 50.48, 50.665, 50.877, 52.161, 53.26, 54.335, 55.084, 55.243),
+            *(56.113, 56.951, 57.353, 57.71, 58.425, 60.004, 62.784, 62.957, 64.677, 65.047),
+            *(65.845, 67.312, 67.446, 70.051, 71.283, 71.687, 72.175, 72.594, 73.079, 73.637),
+            *(73.853, 74.091, 74.108, 74.765, 75.536, 75.827, 77.083, 77.628, 78.117, 78.347),
+            *(78.905, 78.926, 79.606, 79.866, 80.0, 80.063, 80.291, 80.789, 81.796, 82.593),
+            *(83.513, 83.52, 83.773, 83.796, 83.86, 88.225, 89.517, 91.482, 95.62, 96.045),
+        ]
+    ),
+    # rain on the coldest 37, and on three more
+    y=_fixed([day >= 37 and day not in (38, 40, 41) for day in range(80)]),
+    feature_names=("temperature (°F)",),
+    label_name="a sunny day",
+    source="Amazon, MLU-Explain, the page on logistic regression (2022): "
+    "aws-samples/aws-mlu-explain, code/logistic-regression/src/datasets.js, to three decimals",
+    terms="MIT-0, as the sample code of that repository",
 )
 
 ONE_NEURON = Dataset(

@@ -2,6 +2,7 @@
 notebook.
 """
 
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -32,21 +33,21 @@ class Stepper(Lesson):
 
     def __init__(self, derivation):
         self.derivation = derivation
-        self._known, self._reached = {}, {}
+        self._sides, self._farthest = cache(self._as_function), cache(self._reach)
         meaning = Meaning(derivation.where, derivation.vectors)
         self._rows = [meaning.rows(line.formula) for line in derivation.lines]
         board = Board(derivation.where, derivation.lines, meaning.names)
+        last = len(self._rows)
         figure, (ax,) = figures.new_figure(700, 130)
         markers = figures.draw_number_line(ax)
 
         def move(line, f=None, **values):
-            left, right = self._sides(line, f, values)
+            left, right = self._sides(line, f)(*values.values())
             figures.move_number_line(
                 ax, markers, {"left side": left, "right side": right}, self._farthest(line, f)
             )
             board.show(line)
-            at_end = line == len(self._rows)
-            self.mark_idle(**{"Back": line == 1, "Next": at_end, "Show all": at_end})
+            self.mark_idle(**{"Back": line == 1, "Next": line == last, "Show all": line == last})
             return self._sentence(line, f, values, left, right)
 
         super().__init__(
@@ -55,7 +56,11 @@ class Stepper(Lesson):
             figure=figure,
             moving=list(markers.values()),
             move=move,
-            presets=self._buttons(),
+            presets={
+                "Back": lambda values: {"line": max(1, values["line"] - 1)},
+                "Next": lambda values: {"line": min(last, values["line"] + 1)},
+                "Show all": {"line": last},
+            },
             above=[board],
         )
 
@@ -69,42 +74,28 @@ class Stepper(Lesson):
             )
         return controls
 
-    def _buttons(self):
-        last = len(self._rows)
-        return {
-            "Back": lambda values: {"line": max(1, values["line"] - 1)},
-            "Next": lambda values: {"line": min(last, values["line"] + 1)},
-            "Show all": {"line": last},
-        }
-
-    def _farthest(self, number, f):
+    def _reach(self, number, f):
         """How far from 0 the sides of a line get, wherever the sliders are."""
-        if (number, f) not in self._reached:
-            ends = [
-                (float(low), float(high)) for _, low, high, _ in self.derivation.sliders.values()
-            ]
-            grid = np.meshgrid(*(np.linspace(*end, PLACES) for end in ends))
-            with np.errstate(divide="ignore", invalid="ignore"):
-                sides = self._sides(
-                    number, f, dict(zip(self.derivation.sliders, grid, strict=True))
-                )
-            far = np.concatenate([np.abs(entry).ravel() for side in sides for entry in side])
-            self._reached[number, f] = far[np.isfinite(far)].max()
-        return self._reached[number, f]
+        ends = [(float(low), float(high)) for _, low, high, _ in self.derivation.sliders.values()]
+        grid = np.meshgrid(*(np.linspace(*end, PLACES) for end in ends))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            sides = self._sides(number, f)(*grid)
+        far = np.concatenate([np.abs(entry).ravel() for side in sides for entry in side])
+        return far[np.isfinite(far)].max()
 
-    def _sides(self, number, f, values):
-        """Both sides of a line at the reader's numbers, each a list of its entries."""
-        if (number, f) not in self._known:
-            rows = self._rows[:number]
-            head = next(row.left for row in reversed(rows) if row.left is not None)
-            sizes, known_f = self.derivation.sizes, f and symbolic.activation(ACTIVATIONS[f])
-            meaning = Meaning(self.derivation.where, self.derivation.vectors, *sizes, known_f)
-            letters = [*self.derivation.sliders, *self.derivation.fixed]
-            symbols = [sympy.Symbol(letter, real=True) for letter in letters]
-            indices = rows[-1].free_indices | free_indices(head)
-            sides = [_entries(meaning, side, indices) for side in (head, rows[-1].right)]
-            self._known[number, f] = sympy.lambdify(symbols, sides, "numpy", cse=True)
-        return self._known[number, f](*values.values(), *self.derivation.fixed.values())
+    def _as_function(self, number, f):
+        """Both sides of a line, each a list of entries, as a function of the reader's numbers."""
+        rows = self._rows[:number]
+        head = next(row.left for row in reversed(rows) if row.left is not None)
+        known_f = f and symbolic.activation(ACTIVATIONS[f])
+        where, fixed = self.derivation.where, self.derivation.fixed
+        meaning = Meaning(where, self.derivation.vectors, *self.derivation.sizes, known_f)
+        letters = [*self.derivation.sliders, *fixed]
+        symbols = [sympy.Symbol(letter, real=True) for letter in letters]
+        indices = rows[-1].free_indices | free_indices(head)
+        sides = [_entries(meaning, side, indices) for side in (head, rows[-1].right)]
+        both = sympy.lambdify(symbols, sides, "numpy", cse=True)
+        return lambda *numbers: both(*numbers, *fixed.values())
 
     def _sentence(self, number, f, values, left, right):
         sliders = self.derivation.sliders
@@ -126,7 +117,7 @@ class Stepper(Lesson):
 
     def snapshot(self):
         """The lines that are seen, and the figure below them, as HTML."""
-        return self.written(self.values["line"]) + super().snapshot()
+        return self.written(self.values["line"]) + self.live.written()
 
 
 def _entries(meaning, side, indices):
@@ -147,97 +138,74 @@ def _given(fixed):
     numbers = {}
     for name, value in fixed.items():
         letter, index, *_ = name.split("_")
-        numbers.setdefault(letter + index.translate(SUBSCRIPTS), []).append(
-            f"{value:g}".replace("-", "−")
-        )
+        numbers.setdefault(letter + index.translate(SUBSCRIPTS), []).append(f"{value:g}")
     return ", ".join(f"{name} = {_row(values)}" for name, values in numbers.items())
 
 
 def _told(entries):
-    return _row([f"{entry:.6f}".replace("-", "−") for entry in entries])
+    return _row([f"{entry:.6f}" for entry in entries])
 
 
 def _row(numbers):
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 
-def sigmoid_prime():
-    """A stepper through σ′ = σ(1 − σ), by the quotient rule."""
-    return Stepper(sigmoid.BY_QUOTIENT)
+def _stepper(derivation, what):
+    """A function for the reader, which returns a stepper through a derivation; what: says which."""
+
+    def stepper():
+        return Stepper(derivation)
+
+    stepper.__doc__ = f"A stepper {what}"
+    return stepper
 
 
-def sigmoid_prime_by_reciprocal():
-    """A stepper through σ′ = σ(1 − σ), by the derivative of 1/σ."""
-    return Stepper(sigmoid.BY_RECIPROCAL)
-
-
-def sigmoid_prime_by_logarithm():
-    """A stepper through σ′ = σ(1 − σ), by d ln σ = 1 − σ."""
-    return Stepper(sigmoid.BY_LOGARITHM)
-
-
-def squared_error():
-    """A stepper through the squared-error gradient of one example, for any activation."""
-    return Stepper(squared.ANY_ACTIVATION)
-
-
-def squared_error_with_sigmoid():
-    """A stepper that puts the sigmoid's ŷ(1 − ŷ) in place of f′(h)."""
-    return Stepper(squared.WITH_THE_SIGMOID)
-
-
-def squared_error_with_identity():
-    """A stepper through the case f(h) = h + c, in which f′(h) is 1."""
-    return Stepper(squared.WITH_THE_IDENTITY)
-
-
-def squared_error_of_all():
-    """A stepper through the squared-error gradient of all examples, in sums and as a product."""
-    return Stepper(squared.ALL_EXAMPLES)
-
-
-def squared_error_curvature():
-    """A stepper through the second derivative of the squared error for a label of 0, and where it
-    is negative.
-    """
-    return Stepper(squared.CURVATURE)
-
-
-def gaussian_likelihood():
-    """A stepper from normal noise to the squared error and its gradient."""
-    return Stepper(squared.GAUSSIAN_LIKELIHOOD)
-
-
-def bernoulli_likelihood():
-    """A stepper from the probability of all labels to the cross-entropy."""
-    return Stepper(likelihood.BERNOULLI)
-
-
-def cross_entropy():
-    """A stepper through the cross-entropy gradient of one example, in which f′(h) cancels."""
-    return Stepper(entropy.SHORT_WAY)
-
-
-def cross_entropy_in_sums():
-    """A stepper through the cross-entropy gradient of all examples, in sums."""
-    return Stepper(entropy.IN_SUMS)
-
-
-def cross_entropy_in_matrices():
-    """A stepper from the sums over the examples to a product with Xᵀ."""
-    return Stepper(entropy.SUMS_AS_PRODUCTS)
-
-
-def cross_entropy_by_jacobian():
-    """A stepper through the cross-entropy gradient with vectors, by the Jacobian."""
-    return Stepper(entropy.BY_THE_JACOBIAN)
-
-
-def hessian():
-    """A stepper through the Hessian of the cross-entropy, and why that loss is convex."""
-    return Stepper(entropy.HESSIAN)
-
-
-def ascent_and_descent():
-    """A stepper that shows one step down on J to be one step up on ln L."""
-    return Stepper(likelihood.ASCENT_AND_DESCENT)
+sigmoid_prime = _stepper(sigmoid.BY_QUOTIENT, "through σ′ = σ(1 − σ), by the quotient rule.")
+sigmoid_prime_by_reciprocal = _stepper(
+    sigmoid.BY_RECIPROCAL, "through σ′ = σ(1 − σ), by the derivative of 1/σ."
+)
+sigmoid_prime_by_logarithm = _stepper(
+    sigmoid.BY_LOGARITHM, "through σ′ = σ(1 − σ), by d ln σ/dh = 1 − σ."
+)
+squared_error = _stepper(
+    squared.ANY_ACTIVATION, "through the squared-error gradient of one example, for any activation."
+)
+squared_error_with_sigmoid = _stepper(
+    squared.WITH_THE_SIGMOID, "that puts the sigmoid's ŷ(1 − ŷ) in place of f′(h)."
+)
+squared_error_with_identity = _stepper(
+    squared.WITH_THE_IDENTITY, "through the case f(h) = h + c, in which f′(h) is 1."
+)
+squared_error_of_all = _stepper(
+    squared.ALL_EXAMPLES,
+    "through the squared-error gradient of all examples, in sums and as a product.",
+)
+squared_error_curvature = _stepper(
+    squared.CURVATURE,
+    "through the second derivative of the squared error for a label of 0, and where it is "
+    "negative.",
+)
+gaussian_likelihood = _stepper(
+    squared.GAUSSIAN_LIKELIHOOD, "from normal noise to the squared error and its gradient."
+)
+bernoulli_likelihood = _stepper(
+    likelihood.BERNOULLI, "from the probability of all labels to the cross-entropy."
+)
+cross_entropy = _stepper(
+    entropy.SHORT_WAY, "through the cross-entropy gradient of one example, in which f′(h) cancels."
+)
+cross_entropy_in_sums = _stepper(
+    entropy.IN_SUMS, "through the cross-entropy gradient of all examples, in sums."
+)
+cross_entropy_in_matrices = _stepper(
+    entropy.SUMS_AS_PRODUCTS, "from the sums over the examples to a product with Xᵀ."
+)
+cross_entropy_by_jacobian = _stepper(
+    entropy.BY_THE_JACOBIAN, "through the cross-entropy gradient with vectors, by the Jacobian."
+)
+hessian = _stepper(
+    entropy.HESSIAN, "through the Hessian of the cross-entropy, and why that loss is convex."
+)
+ascent_and_descent = _stepper(
+    likelihood.ASCENT_AND_DESCENT, "that shows one step down on J to be one step up on ln L."
+)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers._validation import checks, finite_array, real_array, weights, whole_number
+from helpers._validation import checks, positive_rates, real_array, shaped, weights, whole_number
 
 
 def descend(gradient, w, rate, steps):
@@ -23,18 +23,14 @@ def descend(gradient, w, rate, steps):
     # a run that leaves the finite numbers is recorded as NaN, below
     with np.errstate(all="ignore"), checks(on=True):
         start = weights(w)
-        rate = _positive_rate(rate, start.shape[1:])
+        rate = positive_rates(rate, start.shape[1:])
         steps = whole_number("steps", steps)
         path = np.full((steps + 1, *start.shape), np.nan)
         path[0] = start
         if steps == 0:
             return path
         slope = real_array("gradient(w)", gradient(start))
-        if slope.shape != start.shape:
-            raise ValueError(
-                f"gradient(w) has shape {slope.shape}; for w of shape {start.shape} it must be the "
-                "same"
-            )
+        shaped("gradient(w)", slope, slope.shape == start.shape, f"that of w, {start.shape}")
     with np.errstate(all="ignore"), checks(on=False):
         _walk(path, gradient, slope, rate)
     return path
@@ -54,17 +50,3 @@ def _walk(path, gradient, slope, rate):
         path[k] = np.where(left, np.nan, w)
         if k < len(path) - 1:
             slope = gradient(w)
-
-
-def _positive_rate(rate, runs):
-    rate = finite_array("rate", rate)
-    if rate.shape not in ((), runs):
-        needed = (
-            f"a number, or of shape {runs}, one for each run"
-            if runs
-            else "one number, since w is a single run"
-        )
-        raise ValueError(f"rate has shape {rate.shape}; it must be {needed}")
-    if (rate <= 0).any():
-        raise ValueError(f"rate is {rate.min():g}; it must be positive")
-    return rate

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers._validation import examples, real_array, weights
+from helpers._validation import examples, real_array, shaped, weights
 from helpers.activations import SIGMOID, sigmoid, sigmoid_prime
 
 
@@ -132,10 +132,8 @@ def numerical_gradient(loss, w):
         step[j] = delta
         near = real_array("loss(w)", loss(w + step)) - loss(w - step)
         far = real_array("loss(w)", loss(w + 2 * step)) - loss(w - 2 * step)
-        if near.shape != w.shape[1:]:
-            raise ValueError(
-                f"loss(w) has shape {near.shape}; for w of shape {w.shape} it must be {w.shape[1:]}"
-            )
+        needed = f"{w.shape[1:]} for w of shape {w.shape}"
+        shaped("loss(w)", near, near.shape == w.shape[1:], needed)
         gradient[j] = (8 * near - far) / (12 * delta)
     return gradient
 

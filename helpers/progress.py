@@ -22,9 +22,7 @@ class Progress:
 
     @property
     def trouble(self):
-        """A sentence about the lines that were passed over, or ""."""
-        if not self.damaged:
-            return ""
+        """A sentence about the lines that were passed over."""
         which = ", ".join(map(str, self.damaged))
         lines, were = ("Line", "is") if len(self.damaged) == 1 else ("Lines", "are")
         return f"{lines} {which} of {progress.path().name} {were} damaged and passed over."
@@ -42,12 +40,11 @@ class Progress:
         for notebook in sorted(self.notebooks):
             lines.append(f"{_heading(notebook)}: {self.sentence(notebook)}.")
             lines += [f"  {': '.join(filter(None, row))}" for row in self._rows(notebook)]
-        text = "\n".join(lines + [self.trouble] * bool(self.damaged))
-        return text.encode(errors="replace").decode() or "Nothing is answered yet."
+        if self.damaged:
+            lines.append(self.trouble)
+        return "\n".join(lines).encode(errors="replace").decode() or "Nothing is answered yet."
 
     def _repr_html_(self):
-        if not self.notebooks and not self.damaged:
-            return f"<p>{self!r}</p>"
         parts = []
         for notebook in sorted(self.notebooks):
             parts.append(
@@ -56,7 +53,9 @@ class Progress:
             rows = [_row("th scope='col'", HEADINGS)]
             rows += [_row("td", map(typeset.plain, row)) for row in self._rows(notebook)]
             parts.append(f"<table>{''.join(rows)}</table>")
-        return "".join(parts) + f"<p>{html.escape(self.trouble)}</p>" * bool(self.damaged)
+        if self.damaged:
+            parts.append(f"<p>{html.escape(self.trouble)}</p>")
+        return "".join(parts) or f"<p>{self!r}</p>"
 
     def _rows(self, notebook):
         for (kind, name, _), entries in self.notebooks[notebook].items():

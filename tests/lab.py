@@ -59,6 +59,14 @@ OPEN_STILL = """async (path) => {
 CLOSE_STILL = "() => window.jupyterapp.shell.currentWidget.close()"
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 IS_CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+# of the parts of an element that a selector names, the HTML of those that stand out at its sides
+STANDS_OUT = """(root, selector) => {
+  const room = root.getBoundingClientRect();
+  const stands_out = ({ left, right }) => left < room.left - 1 || right > room.right + 1;
+  return [...root.querySelectorAll(selector)]
+    .filter(e => e.checkVisibility() && stands_out(e.getBoundingClientRect()))
+    .map(e => e.outerHTML.slice(0, 200));
+}"""
 AT_REST = "() => (window.quiet = window.asked.size ? 0 : window.quiet + 1) > 5"  # once a frame
 PATIENCE = 120  # seconds
 PLAIN = r".replaceAll('\u00a0', ' ').replaceAll('\u2060', '')"
@@ -135,6 +143,7 @@ class Notebook:
         self.page = browser.new_page(
             viewport={"width": 1400, "height": 1000}, device_scale_factor=ratio
         )
+        self.address = address
         self.own = address, address.replace("http", "ws"), "data:", "blob:"
         self.name, self.outside, self.complaints = None, set(), []
         self.page.on("request", self._note)
@@ -193,6 +202,13 @@ class Notebook:
         self._do(OPEN_STILL, name)
         yield
         self._do(CLOSE_STILL)
+
+    def reload(self):
+        """Load the page anew, as F5 does, with the same notebook; its kernel lives on."""
+        self.page.goto(f"{self.address}/lab/tree/{self.name}?token=t")
+        self.page.wait_for_function("window.jupyterapp", timeout=1000 * PATIENCE)
+        self._do(OPEN, self.name)
+        self.rest()
 
     def restart(self):
         """Start the kernel again; nothing is run."""

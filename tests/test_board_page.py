@@ -5,7 +5,7 @@ import lab
 import pytest
 from sampling import sample
 
-from helpers.formulas.derivations import sigmoid
+from helpers.formulas.derivations import DERIVATIONS, sigmoid
 
 pytestmark = pytest.mark.browser
 
@@ -166,20 +166,39 @@ def test_every_line_is_typeset_with_its_rule_and_fits_on_the_page(open_notebook)
     assert widest <= 1
 
 
-LONGEST = """from helpers import derive
-derive.Stepper(derive.entropy.IN_SUMS)"""
-# a formula is whole where nothing between it and the page cuts it off
-CUT = """board => [...board.querySelectorAll('.board-line')].flatMap((line) => {
+SHOWN = """from helpers import derive, explore
+from helpers.formulas.derivations import DERIVATIONS
+for name in {names}:
+    stepper = derive.Stepper(DERIVATIONS[name])
+    stepper.set(line=len(stepper.derivation.lines))
+    display(stepper)"""
+TYPED = """e = explore.pairing()
+e.controls["L"].value, e.controls["f"].value = {pair}
+e"""
+PAIRS = [
+    ("-(y*ln(p) + (1 - y)*ln(1 - p))", "1/2 + arctan(h)/pi"),
+    ("(p - y)^4/(1 + (p - y)^2)", "ln(1 + exp(h))/(1 + h^2)"),
+    ("(y - p)^2/2", "exp(-exp(-h))*tanh(h)"),
+]
+# What cannot be read. A formula is whole where nothing between it and the output cuts it off; what
+# may scroll has nearly the width of its line, and no less than 200 pixels.
+CUT = """([lines, mayScroll]) => lines.flatMap((line) => {
+  const lost = [], formulas = line.querySelectorAll('math');
   const reason = line.querySelector('.board-rule').getBoundingClientRect();
-  const lost = reason.width < 60 || reason.right > innerWidth ? [line.innerText] : [];
-  for (const maths of line.querySelectorAll('math')) {
+  if (reason.width < 60 || reason.right > innerWidth) lost.push(['reason', line.innerText]);
+  if (formulas.length === 0) lost.push(['no formula', line.innerText]);
+  for (const maths of formulas) {
     const box = maths.getBoundingClientRect();
-    if (box.width < 2 || box.right > innerWidth) lost.push(maths.textContent);
-    for (let e = maths.parentElement; e !== board; e = e.parentElement) {
+    if (box.width < 2 || parseFloat(getComputedStyle(maths).fontSize) < 11)
+      lost.push(['small', maths.textContent]);
+    if (box.right > innerWidth && !mayScroll) lost.push(['off the page', maths.textContent]);
+    for (let e = maths.parentElement; e && !e.matches('.jp-OutputArea'); e = e.parentElement) {
       const frame = e.getBoundingClientRect();
-      const clips = getComputedStyle(e).overflowX !== 'visible';
-      if (clips && (box.right > frame.right + 2 || box.left < frame.left - 2))
-        lost.push(maths.textContent);
+      const how = getComputedStyle(e).overflowX;
+      const wide = frame.width >= 200 && frame.width >= 0.8 * line.getBoundingClientRect().width;
+      if (mayScroll && /auto|scroll/.test(how) && wide) break;
+      if (how !== 'visible' && (box.right > frame.right + 2 || box.left < frame.left - 2))
+        lost.push(['cut', maths.textContent]);
     }
   }
   return lost;
@@ -187,27 +206,37 @@ CUT = """board => [...board.querySelectorAll('.board-line')].flatMap((line) => {
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("width", [900, *sample([1280, 1024, 700, 400], 1)])
-def test_every_formula_of_the_longest_derivation_is_whole(open_notebook, width):
-    """With the file browser beside it, but at 400 px, where nothing would be left of the page."""
-    notebook = open_notebook(LONGEST)
-    board = BoardOnPage(notebook)
-    board.root.get_by_role("button", name="Show all").click()
-    board.wait_for_lines(board.root.locator(".board-line").count())
-    notebook.page.set_viewport_size({"width": width, "height": 900})
+def test_every_line_of_every_derivation_can_be_read_at_every_width(open_notebook, subtests):
+    """With the file browser beside it, which at 400 px leaves next to nothing; there also without
+    it. A fraction that was typed may be wider than the page; it scrolls."""
+    names = sample(DERIVATIONS, 2, "widths")
+    pairs = sample(PAIRS, 1, "widths")
+    cells = [SHOWN.format(names=names), *(TYPED.format(pair=pair) for pair in pairs)]
+    notebook = open_notebook(*cells)
+    page = notebook.page
+    number = sum(len(DERIVATIONS[name].lines) for name in names)
+
+    def cut(may_scroll=False):
+        page.wait_for_timeout(300)  # for the panels to take their new places
+        lines = page.query_selector_all(".board-line")
+        assert len(lines) > number
+        ours, typed = lines[:number], lines[number:]
+        return page.evaluate(CUT, [ours, may_scroll]) + page.evaluate(CUT, [typed, True])
+
     try:
-        if width == 400:
-            notebook.toggle_files()
-        notebook.page.wait_for_timeout(300)  # for the panels to take their new places
-        assert board.root.locator(".board").evaluate(CUT) == []
-        if width == 900:
-            with notebook.dark():
-                notebook.rest()
-                assert board.root.locator(".board").evaluate(CUT) == []
+        for width in (1280, 1024, 900, 700, 400):
+            page.set_viewport_size({"width": width, "height": 900})
+            with subtests.test("beside the file browser", width=width):
+                assert cut(may_scroll=width <= 700) == []
+        notebook.toggle_files()
+        with subtests.test("on a phone"):
+            assert cut() == []
+        notebook.toggle_files()
+        page.set_viewport_size({"width": 900, "height": 900})
+        with subtests.test("dark"), notebook.dark():
+            assert cut() == []
     finally:
-        if width == 400:
-            notebook.toggle_files()
-        notebook.page.set_viewport_size({"width": 1400, "height": 1000})
+        page.set_viewport_size({"width": 1400, "height": 1000})
 
 
 # the last column, where the table is scrolled as far as it goes

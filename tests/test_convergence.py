@@ -257,5 +257,5 @@ def test_losses_and_infima_that_are_no_numbers_are_refused_by_name():
 
 
 def test_starts_of_another_shape_are_refused_by_name():
-    with pytest.raises(ValueError, match="starts has shape"):
+    with pytest.raises(ValueError, match="w has shape"):
         minimise(np.sum, np.sum, np.sum, [1.0, 2.0])

@@ -1,12 +1,21 @@
 import numpy as np
 import pytest
 
-from helpers.data import ALLIGATORS, HOURS, O_RINGS, ONE_NEURON, SIX_POINTS, TRIAL, standardised
+from helpers.data import (
+    ALLIGATORS,
+    HOURS,
+    O_RINGS,
+    ONE_NEURON,
+    SIX_POINTS,
+    SUNNY_DAYS,
+    TRIAL,
+    standardised,
+)
 
-DATASETS = [O_RINGS, HOURS, SIX_POINTS, ONE_NEURON, ALLIGATORS, TRIAL]
+DATASETS = [O_RINGS, HOURS, SIX_POINTS, SUNNY_DAYS, ONE_NEURON, ALLIGATORS, TRIAL]
 every_dataset = pytest.mark.parametrize("dataset", DATASETS, ids=lambda d: d.name)
 every_one_that_varies = pytest.mark.parametrize(
-    "dataset", [O_RINGS, HOURS, SIX_POINTS, ALLIGATORS], ids=lambda d: d.name
+    "dataset", [O_RINGS, HOURS, SIX_POINTS, SUNNY_DAYS, ALLIGATORS], ids=lambda d: d.name
 )
 
 
@@ -64,6 +73,15 @@ def test_the_alligators_are_those_of_agrestis_table():
 def test_a_line_separates_the_six_points():
     side = SIX_POINTS.features.sum(axis=1) > 3
     assert np.array_equal(side, SIX_POINTS.y == 1)
+
+
+def test_the_sunny_days_are_those_of_the_page():
+    """Counted in its file: 80 days, half of them sunny, the warmest of the rainy ones at 67.312."""
+    temperature, sunny = SUNNY_DAYS.features[:, 0], SUNNY_DAYS.y == 1
+    assert (len(temperature), sunny.sum()) == (80, 40)
+    assert temperature[sunny].min() == 62.957
+    assert temperature[~sunny].max() == 67.312
+    assert (np.diff(temperature) > 0).all()
 
 
 @every_one_that_varies

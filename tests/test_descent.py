@@ -235,7 +235,9 @@ def test_bad_data_are_found_at_the_first_step():
 
 
 def test_a_gradient_of_another_shape_is_refused_by_name():
-    with pytest.raises(ValueError, match=r"gradient\(w\) has shape \(1,\); for w of shape \(2,\)"):
+    with pytest.raises(
+        ValueError, match=r"gradient\(w\) has shape \(1,\); it must be that of w, \(2,\)"
+    ):
         descend(lambda w: w[:1], [1.0, 2.0], 1.0, 5)
     with pytest.raises(TypeError, match=r"gradient\(w\) is .*real numbers"):
         descend(lambda w: ["a", "b"], [1.0, 2.0], 1.0, 5)

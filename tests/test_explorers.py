@@ -189,9 +189,13 @@ def test_the_lines_on_the_left_are_the_shares_of_plain_descents():
 def test_the_axes_on_the_left_hold_all_steps_and_a_descent_that_goes_up():
     explorer = explore.convergence()
     left, _ = explorer.live.figure.axes
-    for rate, steps, ends in ((100.0, 50, (20, 2000)), (1.0, 300, (2, 2))):
+    for rate, steps, last, ends in (
+        (100.0, 50, 50, (20, 2000)),
+        (1.0, 300, 300, (2, 2)),
+        (1.0, 310, 500, (2, 2)),
+    ):
         explorer.set(rate=rate, steps=steps)
-        assert left.get_xlim() == (0, steps)
+        assert left.get_xlim() == (0, last)
         highest = max(line.get_ydata().max() for line in left.lines if len(line.get_ydata()) > 2)
         assert highest <= left.get_ylim()[1]
         assert ends[0] <= left.get_ylim()[1] <= ends[1]
@@ -295,4 +299,4 @@ def test_with_the_ipywidgets_of_colab_everything_shows_itself_and_leaves_its_tex
     shown += [data] if data else []
     assert all("application/vnd.jupyter.widget-view+json" in data for data in shown)
     assert all(data["text/plain"] for data in shown)
-    assert any("text/html" in data or "image/png" in data for data in shown)
+    assert any("text/markdown" in data or "image/png" in data for data in shown)

@@ -6,7 +6,7 @@ import ipywidgets
 import pytest
 
 from helpers import derive, explore, predict
-from helpers.page import kept
+from helpers.page import kept, typeset
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_moves_are_saved_once_the_hand_rests_and_not_where_nothing_has_changed(s
         explorer.set(h=h)
     update, bundle = wait_for(said, 3)
     assert update
-    assert explorer.sentence.split(":")[0] in bundle["text/html"]
+    assert explorer.sentence.split(":")[0] in bundle["text/markdown"]
     explorer.set(**first)
     explorer.set(h=3.0)
     wait_for(said, 3)
@@ -57,21 +57,21 @@ def test_a_closed_widget_is_saved_no_more(said):
 def test_a_question_is_saved_without_its_answer_until_it_is_given(said):
     question = predict.how_flat()
     question._ipython_display_()
-    before = said[-1][1]["text/html"]
+    before = said[-1][1]["text/markdown"]
     assert question.question in before
     assert question.right not in before
     question.answer("10", False)
     _, bundle = wait_for(said, 3)
-    assert "Your answer: 10." in bundle["text/html"]
-    assert question.right in bundle["text/html"]
+    assert "Your answer: 10." in bundle["text/markdown"]
+    assert question.right in bundle["text/markdown"]
 
 
 def test_a_stepper_is_saved_with_the_lines_that_are_seen(said):
     stepper = derive.sigmoid_prime()
     stepper._ipython_display_()
-    assert said[-1][1]["text/html"].count("<tr>") == 1
+    assert said[-1][1]["text/markdown"].count("\n|") == 2 + 1
     stepper.set(line=4)
-    assert wait_for(said, 3)[1]["text/html"].count("<tr>") == 4
+    assert wait_for(said, 3)[1]["text/markdown"].count("\n|") == 2 + 4
 
 
 def test_a_loss_that_was_typed_in_is_saved_with_its_derivation(said):
@@ -79,8 +79,8 @@ def test_a_loss_that_was_typed_in_is_saved_with_its_derivation(said):
     pairing._ipython_display_()
     pairing.set(L="(p - y)^4")
     _, bundle = wait_for(said, 3)
-    assert pairing.written() in bundle["text/html"]
-    assert "<img " in bundle["text/html"]
+    assert typeset.markdown(pairing.written()) in bundle["text/markdown"]
+    assert "<img " in bundle["text/markdown"]
 
 
 @pytest.mark.parametrize("make", [explore.saturation, predict.how_flat])

@@ -46,7 +46,7 @@ def now(explorer, label):
 @pytest.mark.exhaustive
 def test_what_the_cell_has_set_is_shown_on_a_busy_machine(open_notebook):
     with load():
-        for _ in range(examples(3, 20)):
+        for _ in range(examples(2, 20)):
             notebook = open_notebook(*SET)
             explorer = lab.ExplorerOnPage(notebook)
             assert "1000 steps, shown at step 1000" in explorer.sentence()

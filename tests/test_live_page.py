@@ -31,6 +31,23 @@ def drag(phase, name, x, y):
     e.live.refresh()
 e.live.on_pointer(drag)
 e"""
+SLOW = """import ipywidgets, time
+from helpers import figures
+from helpers.page.explorer import Explorer
+figure, (ax,) = figures.new_figure(700, 400)
+line = ax.plot([0, 1], [0, 1])[0]
+def move(k, menu):
+    time.sleep(0.2)
+    line.set_ydata([k, menu])
+    return f"from {k} to {menu}."
+slider = ipywidgets.IntSlider(min=0, max=3, value=2, description="k")
+menu = ipywidgets.Dropdown(options=[1, 2, 3], description="menu")
+e = Explorer("slow", {"k": slider, "menu": menu}, figure, [line], move)
+heard = []
+e.live.on_msg(lambda _, message, __: heard.append(message["kind"]))
+e"""
+NUDGES = """print("kernel", heard.count("nudge"))
+heard.clear()"""
 HASH = """import hashlib
 print("kernel", hashlib.sha256(e.live.pixels().tobytes()).hexdigest())"""
 PAGE_HASH = """async (canvas) => {
@@ -41,9 +58,8 @@ PAGE_HASH = """async (canvas) => {
 }"""
 
 
-def pixels_in_the_kernel(notebook):
-    """Run the notebook's last cell, which prints a hash of the picture, and return what it
-    prints."""
+def printed_by_the_kernel(notebook):
+    """Run the notebook's last cell, and return what it prints, which begins with `kernel`."""
     notebook.page.locator(".jp-CodeCell .jp-Editor").last.click()
     notebook.page.keyboard.press("Control+Enter")
     notebook.rest()
@@ -136,9 +152,12 @@ def test_it_turns_dark_with_other_front_ends_too(open_notebook, front_end):
     notebook = open_notebook(EXPLORER, HASH)
     explorer = lab.ExplorerOnPage(notebook)
     element, name, dark, light = SWITCH[front_end]
+    ground = f"[{name}='{dark}'] .jp-OutputArea-output {{ background: #1e1e1e; color: #ccc }}"
+    notebook.page.add_style_tag(content=ground)
     for kind, red in ((dark, 0x11), (light, 0xFF)):
         notebook.page.evaluate(f"{element}.setAttribute({name!r}, {kind!r})")
         notebook.page.wait_for_function(IS_PAPER, arg=[explorer.canvas.element_handle(), red])
+        assert lab.violations(notebook.page, ".explorer") == []
     notebook.page.evaluate(f"{element}.removeAttribute({name!r})")
 
 
@@ -164,6 +183,21 @@ def test_the_arrow_keys_on_a_slider_belong_to_it(open_notebook):
 
 
 @pytest.mark.exhaustive
+def test_the_page_nudges_the_server_until_a_picture_has_come(open_notebook):
+    notebook = open_notebook(SLOW, NUDGES)
+    explorer = lab.ExplorerOnPage(notebook)
+    printed_by_the_kernel(notebook)
+    for control, key in (
+        (explorer.slider("k"), "ArrowLeft"),
+        (explorer.root.locator("select"), "ArrowDown"),
+    ):
+        before = explorer.state()
+        control.focus()
+        notebook.page.keyboard.press(key)
+        explorer.wait_for_change(before)
+        assert printed_by_the_kernel(notebook) in ("kernel 2", "kernel 3")
+
+
 @pytest.mark.parametrize("ratio", sample([1, 2], 1))
 def test_the_page_shows_the_kernels_pixels_after_a_drag(open_notebook, ratio):
     notebook = open_notebook(EXPLORER, HASH, ratio=ratio)
@@ -180,7 +214,7 @@ def test_the_page_shows_the_kernels_pixels_after_a_drag(open_notebook, ratio):
         explorer.drag(label, distance)
         explorer.wait_for_change(before)
     notebook.rest()
-    assert explorer.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
+    assert explorer.canvas.evaluate(PAGE_HASH) == printed_by_the_kernel(notebook)
 
 
 def test_two_views_stay_in_step(open_notebook):
@@ -192,7 +226,7 @@ def test_two_views_stay_in_step(open_notebook):
         other.wait_for_change(before)
         notebook.rest()
         assert one.state() == two.state()
-    assert two.canvas.evaluate(PAGE_HASH) == pixels_in_the_kernel(notebook)
+    assert two.canvas.evaluate(PAGE_HASH) == printed_by_the_kernel(notebook)
 
 
 def test_a_failing_callback_says_so_keeps_the_picture_and_recovers(open_notebook):

@@ -2,7 +2,9 @@
 its LaTeX says."""
 
 import functools
+import itertools
 import json
+import random
 import re
 from itertools import pairwise
 
@@ -10,12 +12,25 @@ import mpmath as mp
 import numpy as np
 import pytest
 import sympy
+from sampling import SEED, examples
 from sympy import Derivative
 
 from helpers.formulas import pairing, typed
 from helpers.formulas.pairing import Y_HAT, H, Y
 from helpers.formulas.symbolic import RULES, differentiated, expression
-from helpers.formulas.verdicts import EXACTLY, ONE, PARTLY, STAYS, UNDEFINED, WITH_FACTOR
+from helpers.formulas.verdicts import (
+    EXACTLY,
+    GONE,
+    MULTIPLE,
+    NOTHING,
+    ONE,
+    PARTLY,
+    SAID,
+    STAYS,
+    UNDEFINED,
+    WITH_FACTOR,
+    stalls,
+)
 
 ENTROPY = "-(y ln p + (1 - y) ln(1 - p))"
 LOSSES = {
@@ -74,6 +89,10 @@ MORE_ACTIVATIONS = [
     "-h",
     "pi h",
     "ln(3 + sin(exp(-h^2)))",
+    "relu(h - 1/5)",
+    "max(h/100, h)",
+    "min(max(h, -1), 1)",
+    "log2(1 + exp(h))",
 ]
 MORE_LOSSES = [
     "(y-p)^4",
@@ -88,6 +107,9 @@ MORE_LOSSES = [
     "(1 + p^2)^(y + 1)",
     "p",
     "p y (1 - p)",
+    "max(0, 1 - (2y - 1) p)",
+    "min(p, 1 - p)",
+    "-log10(p^2 + 1)",
 ]
 ON_POSITIVE = [
     "h^h",
@@ -110,6 +132,11 @@ def as_sympy(text):
 
 def typed_loss(text):
     return expression(typed.read(text, {"y": "y", "p": "p"}), {"y": Y, "p": Y_HAT})
+
+
+def curves_of(pair):
+    """The slopes over the inputs for each label, and the outputs."""
+    return pairing.slopes(pair), [float(output) for output in pair.tabled[0]]
 
 
 def number(expr, **values):
@@ -207,6 +234,9 @@ def test_what_needs_many_steps_is_done_at_once_in_the_end():
         ("h^h", ["derivative of a power, by its logarithm"]),
         ("2^h", ["derivative of a power, by its logarithm"]),
         ("huber(h)", ["in each case by itself"]),
+        ("relu(h)", ["in each case by itself"]),
+        ("min(h, 3)", ["in each case by itself"]),
+        ("max(h^2, 3h)", ["in each case by itself"]),
     ],
 )
 def test_the_first_rule_is_the_one_that_the_outermost_sign_asks_for(text, rules):
@@ -296,6 +326,9 @@ class Latex:
             r"\leq",
             "⟧",
             "=",
+            "<",
+            ">",
+            ",",
         ):
             if self.next == "*":
                 self.take()
@@ -347,6 +380,10 @@ class Latex:
             return self.root()
         if token == r"\begin":
             return self.cases()
+        if token in (r"\max", r"\min"):
+            self.take("(")
+            one, other = self.between(","), self.between(")")
+            return lambda at: (max if token == r"\max" else min)(one(at), other(at))
         name = self.raw() if token == r"\operatorname" else token[1:]
         return self.function(name)
 
@@ -509,7 +546,8 @@ def test_a_line_that_is_changed_by_one_sign_or_digit_says_something_else():
     """Else the test above would hold nothing."""
     changed = slipped = 0
     for activation in ("tanh(h)", "h/(1+|h|)", ACTIVATIONS["sigmoid"], ACTIVATIONS["Gaussian cdf"]):
-        *_, (line, _) = pairing._side("f'", as_sympy(activation), H, "", "")
+        pair = pairing.read("p", activation)
+        *_, (line, _) = pairing._side(pair, "f'", pair.activation, H, "", "")
         right = line.formula.partition("&=")[2]
         for place in (match.start() for match in re.finditer(r"(?<=[ {])[-+]|\d", right)):
             other = {"+": "-", "-": "+"}.get(right[place]) or f"{(int(right[place]) + 1) % 10}"
@@ -642,6 +680,23 @@ def test_the_table_of_all_pairs_is_the_verdict_on_each():
         ("1/(p - 3)", "h", {UNDEFINED}),
         ("ln(|p - 3|)", "h", {UNDEFINED}),
         ("1/(p - y)", "h", {UNDEFINED}),
+        ("(y-p)^2", "1", {NOTHING}),
+        ("y^2", "σ h", {NOTHING}),
+        ("(y-p)^2", "sign(h - 1/7)", {NOTHING}),
+        ("exp(-70) (y-p)^2", "σ h", {STAYS}),
+        ("(y-p)^2/2", "h + sin(10 pi h)^2", {WITH_FACTOR}),
+        ("(y-p)^2/2", "h + sin(8 pi h)^2", {WITH_FACTOR}),
+        ("(y-p)^2", "h - 3", {ONE}),
+        ("|y-p|", "h + 1/2", {ONE}),
+        ("(y-p)^2", "7h", {STAYS}),
+        ("-(5 y ln p + (1-y) ln(1-p))", "σ h", {GONE}),
+        ("-((0.9y + 0.05) ln p + (0.95 - 0.9y) ln(1-p))", "σ h", {GONE}),
+        ("y ln(y/p) + (1-y) ln((1-y)/(1-p))", "σ h", {EXACTLY}),
+        ("y (ln y - ln p) + (1-y) (ln(1-y) - ln(1-p))", "σ h", {EXACTLY}),
+        ("y ln p + (1-y) ln(1-p)", "σ h", {MULTIPLE}),
+        ("-(y log2 p + (1-y) log2(1-p))", "σ h", {MULTIPLE}),
+        ("-ln(1 - |y - p|)", "σ h", {GONE, EXACTLY, PARTLY}),
+        ("p", "exp h", {STAYS}),  # f′(h) = ŷ is the whole slope
         ("sqrt((p - 1/2)^2 - 1/16)", "σ(h)", {UNDEFINED}),
     ],
 )
@@ -664,7 +719,7 @@ def test_where_a_multiple_of_the_error_is_left_f_prime_has_not_cancelled_only_in
 def test_a_verdict_holds_at_every_input_that_is_plotted(activation):
     """Huber's loss is the squared error only where the error is at most 1."""
     pair = pairing.read("huber(p - y)", activation)
-    curves, outputs = pairing.slopes(pair)
+    curves, outputs = curves_of(pair)
     slope = float(derivative(lambda h: number(pair.activation, h=h), mp.mpf(0)))
     fits = all(
         np.allclose(curves[label], (np.array(outputs) - label) * slope, rtol=1e-9, atol=1e-12)
@@ -673,13 +728,208 @@ def test_a_verdict_holds_at_every_input_that_is_plotted(activation):
     assert (pairing.verdict(pair) == WITH_FACTOR) == fits
 
 
+# random losses and activations, by finite differences of functions that are written out here
+
+
+def entropy(y, p):
+    return -(y * mp.log(p) + (1 - y) * mp.log(1 - p)) if 0 < p < 1 else mp.nan
+
+
+SOME_LOSSES = {
+    "(y - p)^2/2": lambda y, p: (y - p) ** 2 / 2,
+    "(p - y)^4": lambda y, p: (p - y) ** 4,
+    "|y - p|": lambda y, p: abs(y - p),
+    ENTROPY: entropy,
+    "-(3 y ln p + (1 - y) ln(1 - p))": lambda y, p: entropy(y, p) - 2 * y * mp.log(p),
+    "-((0.8y + 0.1) ln p + (0.9 - 0.8y) ln(1 - p))": lambda y, p: entropy(
+        mp.mpf(8) / 10 * y + mp.mpf(1) / 10, p
+    ),
+    "ln(1 + exp(p)) - y p": lambda y, p: mp.log(1 + mp.exp(p)) - y * p,
+    "max(0, 1 - (2y - 1) p)": lambda y, p: max(0, 1 - (2 * y - 1) * p),
+    "exp(-(2y - 1) p)": lambda y, p: mp.exp((1 - 2 * y) * p),
+    "ln(cosh(y - p))": lambda y, p: mp.log(mp.cosh(y - p)),
+    "p - y ln(p)": lambda y, p: p - y * mp.log(p) if p > 0 else mp.nan,
+    "y^2": lambda y, p: y * y,
+}
+SOME_ACTIVATIONS = {
+    "σ(u)": lambda u: 1 / (1 + mp.exp(-u)),
+    "u": lambda u: u,
+    "tanh(u)": mp.tanh,
+    "softplus(u)": lambda u: mp.log(1 + mp.exp(u)),
+    "relu(u)": lambda u: max(0, u),
+    "max(u/50, u)": lambda u: max(u / 50, u),
+    "exp(u)": mp.exp,
+    "(1 + tanh(u))/2": lambda u: (1 + mp.tanh(u)) / 2,
+    "u/(1 + |u|)": lambda u: u / (1 + abs(u)),
+    "1/2 + atan(u)/pi": lambda u: mp.mpf(1) / 2 + mp.atan(u) / mp.pi,
+    "1/3": lambda u: mp.mpf(1) / 3,
+}
+FACTORS = {"": 1, "2": 2, "-1": -1, "1/100": mp.mpf(1) / 100, "exp(-70)": mp.exp(-70)}
+INSIDE = {
+    "h": (1, 0),
+    "2h": (2, 0),
+    "h/3": (mp.mpf(1) / 3, 0),
+    "h + 1": (1, 1),
+    "h - 1/2": (1, -0.5),
+}
+RANDOM_PAIRS = [*itertools.product(SOME_LOSSES, FACTORS, SOME_ACTIVATIONS, INSIDE)]
+
+
+def some_pairs(number, of_them):
+    """Random pairs, more of them in `make prove`: as typed, and as functions (L, f)."""
+    for loss, factor, activation, inside in random.Random(SEED).sample(
+        RANDOM_PAIRS, examples(number, of_them)
+    ):
+        L, c, f, (a, b) = (
+            SOME_LOSSES[loss],
+            FACTORS[factor],
+            SOME_ACTIVATIONS[activation],
+            INSIDE[inside],
+        )
+        yield (
+            f"{factor} ({loss})",
+            activation.replace("u", f"({inside})")
+            if "(u)" not in activation
+            else re.sub(r"\bu\b", f"({inside})", activation),
+            lambda y, p, L=L, c=c: c * L(y, p),
+            lambda h, f=f, a=a, b=b: f(a * h + b),
+        )
+
+
+def true_of(L, f, case):
+    """Whether what a case says is true, tried at random inputs and labels."""
+    rng = random.Random(7)
+    points = [(mp.mpf(rng.uniform(-8, 8)), mp.mpf(rng.uniform(0.1, 0.9))) for _ in range(12)]
+    with mp.workdps(60):
+        slope = [derivative(lambda h, y=y: L(y, f(h)), h) for h, y in points]
+        prime = [derivative(f, h) for h, _ in points]
+        error = [f(h) - y for h, y in points]
+        size = max(map(abs, slope))
+
+        def same(one, other):
+            return all(
+                abs(a - b) <= mp.mpf(10) ** -15 * (abs(b) + mp.mpf(10) ** -9 * min(1, size))
+                for a, b in zip(one, other, strict=True)
+            )
+
+        if case == NOTHING:
+            return size <= mp.mpf(10) ** -25 * max(abs(L(y, f(h))) for h, y in points)
+        exactly = same(slope, error)
+        with_factor = same(slope, [e * g for e, g in zip(error, prime, strict=True)])
+        one = same(prime, [1] * 12)
+        k = max(range(12), key=lambda k: abs(error[k]))
+        multiple = same(slope, [slope[k] / error[k] * e for e in error])
+        constant = same(prime, [prime[0]] * 12)
+        truths = {
+            EXACTLY: exactly,
+            WITH_FACTOR: with_factor and not exactly,
+            ONE: one and not exactly,
+            MULTIPLE: multiple and not exactly and not constant,
+        }
+        plain = not any(truths.values()) and size > 0
+        return truths.get(case, plain)
+
+
+@pytest.mark.exhaustive
+def test_the_verdict_on_random_pairs_is_true_by_finite_differences():
+    for loss, activation, L, f in some_pairs(24, 600):
+        found = pairing.verdict(pairing.read(loss, activation))
+        values = [f(mp.mpf(float(h))) for h in pairing.INPUTS[::8]]
+        defined = all(mp.isfinite(L(y, p)) for p in values for y in (0, 1))
+        assert (found != UNDEFINED) == defined, (loss, activation, found)
+        if defined:
+            assert true_of(L, f, found), (loss, activation, found)
+            told = pairing.SAID[found].sentence
+            assert ("f′(h) cancels" in told) <= (found in (EXACTLY, MULTIPLE, GONE, PARTLY))
+
+
+def steepness_by_hand(L, f, sign):
+    """For each label and input: the slope and the steepest of those on the way to the nearest place
+    where the loss is least, which is (0, 0) there; by differences of the loss alone.
+    """
+    h = [mp.mpf(float(at)) for at in pairing.INPUTS]
+    for y in (0, 1):
+        cost = [sign * L(y, f(at)) for at in h]
+        slope = [sign * derivative(lambda at, y=y: L(y, f(at)), at) for at in h]
+        good = [c - min(cost) <= (max(cost) - min(cost)) * 1e-6 for c in cost]
+        row = []
+        for k in range(len(h)):
+            to_the_left = next((n for n in range(k + 1) if good[k - n]), 999)
+            to_the_right = next((n for n in range(len(h) - k) if good[k + n]), 999)
+            if to_the_left <= to_the_right:
+                seen = [slope[k - n] for n in range(to_the_left + 1)]
+            else:
+                seen = [-slope[k + n] for n in range(to_the_right + 1)]
+            row.append((0, 0) if good[k] else (abs(slope[k]), max(seen)))
+        yield row
+
+
+@pytest.mark.exhaustive
+def test_where_random_pairs_stall_is_by_brute_force():
+    for loss, activation, L, f in some_pairs(3, 100):
+        answer = pairing.answer(loss, activation)
+        if answer["best"] is None:
+            continue
+        with mp.workdps(60):
+            wanted = [*steepness_by_hand(L, f, -1 if answer["best"] == "greatest" else 1)]
+        kinks = any(word in loss + activation for word in ("|", "max", "relu"))
+        for got, row in zip(answer["stalled"], wanted, strict=True):
+            sure = [abs(3 * slope - later) > 1e-6 * later for slope, later in row]
+            truly = [3 * slope < later for slope, later in row]
+            differ = [k for k in range(161) if sure[k] and got[k] != truly[k]]
+            alone = [k for k in differ if truly[k] and not any(got[max(k - 1, 0) : k + 2])]
+            assert len(differ) - len(alone) <= (4 if kinks else 0), (loss, activation, differ)
+
+
+@pytest.mark.parametrize(
+    "activation", ["σ h", "tanh h", "h/(1 + |h|)", "h", "atan(h - 1)", "relu h"]
+)
+@pytest.mark.parametrize("loss", ["(y - p)^2/2", "|y - p|", "ln(1 + exp(p)) - y p", "(y - p)^4"])
+def test_the_marks_do_not_move_with_the_scale_or_the_sign_of_the_loss(loss, activation):
+    _, once = stalls(*pairing.read(loss, activation).tabled)
+    for factor in ("100", "1/100", "-1", "exp(-70)"):
+        assert stalls(*pairing.read(f"{factor} ({loss})", activation).tabled)[1] == once
+
+
+@pytest.mark.parametrize(
+    ("loss", "activation"),
+    [
+        ("ln(1 + exp(p)) - y p", "h"),
+        ("max(0, 1 - (2y - 1) p)", "h"),
+        ("exp(-(2y - 1) p)", "h"),
+        ("ln(1 + exp(-(2y - 1) p))", "h"),
+        ("(y - p)^4", "h"),
+        ("huber(y - p)", "3h - 1"),
+        (ENTROPY, "σ h"),
+        (f"{ENTROPY}/100", "σ h"),
+    ],
+)
+def test_where_the_loss_is_convex_in_h_learning_stalls_nowhere(loss, activation):
+    """A slope of a convex function is never less than one that lies further down."""
+    pair = pairing.read(loss, activation)
+    for label in (0, 1):
+        assert np.diff([float(cost) for cost in pair.tabled[1][label]], 2).min() > -1e-9
+    assert not np.any(pairing.answer(loss, activation)["stalled"])
+
+
+def test_a_flat_stretch_before_the_least_value_is_one_and_behind_it_none():
+    """By hand: the loss falls to the right, and is flat at first; then it is flat where it is
+    least.
+    """
+    cost = [3, 3, 2.9, 2, 1, 0, 0, 0]
+    slope = [0, -0.05, -0.5, -1, -1, -0.5, 0, 0]
+    best, (stalled, _) = stalls([*range(8)], [cost, cost], [slope, slope])
+    assert best == "least"
+    assert stalled == [True, True, False, False, False, False, False, False]
+
+
 # the curves
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_curves_are_finite_differences(loss, activation):
-    curves, outputs = pairing.slopes(pairing.read(LOSSES[loss], ACTIVATIONS[activation]))
+    curves, outputs = curves_of(pairing.read(LOSSES[loss], ACTIVATIONS[activation]))
     L, f = TRUE_LOSSES[loss], TRUE_ACTIVATIONS[activation]
     assert len(outputs) == len(pairing.INPUTS) == 161
     with mp.workdps(60):
@@ -707,7 +957,7 @@ def test_the_curves_are_finite_differences(loss, activation):
 @pytest.mark.parametrize(("loss", "activation"), TYPED)
 def test_the_curves_of_typed_pairs_are_finite_differences(loss, activation):
     pair = pairing.read(loss, activation)
-    curves, _ = pairing.slopes(pair)
+    curves, _ = curves_of(pair)
     trees = typed.read(loss, {"y": "y", "p": "p"}), typed.read(activation, {"h": "h"})
 
     def cost(h, y):
@@ -724,7 +974,7 @@ def test_the_curves_of_typed_pairs_are_finite_differences(loss, activation):
 def test_saturated_outputs_are_computed_and_not_rounded_away():
     """At h = 40 a float's σ is 1 and the cross-entropy of y = 0 infinite; even so the slope must be
     there."""
-    curves, outputs = pairing.slopes(pairing.read(ENTROPY, "σ(4h)"))
+    curves, outputs = curves_of(pairing.read(ENTROPY, "σ(4h)"))
     assert curves[0][-1] == pytest.approx(4, rel=1e-12)
     assert curves[1][0] == pytest.approx(-4, rel=1e-12)
     assert np.isfinite(curves[0]).all()
@@ -741,7 +991,7 @@ def test_saturated_outputs_are_computed_and_not_rounded_away():
     ],
 )
 def test_where_there_is_no_real_number_there_is_nan(loss, activation):
-    curves, outputs = pairing.slopes(pairing.read(loss, activation))
+    curves, outputs = curves_of(pairing.read(loss, activation))
     with np.errstate(all="ignore"):
         tree = typed.value(typed.read(activation, {"h": "h"}), {"h": pairing.INPUTS})
         cost = typed.value(typed.read(loss, {"y": "y", "p": "p"}), {"y": 0.0, "p": tree})
@@ -758,9 +1008,9 @@ def test_where_there_is_no_real_number_there_is_nan(loss, activation):
 )
 def test_an_answer_goes_through_json(loss, activation):
     answer = json.loads(json.dumps(pairing.answer(loss, activation)))
-    assert answer["verdict"] in pairing.SAID
+    assert answer["verdict"] in SAID
     assert [len(curve) for curve in answer["slopes"]] == [161, 161]
-    assert len(answer["outputs"]) == 161
+    assert (answer["best"] is None) == (answer["verdict"] in (UNDEFINED, NOTHING))
     assert all(len(line) == 3 for line in answer["lines"])
 
 

@@ -296,10 +296,13 @@ def test_a_file_set_aside_is_never_overwritten(kept, monkeypatch):
             return cls(2026, 11, 27, 10, 12, 33)
 
     monkeypatch.setattr(store, "datetime", Still)
-    taken = kept.with_name("progress.jsonl.2026-11-27-101233")
-    taken.write_text("mine")
-    assert store.set_aside().name == "progress.jsonl.2026-11-27-101233-2"
-    assert taken.read_text() == "mine"
+    assert store.set_aside().read_text(encoding="utf-8").count("how_flat") == 1
+    type_in(shown(predict.how_flat()), "100")
+    with pytest.raises(FileExistsError):
+        store.set_aside()
+    assert [line["given"] for line in lines(kept)] == ["100"]
+    (aside,) = set(kept.parent.iterdir()) - {kept}
+    assert [line["given"] for line in lines(aside)] == ["10"]
 
 
 def test_starting_over_never_renames_a_device(monkeypatch):
@@ -312,29 +315,41 @@ def test_starting_over_never_renames_a_device(monkeypatch):
 
 WRITING = """
     from helpers.page import progress
+    print("ready", flush=True)
+    input()
     for number in range({times}):
         assert not progress.record("answer", "{name}", str(number) + "x" * 3000, True)
         print(number, flush=True)
 """
 
 
+def writers(kept, times, *names):
+    """Processes that write answers to the questions of these names, all from the same moment on."""
+    processes = [writer(kept, name, times) for name in names]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return processes
+
+
 def writer(kept, name, times):
     code = textwrap.dedent(WRITING.format(name=name, times=times))
     environment = os.environ | {"PYTHONPATH": str(ROOT), "COURSE_PROGRESS": str(kept)}
-    return subprocess.Popen(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True
-    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, "-c", code], env=environment, **pipes)
 
 
 def test_two_kernels_write_at_once_and_nothing_is_torn_or_lost(kept):
-    writers = {name: writer(kept, name, 2000) for name in ("one", "two")}
-    for process in writers.values():
+    both = ["one", "two"]
+    for process in writers(kept, 2000, *both):
         process.communicate()
         assert process.returncode == 0
     entries, damaged = store.read()
     assert damaged == []
     names = [entry["name"] for entry in entries]
-    for name in writers:
+    for name in both:
         given = [entry["given"] for entry in entries if entry["name"] == name]
         assert given == [f"{number}{'x' * 3000}" for number in range(2000)]
     # they did write at once, and not one after the other
@@ -343,7 +358,7 @@ def test_two_kernels_write_at_once_and_nothing_is_torn_or_lost(kept):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
 def test_what_was_answered_when_the_kernel_is_killed_is_there(kept):
-    process = writer(kept, "killed", 10**6)
+    (process,) = writers(kept, 10**6, "killed")
     for _ in range(200):
         last = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)
@@ -427,7 +442,7 @@ def test_the_null_device_remembers_nothing(kept, monkeypatch):
 
 
 def test_git_sees_no_file_of_a_readers():
-    for name in ("progress.jsonl", "progress.jsonl.2026-11-27-101233-2"):
+    for name in ("progress.jsonl", "progress.jsonl.2026-11-27-101233-000002"):
         for folder in (".", "notebooks", "elsewhere"):
             command = ["git", "check-ignore", "-q", f"{folder}/{name}"]
             assert subprocess.run(command, cwd=ROOT).returncode == 0

@@ -5,6 +5,7 @@ import json
 
 import lab
 import pytest
+from nbconvert import HTMLExporter
 from test_copies import opener
 
 from helpers.formulas.derivations import sigmoid
@@ -58,7 +59,7 @@ def is_as_it_was_left(notebook, sentences):
     texts = shown.all_inner_texts()
     for text, sentence in zip(texts[:2], sentences, strict=True):
         assert sentence in text
-    assert shown.nth(0).locator("tr").count() == 3 < len(sigmoid.BY_QUOTIENT.lines)
+    assert shown.nth(0).locator("tbody tr").count() == 3 < len(sigmoid.BY_QUOTIENT.lines)
     assert "Your answer: " in texts[2]
     assert "That is not so." in texts[2]
     assert "What the other answers would have assumed" in texts[2]
@@ -93,6 +94,21 @@ def test_after_a_restart_what_was_left_is_shown_with_the_way_on(open_notebook):
     is_as_it_was_left(notebook, sentences)
 
 
+def test_a_page_that_is_loaded_anew_is_live_or_as_it_was_left(open_notebook):
+    notebook, sentences = played(open_notebook)
+    notebook.save()
+    notebook.reload()
+    stepper = lab.ExplorerOnPage(notebook)
+    assert stepper.sentence() == sentences[0]
+    stepper.root.get_by_role("button", name="Next").click()
+    stepper.root.get_by_text("Line 4 of").wait_for()
+    assert notebook.page.locator(".kept:visible").count() == 0
+
+    notebook.run_all()  # in the place of the saved widgets there are others now
+    notebook.reload()
+    is_as_it_was_left(notebook, sentences)
+
+
 def test_where_nothing_is_trusted_there_is_no_error_and_all_can_be_read(open_notebook, folder):
     notebook, sentences = played(open_notebook)
     notebook.save()
@@ -106,8 +122,27 @@ def test_where_nothing_is_trusted_there_is_no_error_and_all_can_be_read(open_not
         text = notebook.page.locator(".jp-Notebook").text_content()
         assert [sentence for sentence in sentences if sentence not in text] == []
         assert text.count(AGAIN) == 3
+        assert notebook.page.locator(".jp-Notebook mjx-container").count() > 10
+        assert not set("$\\") & set(text)
         assert "model not found" not in text
         assert pictures.evaluate_all(LOADED)
+
+
+def test_what_was_left_is_in_an_export(open_notebook, folder, browser):
+    notebook, sentences = played(open_notebook)
+    notebook.save()
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.abort())
+    for template in ("lab", "classic"):
+        exporter = HTMLExporter(template_name=template)
+        whole, _ = exporter.from_filename(folder / "notebooks" / notebook.name)
+        page.set_content(whole)
+        kept = page.locator(".kept:visible")
+        assert kept.count() == 3
+        text = "".join(kept.all_inner_texts())
+        assert [sentence for sentence in sentences if sentence not in text] == []
+        assert "That is not so." in text
+    page.close()
 
 
 def test_a_copy_is_not_changed_by_opening_it_and_after_a_save_only_by_the_reader(open_page, folder):

@@ -251,7 +251,7 @@ X, Y, STARTS, RATES = (
     [[0.0, 1.0, 2.0], [0.5, 1.0, 1.5]],
     [0.1, 1.0, 10.0],
 )
-GOOD = {"loss": squared_error, "X": X, "y": Y, "starts": STARTS, "rates": RATES, "steps": 3}
+GOOD = {"loss": squared_error, "X": X, "y": Y, "w": STARTS, "rate": RATES, "steps": 3}
 BAD = [
     (
         {"loss": cross_entropy_gradient},
@@ -275,28 +275,32 @@ BAD = [
     ({"y": [0.0, 2.0]}, ValueError, r"^y holds 2; with the sigmoid it must lie in \[0, 1\]"),
     ({"y": [-1, 1]}, ValueError, "^y holds -1; .*labels −1 and"),
     ({"y": [0.0, math.inf]}, ValueError, r"^y\[1\] is inf"),
-    ({"starts": [0.0, 1.0]}, ValueError, r"^starts has shape \(2,\); it must be \(n, runs\)"),
+    ({"w": [0.0, 1.0]}, ValueError, r"^w has shape \(2,\); it must be \(n, runs\)"),
     (
-        {"starts": np.zeros((2, 0))},
+        {"w": np.zeros((2, 0))},
         ValueError,
-        r"^starts has shape \(2, 0\); it must be .*not empty",
+        r"^w has shape \(2, 0\); it must be .*not empty",
     ),
     (
-        {"starts": [[0.0, 1.0, 2.0]]},
+        {"w": [[0.0, 1.0, 2.0]]},
         ValueError,
-        r"^starts has shape \(1, 3\); its length must be 2, one weight for each",
+        r"^w has shape \(1, 3\); it must be of length 2, one weight for each",
     ),
-    ({"starts": [[0.0, 1.0, 2.0], [0, 0, math.nan]]}, ValueError, r"^starts\[1, 2\] is nan"),
-    ({"starts": "here"}, TypeError, "^starts is 'here'"),
+    ({"w": [[0.0, 1.0, 2.0], [0, 0, math.nan]]}, ValueError, r"^w\[1, 2\] is nan"),
+    ({"w": "here"}, TypeError, "^w is 'here'"),
     (
-        {"rates": 0.1},
+        {"rate": [[0.1]]},
         ValueError,
-        r"^rates has shape \(\); it must be \(3,\), one number for each column of starts",
+        r"^rate has shape \(1, 1\); it must be a number, or of shape \(3,\), one for each run",
     ),
-    ({"rates": [0.1, 0.1]}, ValueError, r"^rates has shape \(2,\); it must be \(3,\)"),
-    ({"rates": [0.1, 0.0, 1.0]}, ValueError, "^rates holds 0; every rate must be positive"),
-    ({"rates": [0.1, -0.5, 1.0]}, ValueError, "^rates holds -0.5; every rate must be positive"),
-    ({"rates": [0.1, math.inf, 1.0]}, ValueError, r"^rates\[1\] is inf"),
+    (
+        {"rate": [0.1, 0.1]},
+        ValueError,
+        r"^rate has shape \(2,\); it must be a number, or of shape \(3,\)",
+    ),
+    ({"rate": [0.1, 0.0, 1.0]}, ValueError, "^rate is 0; it must be positive"),
+    ({"rate": [0.1, -0.5, 1.0]}, ValueError, "^rate is -0.5; it must be positive"),
+    ({"rate": [0.1, math.inf, 1.0]}, ValueError, r"^rate\[1\] is inf"),
     ({"steps": -1}, ValueError, "^steps is -1; it must be a whole number"),
     ({"steps": 2.5}, ValueError, "^steps is 2.5; it must be a whole number"),
     ({"steps": None}, TypeError, "^steps is None"),

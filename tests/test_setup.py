@@ -37,6 +37,12 @@ def project():
     return tomllib.loads(read("pyproject.toml"))["project"]
 
 
+def dependencies():
+    """What the package needs, as {name: the oldest version that will do, or nothing}."""
+    parts = (entry.partition(">=") for entry in project()["dependencies"])
+    return {normal(name): oldest for name, _, oldest in parts}
+
+
 # --- versions
 
 
@@ -59,9 +65,20 @@ def test_what_is_installed_is_what_is_pinned():
 
 
 def test_what_the_package_depends_on_is_pinned():
-    needed = {normal(name) for name in project()["dependencies"]}
+    needed = set(dependencies())
     assert needed
     assert needed - {normal(name) for name in pins()} == set()
+
+
+def test_the_oldest_versions_are_those_with_which_the_notebooks_were_run():
+    tried = {}
+    for path in (ROOT / "tests" / "versions").glob("*.txt"):
+        for name, pin in re.findall(r"^([\w-]+)==(\S+)", path.read_text(encoding="utf-8"), re.M):
+            tried.setdefault(name, set()).add(pin)
+    bounds = {name: oldest for name, oldest in dependencies().items() if oldest}
+    assert len(bounds) == 5
+    for name, oldest in bounds.items():
+        assert oldest == min(tried[name], key=lambda pin: [*map(int, pin.split("."))])
 
 
 def test_conda_takes_the_same_packages_and_a_python_that_the_course_supports():
@@ -136,7 +153,7 @@ def test_what_is_imported_is_pinned(folder):
 
 
 def test_what_helpers_import_is_what_the_package_depends_on():
-    assert not_named_in(project()["dependencies"], imports("helpers")) == {}
+    assert not_named_in(dependencies(), imports("helpers")) == {}
 
 
 def test_an_import_that_nothing_names_is_found():

@@ -49,7 +49,9 @@ GIVEN_AWAY = {
     "why_it_falls_below_zero": r"must lie in \[0, 1\]|fed with the other",
     "why_one_weight_differs": r"",
     "how_many_differences": r"\(23, 23\)",
-    "how_many_come_to_rest": r"[Ss]ix of the eight|Programs 1 and 6",
+    "how_low_it_gets": r"0\.313|0\.731",
+    "why_it_stops": r"rounds to nothing|rounded away|0\.017|0\.00001",
+    "how_many_come_to_rest": r"[Ss]even of the ten|Programs 1, 6 and 9",
     "counts_want": r"own derivative",
     "loss_of_tanh": r"ln cosh h − yh",
     "newton_steps": r"after 5 steps|[Ff]ive steps are enough",
@@ -107,7 +109,7 @@ def as_saved(notebook):
             data = output.get("data", {})
             told = output.get("text", data.get("text/plain", ""))  # it is a picture's alternative
             is_derived = cell.source.startswith("derive.")
-            parts += [told, "" if is_derived else unfolded(data.get("text/html", ""))]
+            parts += [told, "" if is_derived else unfolded(data.get("text/markdown", ""))]
     return "\n".join(parts)
 
 

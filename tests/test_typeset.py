@@ -4,13 +4,16 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from nbconvert.filters import markdown2html
 from test_predict import QUESTIONS
 
+from helpers import explore, translate
 from helpers.figures.ideas import FACTOR
 from helpers.formulas.courses import COURSES
 from helpers.formulas.derivations import DERIVATIONS
 from helpers.formulas.dictionary import formulas
 from helpers.page import typeset
+from helpers.page.board import table
 
 MATHS = "{http://www.w3.org/1998/Math/MathML}"
 LINES = [line.formula for derivation in DERIVATIONS.values() for line in derivation.lines]
@@ -107,6 +110,11 @@ def test_a_long_formula_breaks_before_relations_and_signs_and_nowhere_else():
     assert pieces(f"x({long})y")[0] == "x(aaaa"
 
 
+def test_what_stands_between_left_and_right_stays_together():
+    long = " + ".join(["aaaa"] * 8)
+    assert pieces(rf"x\left({long}\right) + y") == [f"x({long.replace(' ', '')})", "+y"]
+
+
 def test_the_cases_of_a_function_stay_together():
     cases = r"\begin{cases} a + b & \text{for}\: x \le 1 \\ c - d & \text{otherwise} \end{cases}"
     assert len(pieces(f"L = {cases} + c")) == 3
@@ -159,6 +167,63 @@ def test_sums_have_their_limits_above_and_below_on_lines_and_beside_in_text():
 
 
 def test_what_is_saved_is_latex_with_a_box_around_the_factor():
-    assert typeset.saved(r"\factor{f'(h)} < 1") == r"$\displaystyle \boxed{f&#x27;(h)} &lt; 1$"
-    assert typeset.saved("") == ""
-    assert typeset.text("If $x &lt; 1$, so.") == f"If {typeset.line('x < 1', displayed=False)}, so."
+    shown = typeset.display(r"\factor{f'(h)} < |1|")
+    boxed = r"$\displaystyle \boxed{f'(h)} \lt  \vert 1\vert $"
+    assert typeset.markdown(shown) == boxed
+    assert typeset.text(shown) == typeset.line(r"\factor{f'(h)} < |1|")
+    assert typeset.display("") == ""
+
+
+def test_a_formula_in_a_text_breaks_only_where_a_line_cannot_hold_it():
+    formula = typeset.line("x < 1", displayed=False)
+    whole = f"If <span class='formula-piece'>{formula}</span>, so."
+    assert typeset.text("If $x &lt; 1$, so.") == whole
+
+
+DOLLARS = r"\$([^$]+)\$"
+
+
+def is_the_same_in_markdown(html):
+    """nbconvert's reader of Markdown finds in what is saved the words, rows and formulas of the
+    HTML."""
+    page = read(re.sub("<br>", "<br />", markdown2html(typeset.markdown(html))))
+    table, words = read(html), "".join(page.itertext())
+    assert [len(row) for row in page.iter("tr")] == [len(row) for row in table.iter("tr")]
+    for tag in ("li", "b", "details", "summary"):
+        assert len([*page.iter(tag)]) == len([*table.iter(tag)])
+    expected = "".join(table.itertext()).replace(r"\factor", r"\boxed")
+    expected = expected.replace("<", r"\lt ").replace("|", r"\vert ")
+    words = words.replace("<", r"\lt ").replace("|", r"\vert ")
+    assert re.findall(DOLLARS, words) == re.findall(DOLLARS, expected)
+    assert "".join(words.split()) == "".join(expected.split())
+
+
+@pytest.mark.parametrize("name", DERIVATIONS)
+def test_a_derivation_is_the_same_in_markdown(name):
+    derivation = DERIVATIONS[name]
+    is_the_same_in_markdown(table(derivation.title, derivation.where, derivation.lines))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_the_same_in_markdown(name):
+    question = QUESTIONS[name]()
+    is_the_same_in_markdown(question.written())
+    question.answer("*a* | _b_ [c](d) `e` ~~f~~ \\g", False)
+    is_the_same_in_markdown(question.snapshot())
+
+
+def test_the_dictionary_and_the_pairs_are_the_same_in_markdown():
+    is_the_same_in_markdown(translate.letters().written())
+    pairing = explore.pairing()
+    pairing.set(L="|p - y|^3", f="h/(1 + |h|)")
+    is_the_same_in_markdown(pairing.written())
+    pairing.set(activation="tanh")
+    is_the_same_in_markdown(pairing.written())
+
+
+def test_what_a_reader_typed_is_no_markup_in_what_is_saved():
+    typed = "a * b * c_1 $x$ <b>d</b> \\frac `e` | [f](g)"
+    (paragraph,) = read(markdown2html(typeset.markdown(f"<p>{typeset.plain(typed)}</p>")))
+    assert "".join(paragraph.itertext()) == typed
+    assert {part.tag for part in paragraph} == {"span"}
+    assert "$" not in typeset.plain(typed)

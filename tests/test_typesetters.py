@@ -1,5 +1,6 @@
-"""Every formula of the course through what other front ends typeset it with: KaTeX and MathJax 2.7,
-3 and 4, from npm; and notebooks as nbconvert's HTML, in a browser with MathJax 2.7.
+"""Every formula of the course through what other front ends typeset it with: KaTeX, MathJax 2.7, 3
+and 4 and VS Code's Markdown, from npm; and notebooks as nbconvert's HTML, in a browser with MathJax
+2.7.
 
 They are installed into .typesetters at the first run; where there is no npm these
 tests are skipped, unless REQUIRE_TYPESETTERS is set.
@@ -20,7 +21,8 @@ from nbconvert import HTMLExporter
 from sampling import sample
 from test_predict import QUESTIONS
 
-from helpers import translate
+from helpers import check, explore, translate
+from helpers.check.verdict import Marks
 from helpers.formulas.derivations import DERIVATIONS
 from helpers.page import typeset
 from helpers.page.board import table
@@ -38,16 +40,15 @@ UNKNOWN = r"\unknown x"
 @cache
 def formulas():
     """Every formula of the course, as it stands between dollar signs."""
-    texts = [html.unescape(translate.letters().written())]
-    texts += [html.unescape(make().written()) for make in QUESTIONS.values()]
-    texts += [html.unescape(table("", d.where, d.lines)) for d in DERIVATIONS.values()]
+    written = [translate.letters().written(), *(make().written() for make in QUESTIONS.values())]
+    written += [table("", d.where, d.lines) for d in DERIVATIONS.values()]
+    texts = list(map(typeset.markdown, written))
     for path in NOTEBOOKS:
         for cell in nbformat.read(path, 4).cells:
             if cell.cell_type == "markdown":
                 texts.append(cell.source)
             else:
-                saved = (o.get("data", {}).get("text/html", "") for o in cell.outputs)
-                texts += map(html.unescape, saved)
+                texts += (o.get("data", {}).get("text/markdown", "") for o in cell.outputs)
     return sorted({a or b for text in texts for a, b in MATHS.findall(text)})
 
 
@@ -58,7 +59,9 @@ def installed():
         if os.environ.get("REQUIRE_TYPESETTERS"):
             pytest.fail("no npm on the PATH")
         pytest.skip("no npm on the PATH: install one (Debian: apt-get install npm) to run this")
-    if not (INSTALLED / "node_modules" / ".package-lock.json").exists():
+    wanted, there = (folder / "package-lock.json" for folder in (HERE, INSTALLED))
+    is_complete = (INSTALLED / "node_modules" / ".package-lock.json").exists()
+    if not is_complete or there.read_bytes() != wanted.read_bytes():
         shutil.copytree(HERE, INSTALLED, dirs_exist_ok=True)
         command = [shutil.which("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         subprocess.run(command, cwd=INSTALLED, check=True, capture_output=True)
@@ -82,6 +85,25 @@ def test_every_formula_is_typeset(installed, typesetter):
     assert len(everything) > 500
     assert wrong(installed, typesetter, everything) == []
     assert [latex for latex, _ in wrong(installed, typesetter, [UNKNOWN, "x"])] == [UNKNOWN]
+
+
+def test_what_is_saved_is_typeset_as_vs_code_does_it(installed):
+    """By the libraries that it reads Markdown with; of HTML it typesets nothing."""
+    texts = [
+        output.data["text/markdown"]
+        for path in NOTEBOOKS
+        for cell in nbformat.read(path, 4).cells
+        for output in cell.get("outputs", [])
+        if "text/markdown" in output.get("data", {})
+    ]
+    pairing = explore.pairing()
+    pairing.set(L="|p - y|^3", f="h/(1 + |h|)")
+    verdict = Marks(check.lines("J = -y ln(p)\n$J = $ (p - y)^2"))
+    texts += map(typeset.markdown, (pairing.written(), verdict.written()))
+    assert len(texts) > 40
+    assert wrong(installed, "vscode", texts) == []
+    html = "<p>Where $x$ is.</p>"
+    assert [text for text, _ in wrong(installed, "vscode", [html, "Where $x$ is."])] == [html]
 
 
 def test_every_formula_becomes_mathml():
@@ -148,7 +170,8 @@ def test_every_formula_is_typeset_by_mathjax_2(classic):
 @pytest.mark.browser
 @pytest.mark.parametrize("path", sample(NOTEBOOKS, 1, "pages"), ids=lambda path: path.stem)
 def test_no_raw_latex_is_seen_in_a_notebook_as_nbconvert_s_html(classic, path):
-    whole, _ = HTMLExporter().from_filename(path)
+    (template,) = sample(["lab", "classic"], 1)
+    whole, _ = HTMLExporter(template_name=template).from_filename(path)
     # latest.js would ask the CDN which MathJax 2.7 is the newest
     typeset_by_mathjax(classic, whole.replace("/latest.js?", "/MathJax.js?"))
     assert classic.evaluate("document.querySelectorAll('.mjx-chtml.MathJax_CHTML').length") > 20

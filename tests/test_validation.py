@@ -73,10 +73,10 @@ BAD_W = [
     (
         [1.0],
         ValueError,
-        r"^w has shape \(1,\); its length must be 2, one weight for each column of X",
+        r"^w has shape \(1,\); it must be of length 2, one weight for each column of X",
     ),
-    ([1.0, 2.0, 3.0], ValueError, r"^w has shape \(3,\); its length must be 2"),
-    ([[1.0, 2.0]], ValueError, r"^w has shape \(1, 2\); its length must be 2"),
+    ([1.0, 2.0, 3.0], ValueError, r"^w has shape \(3,\); it must be of length 2"),
+    ([[1.0, 2.0]], ValueError, r"^w has shape \(1, 2\); it must be of length 2"),
     (
         np.zeros((2, 0)),
         ValueError,
@@ -154,7 +154,7 @@ def test_infima_refuses_a_bad_y_by_name(y, kind, message):
         infima(X, y)
 
 
-BAD_START = [(w, kind, message) for w, kind, message in BAD_W if "length must be" not in message]
+BAD_START = [(w, kind, message) for w, kind, message in BAD_W if "of length" not in message]
 
 
 @pytest.mark.parametrize(("w", "kind", "message"), BAD_START)
@@ -241,7 +241,7 @@ def test_what_cannot_be_called_is_refused_by_name(bad):
 
 def test_a_loss_of_the_wrong_shape_is_refused_by_name():
     with pytest.raises(
-        ValueError, match=r"^loss\(w\) has shape \(2,\); for w of shape \(2,\) it must be \(\)"
+        ValueError, match=r"^loss\(w\) has shape \(2,\); it must be \(\) for w of shape \(2,\)"
     ):
         numerical_gradient(lambda w: w**2, [1.0, 2.0])
     with pytest.raises(TypeError, match=r"^loss\(w\) is .*real numbers"):

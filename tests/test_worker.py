@@ -328,18 +328,116 @@ def test_a_call_that_the_reader_interrupts_leaves_no_answer_for_the_next(work):
     assert work.call("echo", "last", patience=20) == ["last"]
 
 
-def test_when_its_parent_is_killed_it_ends(tmp_path, work):
-    """At rest it sees that nobody can ask any more."""
+def ends(process, seconds=20):
+    deadline = time.monotonic() + seconds
+    while psutil.pid_exists(process) and psutil.Process(process).status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() > deadline:
+            os.kill(process, signal.SIGKILL)
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.parametrize("work_of_it", ["after(0, 1)", "endless()", "deaf()"])
+def test_when_its_parent_is_killed_it_ends(work, work_of_it):
+    """At rest, and in the middle of what never ends, it sees that nobody can ask any more."""
+    name, arguments = work_of_it.rstrip(")").split("(")
     code = (
-        "import os, sys\nfrom helpers.formulas.worker import Worker\nw = Worker('some_work')\n"
-        "print(w.call('whoami', patience=20), flush=True)\nos.kill(os.getpid(), 9)"
+        "import os, threading\nfrom helpers.formulas.worker import Worker\n"
+        "w = Worker('some_work')\nprint(w.call('whoami', patience=20), flush=True)\n"
+        "threading.Timer(0.5, os.kill, [os.getpid(), 9]).start()\n"
+        f"w.call({name!r}, {arguments or '*[]'}, patience=60)\nimport time\ntime.sleep(60)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    process = int(run.stdout)
-    deadline = time.monotonic() + 20
-    while psutil.pid_exists(process) and psutil.Process(process).status() != psutil.STATUS_ZOMBIE:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert ends(int(run.stdout)), "it was left running"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.parametrize("when", ["while it starts", "at rest", "at work"])
+def test_an_interrupt_of_the_kernels_group_does_not_reach_it(work, when):
+    """“Interrupt the kernel” goes to all processes of the kernel's group: the next call works, and
+    so does the one that was running, where the kernel lets it.
+    """
+    code = (
+        "import os, signal, threading, time\nfrom helpers.formulas.worker import Worker\n"
+        "signal.signal(signal.SIGINT, lambda *_: None)\nw = Worker('some_work')\n"
+        "interrupt = threading.Timer(0.15, os.killpg, [0, signal.SIGINT])\n"
+        + {
+            "while it starts": "interrupt.start()\n",
+            "at rest": "w.call('echo', patience=20)\ninterrupt.start()\ntime.sleep(0.4)\n",
+            "at work": "w.call('echo', patience=20)\ninterrupt.start()\n",
+        }[when]
+        + "print(w.call('after', 0.3, 'right', patience=20))\nw.stop()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+    assert (run.stdout, run.stderr) == ("right\n", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such timer")
+def test_an_interrupt_at_any_moment_of_a_call_harms_no_later_one(work):
+    """Also in the middle of starting and of stopping."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    earlier = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        for moment in (0.0003, 0.001, 0.002, 0.004, 0.01, 0.03, 0.1):
+            work.stop()
+            signal.setitimer(signal.ITIMER_REAL, moment)
+            try:
+                work.call("after", 0.2, "of the one before", patience=20)
+            except KeyboardInterrupt:
+                pass
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            assert work.call("echo", moment, patience=20) == [moment]
+    finally:
+        signal.signal(signal.SIGALRM, earlier)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_after_a_fork_both_have_a_process_of_their_own(work):
+    code = (
+        "import os\nfrom helpers.formulas.worker import Worker\nw = Worker('some_work')\n"
+        "mine = w.call('whoami', patience=20)\nchild = os.fork()\n"
+        "theirs = w.call('whoami', patience=20)\n"
+        "if not child:\n    w.stop()\n    os._exit(theirs == mine)\n"
+        "ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
+        "print(theirs == mine, ended, w.call('echo', 3, patience=20))\nw.stop()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (run.stdout, run.stderr) == ("True 0 [3]\n", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_forked_process_that_lives_on_does_not_keep_it_alive(work):
+    code = (
+        "import os, sys, time\nfrom helpers.formulas.worker import Worker\n"
+        "w = Worker('some_work')\nprint(w.call('whoami', patience=20), flush=True)\n"
+        "if not os.fork():\n    sys.stdout.close()\n    os.close(1)\n    os.close(2)\n"
+        "    time.sleep(6)\n    os._exit(0)\nos.kill(os.getpid(), 9)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ends(int(run.stdout), seconds=4)
 
 
 def test_when_python_ends_nothing_is_said_and_nothing_is_left(work):

@@ -1,26 +1,84 @@
-"""What a check finds, and keeps."""
+"""What a check finds, shows, and keeps."""
 
 import inspect
 from functools import wraps
+from pathlib import Path
 from typing import NamedTuple
 
-from helpers.page import progress
+import ipywidgets
+from IPython.display import display
+
+from helpers.page import progress, typeset
+from helpers.page.explorer import Written
+from helpers.page.kept import view
+
+STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
+MEANS = {"✓": "follows", "✗": "does not follow", "?": "cannot be read"}  # of a mark
+
+HEADINGS = "<tr><th scope='col'>mark</th><th scope='col'>line</th><td></td></tr>"
+
+
+class Line(NamedTuple):
+    """A line of a derivation: its mark, its number with what was typed, and, as LaTeX, what was
+    read; "" where nothing could be.
+    """
+
+    mark: str
+    text: str
+    latex: str
+
+    def __str__(self):
+        return f"{self.mark} {self.text}"
 
 
 class Verdict(NamedTuple):
     """Whether something is right, the sentences that say so, and why; and the lines of a
-    derivation, each behind its mark.
+    derivation, which a page shows with their marks and typeset.
     """
 
     right: bool
     sentence: str
-    lines: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     def __bool__(self):
         return self.right
 
     def __repr__(self):
-        return "\n".join([*self.lines, self.sentence])
+        return "\n".join([*map(str, self.lines), self.sentence])
+
+    def _ipython_display_(self):
+        if not self.lines:
+            raise NotImplementedError  # IPython then shows it as text
+        Marks(self)._ipython_display_()
+
+
+class Marks(Written):
+    """The lines of a Verdict as the page shows them, and its sentence; where no kernel runs nothing
+    but its text is left.
+    """
+
+    def __init__(self, verdict):
+        self._verdict = verdict
+        shown = ipywidgets.HTML(STYLE + typeset.text(self.written()))
+        super().__init__([shown.add_class("marks").add_class("jp-RenderedHTMLCommon")])
+
+    def written(self):
+        """The lines, in bold the mark of the one that the sentence explains, and the sentence, as
+        HTML.
+        """
+        lines, marks = self._verdict.lines, [line.mark for line in self._verdict.lines]
+        explained = next((marks.index(mark) for mark in "?✗" if mark in marks), None)
+        rows = (_row(line, place == explained) for place, line in enumerate(lines))
+        return (
+            f"<table><thead>{HEADINGS}</thead><tbody>{''.join(rows)}</tbody></table>"
+            f"<p>{typeset.plain(self._verdict.sentence)}</p>"
+        )
+
+    def _display_alone(self):
+        display(view(self), raw=True)
+
+    def __repr__(self):
+        return repr(self._verdict)
 
 
 def kept(check):
@@ -45,6 +103,16 @@ def kept(check):
 
 def _is_ours(mine):
     return str(getattr(mine, "__module__", "")).startswith("helpers.")
+
+
+def _row(line, is_explained):
+    mark = f"{line.mark} {MEANS[line.mark]}"
+    cells = (
+        f"<b>{mark}</b>" if is_explained else mark,
+        f"<code>{typeset.plain(line.text)}</code>",
+        typeset.display(line.latex),
+    )
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _name(function):

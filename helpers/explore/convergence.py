@@ -1,13 +1,12 @@
 """Both losses converging on the same data."""
 
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
 import numpy as np
 
 from helpers import convergence as measure
 from helpers import data, figures
 from helpers.activations import sigmoid
-from helpers.descent import descend
 from helpers.losses import CROSS_ENTROPY, LOSSES, SQUARED_ERROR
 from helpers.page.controls import choice, linear_slider, log_slider, scrubber
 from helpers.page.explorer import Explorer
@@ -80,8 +79,8 @@ def infima(dataset):
 # the last state of either loss, so that a move of step or tolerance computes nothing again
 @lru_cache(maxsize=4)
 def _descent(loss, data, rate, bias, weight, steps):
-    path = descend(partial(loss.gradient, data.X, data.y), [bias, weight], rate, steps)
-    return path, measure.remaining(loss.value(data.X, data.y, path.T), infima(data)[loss])
+    path, J = measure.descent_on(loss, data.X, data.y, [bias, weight], rate, steps)
+    return path, measure.remaining(J, infima(data)[loss])
 
 
 def _feature_axis(data):

@@ -10,7 +10,6 @@ from helpers import figures
 from helpers.activations import ACTIVATIONS
 from helpers.formulas import typed
 from helpers.formulas.derivations import Line
-from helpers.formulas.verdicts import SAID
 from helpers.formulas.worker import Failed, TookTooLong, Worker
 from helpers.losses import LOSSES
 from helpers.page.board import Board, Lesson, table
@@ -26,7 +25,6 @@ ACTIVATION_FORMULAS = {name: f.formula for name, f in ACTIVATIONS.items()} | {
 FIRST = next(iter(LOSS_FORMULAS)), next(iter(ACTIVATION_FORMULAS))
 TYPED = "typed in"
 PATIENCE = 1.2  # seconds for a formula that is typed; a new process takes half a second more
-WRONG, NEXT_TO_NOTHING = 0.5, 0.05
 
 
 class Pairing(Lesson):
@@ -55,6 +53,7 @@ class Pairing(Lesson):
                 )
                 self._refused = {(L, f): _sendable(text)}
                 return self._refused[L, f]
+            self._refused = {}  # what failed may have been the machine
             if found is not self._found:
                 board.write(found["definitions"], found["lines"])
                 self._found = found
@@ -82,7 +81,7 @@ class Pairing(Lesson):
 
     def snapshot(self):
         """The figure, and below it what is written, as HTML."""
-        return super().snapshot() + self.written()
+        return self.live.written() + self.written()
 
 
 def pairing():
@@ -131,16 +130,10 @@ def _derived(L, f):
     typed.read(f, {"h": "h"})
     ours = L in LOSS_FORMULAS.values() and f in ACTIVATION_FORMULAS.values()
     found = _worker().call("answer", L, f, patience=60 if ours else PATIENCE)
-    slopes = {label: np.array(values) for label, values in enumerate(found["slopes"])}
-    stalled = {
-        label: (np.abs(np.array(found["outputs"]) - label) >= WRONG)
-        & (np.abs(slope) <= NEXT_TO_NOTHING)
-        for label, slope in slopes.items()
-    }
     return found | {
         "inputs": np.array(found["inputs"]),
-        "slopes": slopes,
-        "stalled": stalled,
+        "slopes": dict(enumerate(map(np.array, found["slopes"]))),
+        "stalled": dict(enumerate(map(np.array, found["stalled"]))),
         "lines": [Line(*line) for line in found["lines"]],
     }
 
@@ -154,43 +147,47 @@ def _verdicts():
 
 def _pairs(loss, activation):
     """All pairs as an HTML table, the present one in bold."""
-    cells = [
-        ["", *ACTIVATION_FORMULAS],
-        *([name, *row] for name, row in zip(LOSS_FORMULAS, _verdicts(), strict=True)),
-    ]
-    rows = []
-    for row in cells:
-        here = [row[0] == loss and name == activation for name in cells[0]]
+    rows = [_row("th", ["", *ACTIVATION_FORMULAS])]
+    for name, told in zip(LOSS_FORMULAS, _verdicts(), strict=True):
         marked = (
-            f"<b>{html.escape(text)}</b>" if bold else html.escape(text)
-            for text, bold in zip(row, here, strict=True)
+            f"<b>{text}</b>" if (name, of) == (loss, activation) else text
+            for of, text in zip(ACTIVATION_FORMULAS, map(html.escape, told), strict=True)
         )
-        rows.append(
-            "<tr>"
-            + "".join(f"<td style='text-align: left'>{text}</td>" for text in marked)
-            + "</tr>"
-        )
+        rows.append(_row("td", [html.escape(name), *marked]))
+    head, *rest = rows
     return (
         "<p>What is left in ∂L/∂h:</p><div class='board-pairs' role='region' tabindex='0' "
-        f"aria-label='What is left, of all pairs'><table>{''.join(rows)}</table></div>"
+        f"aria-label='What is left, of all pairs'><table><thead>{head}</thead>{''.join(rest)}"
+        "</table></div>"
     )
 
 
+def _row(tag, cells):
+    style = "style='text-align: left; font-weight: normal'"
+    return f"<tr>{''.join(f'<{tag} {style}>{cell}</{tag}>' for cell in cells)}</tr>"
+
+
 def _sentence(L, f, found):
+    sentence = f"L = {_shown(L)}, f = {_shown(f)}: {found['said']}."
+    if found["best"] is None:
+        return sentence
+    if found["best"] == "greatest":
+        sentence += " Such an L is not made small: one climbs it."
     told = " and ".join(
         _stall(label, found["inputs"], stalled)
         for label, stalled in found["stalled"].items()
         if stalled.any()
     )
-    where = (
-        f"Learning stalls {told}: ŷ is off by ½ or more, and the slope is at most "
-        f"{NEXT_TO_NOTHING:g}."
-        if told
-        else (
-            "Between h = −8 and 8 the slope is nowhere next to nothing while ŷ is off by ½ or more."
+    way = f"on the way to where L is {found['best']}"
+    if told:
+        return (
+            f"{sentence} Learning stalls {told}: {way}, the slope is at most a third of a later "
+            "one."
         )
+    return (
+        f"{sentence} Learning stalls nowhere between h = −8 and 8: {way}, no slope is a third, or "
+        "less, of a later one."
     )
-    return f"L = {_shown(L)}, f = {_shown(f)}: {SAID[found['verdict']].sentence}. {where}"
 
 
 def _stall(label, inputs, stalled):

@@ -2,7 +2,7 @@
 are penalised.
 """
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -10,11 +10,13 @@ from helpers import figures
 from helpers.data import SIX_POINTS
 from helpers.descent import descend
 from helpers.losses import cross_entropy, cross_entropy_gradient
-from helpers.page.controls import choice, log_slider, stops
+from helpers.page.controls import choice, round_numbers, stops
 from helpers.page.explorer import Explorer
 
 MOST = 10_000
 STOPS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)] + [MOST]
+RATES = round_numbers(0.01, 0.5)
+PENALTIES = [0.0, 0.001, 0.01, 0.1]
 
 
 def separable():
@@ -29,7 +31,7 @@ def separable():
     growth = figures.draw_growth(right, MOST)
 
     def move(step, rate, penalty):
-        path = _path(rate, penalty)
+        path = _paths()[..., RATES.index(rate), PENALTIES.index(penalty)]
         lengths = np.linalg.norm(path, axis=1)
         figures.move_classes(lines, *_lines(path[step]))
         figures.move_growth(growth, lengths, step)
@@ -44,9 +46,9 @@ def separable():
         title="Points that a line separates",
         controls={
             "step": stops("step shown", STOPS, MOST, "{:,}"),
-            "rate": log_slider("rate", 0.01, 0.5, 0.1),
+            "rate": stops("rate", RATES, 0.1, "{:g}"),
             "penalty": choice(
-                "penalty λ", [(f"{penalty:g}", penalty) for penalty in (0.0, 0.001, 0.01, 0.1)], 0.0
+                "penalty λ", [(f"{penalty:g}", penalty) for penalty in PENALTIES], 0.0
             ),
         },
         figure=figure,
@@ -59,12 +61,18 @@ def separable():
     )
 
 
-@lru_cache(maxsize=8)
-def _path(rate, penalty):
-    def gradient(w):
-        return cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w) + penalty * w
+@cache
+def _paths():
+    """The paths from zero at all rates and penalties, which take hardly longer than one: (MOST + 1,
+    3, rates, penalties).
+    """
+    rates, penalties = (grid.ravel() for grid in np.meshgrid(RATES, PENALTIES, indexing="ij"))
 
-    return descend(gradient, np.zeros(3), rate, MOST)
+    def gradient(w):
+        return cross_entropy_gradient(SIX_POINTS.X, SIX_POINTS.y, w) + penalties * w
+
+    paths = descend(gradient, np.zeros((3, rates.size)), rates, MOST)
+    return paths.reshape(MOST + 1, 3, len(RATES), len(PENALTIES))
 
 
 def _lines(w):

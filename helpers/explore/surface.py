@@ -1,11 +1,11 @@
 """The two losses as surfaces over two weights, and the descents on them."""
 
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
 from helpers import data, figures
-from helpers.descent import descend
+from helpers.convergence import descent_on
 from helpers.losses import LOSSES
 from helpers.page.controls import choice, linear_slider, log_slider
 from helpers.page.explorer import Explorer
@@ -108,8 +108,8 @@ def _surface(loss, data):
 
 def _descent(loss, data, rate, bias, weight, steps):
     """The path from the start, the losses on it, and the gradient at the start."""
-    path = descend(partial(loss.gradient, data.X, data.y), [bias, weight], rate, steps)
-    return path, loss.value(data.X, data.y, path.T), loss.gradient(data.X, data.y, path[0])
+    path, J = descent_on(loss, data.X, data.y, [bias, weight], rate, steps)
+    return path, J, loss.gradient(data.X, data.y, path[0])
 
 
 def _stop(value):

@@ -1,11 +1,9 @@
 """One weight, two examples, and a start from which only one of the losses comes back."""
 
-from functools import partial
-
 import numpy as np
 
 from helpers import figures
-from helpers.descent import descend
+from helpers.convergence import descent_on
 from helpers.losses import LOSSES, SQUARED_ERROR
 from helpers.page.controls import linear_slider, log_slider
 from helpers.page.explorer import Explorer
@@ -32,9 +30,11 @@ def trap():
         curves[loss.name] = figures.draw_curve_with_descent(ax, loss.name, w, J, bends_down)
 
     def move(rate, start, steps):
-        results = {loss.name: _descent(loss, rate, start, steps) for loss in LOSSES.values()}
-        for name, result in results.items():
-            figures.move_descent(curves[name], *result)
+        results = {
+            loss.name: descent_on(loss, X, Y, [start], rate, steps) for loss in LOSSES.values()
+        }
+        for name, (path, J) in results.items():
+            figures.move_descent(curves[name], path[:, 0], J)
         return _sentence(rate, start, steps, results)
 
     def drag(values, name, x, y):
@@ -59,21 +59,17 @@ def trap():
     )
 
 
-def _descent(loss, rate, start, steps):
-    path = descend(partial(loss.gradient, X, Y), [start], rate, steps)[:, 0]
-    return path, loss.value(X, Y, path[None])
-
-
 def _sentence(rate, start, steps, results):
     ends = [
-        f"{name} at w = {path[-1]:.4g} with J = {J[-1]:.4g}" for name, (path, J) in results.items()
+        f"{name} at w = {path[-1, 0]:.4g} with J = {J[-1]:.4g}"
+        for name, (path, J) in results.items()
     ]
     fate = (
         f"is right of its maximum, w = {MAXIMUM:.3f}, on the side of its only minimum, w = "
         f"{MINIMUM:.3f}"
     )
     squared, _ = results[SQUARED_ERROR.name]
-    if squared[-1] < MAXIMUM:
+    if squared[-1, 0] < MAXIMUM:
         fate = (
             f"is left of its maximum, w = {MAXIMUM:.3f}, and runs to −∞ whatever the rate, J "
             "tending to 0.25"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.theme import GRID, idea_lines, legend_below, set_anew
+from helpers.figures.theme import GRID, idea_lines, legend_below, round_end, set_anew
 
 LEAST = 5e-4  # the share of the loss at which the axes end
 
@@ -42,7 +42,7 @@ def move_remaining(ax, artists, shares, reached, tolerance, now):
     artists["reached"].set_data(there, [tolerance] * len(there))
     highest = max(np.nanmax(share) for share in shares.values())
     top = 2 if highest <= 2 else 2 * 10 ** np.ceil(np.log10(highest))
-    set_anew(ax, xlim=(0, len(share) - 1), ylim=(LEAST, top))
+    set_anew(ax, xlim=(0, round_end(len(share) - 1)), ylim=(LEAST, top))
 
 
 def draw_fit(ax):

@@ -4,7 +4,7 @@ taken with.
 
 import numpy as np
 
-from helpers.figures.theme import GRID, idea_lines, legend_below, set_anew
+from helpers.figures.theme import GRID, idea_lines, legend_below, round_end, set_anew
 
 FORGOTTEN = "f′ forgotten"
 DOTTED = (0, (1, 1.2))
@@ -42,7 +42,7 @@ def move_outputs(ax, artists, outputs, now, below, rates):
         dot.set_data([now] * len(output[now : now + 1]), output[now : now + 1])
     artists["now"].set_xdata([now, now])
     artists["below"].set_data(below, [0.5] * len(below))
-    set_anew(ax, xlim=(0, max(map(len, outputs.values())) - 1))
+    set_anew(ax, xlim=(0, round_end(max(map(len, outputs.values())) - 1)))
     title = f"output ŷ, {rates};\n◆ the first below ½"
     if ax.get_title() != title:
         ax.title.set_text(title)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.theme import GRID, set_anew
+from helpers.figures.theme import GRID, round_end, set_anew
 
 WIDE = 20  # where a line goes further than this, its axis is logarithmic but for the middle
 SIDES = {"left side": ("v", 0.42), "right side": ("^", -0.42)}
@@ -32,9 +32,7 @@ def move_number_line(ax, artists, values, farthest):
     """
     for name, places in values.items():
         artists[name].set_data(places, np.full(len(places), SIDES[name][1]))
-    farthest = max(1e-3, farthest)
-    decade = 10.0 ** np.floor(np.log10(farthest))
-    end = next(digit * decade for digit in (1, 2, 5, 10) if digit * decade >= 0.999 * farthest)
+    end = round_end(max(1e-3, farthest), (1, 2, 5, 10))
     wide = end > WIDE
     if wide != (ax.get_xscale() == "symlog"):
         ax.set_xscale("symlog" if wide else "linear")

@@ -45,7 +45,10 @@ def move_pair(ax, artists, h, slopes, stalled):
     across = [np.append(h, np.nan) for _ in LABELS]
     up = [np.append(np.where(stalled[label], slopes[label], np.nan), np.nan) for label in LABELS]
     artists["stalled"].set_data(np.concatenate(across), np.concatenate(up))
-    seen = np.concatenate([slopes[label] for label in LABELS])
-    highest = np.nanmax(np.abs(np.append(seen, 0)))
-    top = next((end for end in (0.1, 0.2, 0.5, 1, 2, 5, 10) if end >= highest), 10)
+    seen = np.abs(np.concatenate([[0], *slopes.values()]))
+    seen = seen[np.isfinite(seen)]
+    # a pole is not to flatten all else
+    highest = min(seen.max(), 2 * np.quantile(seen, 0.95)) or 1
+    power = 10.0 ** np.floor(np.log10(highest))
+    top = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= highest)
     set_anew(ax, xlim=(h[0], h[-1]), ylim=(-1.35 * top, 1.35 * top))

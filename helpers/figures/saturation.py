@@ -2,6 +2,8 @@
 gradient is made of.
 """
 
+import numpy as np
+
 from helpers.figures.ideas import CROSS_ENTROPY, FACTOR, SQUARED_ERROR
 from helpers.figures.theme import GRID, IDEAS, idea_lines, set_anew
 
@@ -50,7 +52,9 @@ def move_slopes(ax, artists, h, curves, y, now, slopes, peaks):
         artists["dots"][name].set_data([now], [slopes[name]])
     artists["now"].set_xdata([now, now])
     artists["peaks"].set_data(*peaks)
-    set_anew(ax, xlim=(h[0], h[-1]), ylim=(-y - 0.08, 1 - y + 0.08))
+    # in halves, so that the axis stands still while y moves between them
+    low, high = np.ceil([2 * y, 2 * (1 - y)]) / 2 + 0.08
+    set_anew(ax, xlim=(h[0], h[-1]), ylim=(-low, high))
 
 
 def draw_factors(ax):

@@ -1,5 +1,6 @@
 """What all pictures share: sizes, themes, and the colours of the ideas."""
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -77,6 +78,14 @@ def legend_below(ax, handles=None):
         fontsize=9.5,
         handlelength=2.2,
     )
+
+
+def round_end(number, digits=(1, 1.5, 2, 3, 5, 7, 10)):
+    """The least round number that is not below a positive one: an axis that ends there changes
+    rarely.
+    """
+    decade = 10.0 ** np.floor(np.log10(number))
+    return next(digit * decade for digit in digits if digit * decade >= 0.999 * number)
 
 
 def set_anew(ax, **properties):

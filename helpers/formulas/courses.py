@@ -248,6 +248,14 @@ COURSES = {
     ),
 }
 MEANINGS = tuple(COURSES["ours"].letters)
+# of these, what has the letter of another one, with the index of an example
+OF_ONE_EXAMPLE = (
+    "feature j of example i",
+    "label of example i",
+    "features times weights for example i",
+    "input for example i",
+    "output for example i",
+)
 
 
 def letter(meaning, course):

@@ -1,29 +1,38 @@
 """What is left of f′ when any loss meets any activation, derived and tried."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import mpmath as mp
 import numpy as np
 import sympy
+from sympy.printing.latex import LatexPrinter
 
 from helpers.formulas import typed
 from helpers.formulas.derivations import Line
 from helpers.formulas.symbolic import derivative, differentiated, expression
+from helpers.formulas.tree import walk
 from helpers.formulas.verdicts import (
     EXACTLY,
+    GONE,
+    INPUTS,
+    LABELS,
     MULTIPLE,
-    ONE,
-    PARTLY,
+    NOTHING,
+    ONE_EXACTLY,
     SAID,
-    STAYS,
     UNDEFINED,
-    WITH_FACTOR,
+    Y_HAT,
+    H,
+    Y,
+    at_label,
+    by_output,
+    computed,
+    left,
+    stalls,
 )
 
-Y_HAT, Y, H = sympy.symbols(r"\hat{y} y h", real=True)
 LOSS_LETTERS = {"y": "y", "p": "p", "ŷ": "p"}
-INPUTS = np.linspace(-8, 8, 161)
-LABELS = (0, 1)
 REASONS = {
     "chain": "The outer derivative times the inner one.",
     "sum": "A sum is differentiated term by term.",
@@ -38,61 +47,135 @@ REASONS = {
     "again": "As in the lines above.",
     "": "One of the derivatives that one knows.",
 }
-SMALL = sympy.Float(10) ** -25
-TRIED = [sympy.Rational(n, 10) for n in (-80, -23, 4, 31, 80)]
 
 
-class Pair(NamedTuple):
-    """A loss L(y, ŷ) and an activation f(h), as sympy's expressions."""
+class NoValue(ValueError):
+    """A pair that cannot be worked out; the text says why, in words for the reader."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A loss L(y, ŷ) and an activation f(h), as sympy's expressions.
+
+    sums: each sum that was typed, its terms in the reader's order, by what is left of each without
+    its number.
+    """
 
     loss: sympy.Expr
     activation: sympy.Expr
+    sums: tuple = ()
 
-    @property
+    @cached_property
     def loss_slope(self):
         """The slope of the loss, ∂L/∂ŷ."""
         return derivative(self.loss, Y_HAT)
 
-    @property
+    @cached_property
     def slope(self):
         """The slope ∂L/∂h = ∂L/∂ŷ · f′(h), with ŷ = f(h)."""
         return self.loss_slope.subs(Y_HAT, self.activation) * self.factor
 
-    @property
+    @cached_property
     def factor(self):
         """The factor f′(h)."""
         return derivative(self.activation, H)
 
+    @cached_property
+    def tabled(self):
+        """Over INPUTS: the outputs, and for each label the losses and the slopes ∂L/∂h."""
+        at_f = self.loss.subs(Y_HAT, self.activation)
+        losses, slopes = (
+            [[*map(computed(at_label(part, label)), INPUTS)] for label in LABELS]
+            for part in (at_f, self.slope)
+        )
+        return [*map(computed(self.activation), INPUTS)], losses, slopes
+
+    @cached_property
+    def left(self):
+        """What is left of f′ in ∂L/∂h, as verdicts.left says it."""
+        return left(self)
+
+    def latex(self, expression):
+        """An expression as LaTeX, with sums in the reader's order."""
+        return _Latex(self.sums).doprint(expression).replace(r"\hat{y}", r"\hat y")
+
+
+class _Latex(LatexPrinter):
+    """sympy's LaTeX; a sum that was not typed begins with what is added."""
+
+    def __init__(self, sums):
+        super().__init__({"ln_notation": True})
+        self._sums = sums
+
+    def _as_ordered_terms(self, expr, order=None):
+        terms = super()._as_ordered_terms(expr, order)
+        places = {term.as_coeff_Mul()[1]: term for term in terms}
+        for written in self._sums:
+            if written.keys() == places.keys():
+                first, *_ = in_order = [places[term] for term in written]
+                # 1 − y stands as it was typed, and its opposite is y − 1
+                if all(map(_is_subtracted, terms)) or _is_subtracted(first) <= _is_subtracted(
+                    next(iter(written.values()))
+                ):
+                    return in_order
+        return sorted(terms, key=_is_subtracted)
+
+    def _print_ITE(self, expr):
+        return self._print(expr.to_nnf())
+
+
+def _is_subtracted(term):
+    return term.as_coeff_Mul()[0].is_negative
+
 
 def read(loss, activation):
-    """Two typed formulas as a Pair; raises typed.NotAFormula, or ValueError for one that has no
-    value.
-    """
-    pair = Pair(
-        expression(typed.read(loss, LOSS_LETTERS), {"y": Y, "p": Y_HAT}),
-        expression(typed.read(activation, {"h": "h"}), {"h": H}),
-    )
-    for name, part in zip(("loss", "activation"), pair, strict=True):
-        if part.has(sympy.zoo, sympy.nan, sympy.oo):
-            raise ValueError(
+    """Two typed formulas as a Pair; raises typed.NotAFormula, or NoValue for one that has none."""
+    parts, sums = [], []
+    for name, text, letters, symbols in (
+        ("loss", loss, LOSS_LETTERS, {"y": Y, "p": Y_HAT}),
+        ("activation", activation, {"h": "h"}, {"h": H}),
+    ):
+        tree = typed.read(text, letters)
+        parts.append(expression(tree, symbols))
+        if parts[-1].has(sympy.zoo, sympy.nan, sympy.oo):
+            raise NoValue(
                 f"the {name} has no value, since it divides by 0 or takes the logarithm of 0"
             )
-    return pair
+        for node in walk(tree):
+            if node.kind == "add":
+                terms = [expression(term, symbols) for term in node.parts]
+                sums.append({term.as_coeff_Mul()[1]: term for term in terms})
+    return Pair(*parts, tuple(sums))
 
 
 def answer(loss, activation):
     """All about a pair of typed formulas, as JSON can hold it; raises typed.NotAFormula where one
-    cannot be read.
+    cannot be read, and NoValue where the pair cannot be worked out.
     """
-    pair = read(loss, activation)
-    curves, outputs = slopes(pair)
+    try:
+        return _answer(read(loss, activation))
+    except (typed.NotAFormula, NoValue):
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise NoValue("this pair is too large to be worked out here") from error
+    except Exception as error:  # sympy's own words are not for the reader
+        raise NoValue("this pair is one that cannot be worked out here") from error
+
+
+def _answer(pair):
+    case, words = pair.left
+    best, stalled = None, [[False] * len(INPUTS)] * len(LABELS)
+    if case not in (UNDEFINED, NOTHING):
+        best, stalled = stalls(*pair.tabled)
     return {
         "lines": [list(line) for line, _ in steps(pair)],
-        "verdict": verdict(pair),
+        "verdict": case,
+        "said": SAID[case].sentence.format(**words),
         "inputs": INPUTS.tolist(),
-        "slopes": [curves[label] for label in LABELS],
-        "outputs": outputs,
-        "definitions": [f"L = {_latex(pair.loss)}", f"f(h) = {_latex(pair.activation)}"],
+        "slopes": slopes(pair),
+        "best": best,
+        "stalled": stalled,
+        "definitions": [f"L = {pair.latex(pair.loss)}", f"f(h) = {pair.latex(pair.activation)}"],
     }
 
 
@@ -102,49 +185,23 @@ def verdicts(losses, activations):
 
 
 def verdict(pair):
-    """What is left of f′ in ∂L/∂h: EXACTLY, MULTIPLE, WITH_FACTOR, ONE, PARTLY, STAYS or UNDEFINED.
-
-    It is found from 25 digits at five inputs and two labels, not from how sympy writes the slope.
-    """
-    if not _defined(pair):
-        return UNDEFINED
-    error = pair.activation - Y
-    if _same(pair.slope, error):
-        return EXACTLY
-    if _same(pair.slope, error * pair.factor):
-        return WITH_FACTOR
-    if pair.factor == 1:
-        return ONE
-    ratio = pair.slope.subs({H: TRIED[2], Y: 1}) / error.subs({H: TRIED[2], Y: 1})
-    if _same(pair.slope, ratio * error):
-        return MULTIPLE
-    return PARTLY if _grows_where_f_is_flat(pair) else STAYS
-
-
-def _grows_where_f_is_flat(pair):
-    """Whether ∂L/∂ŷ of a label is ten times larger where f′(h) is a tenth of that at h = 0."""
-    factor = _computed(pair.factor)
-    for label in LABELS:
-        slope = _computed(pair.loss_slope.subs(Y, label).subs(Y_HAT, pair.activation))
-        for end in (INPUTS[0], INPUTS[-1]):
-            flat = abs(factor(end)) < abs(factor(0)) / 10
-            if flat and abs(slope(end)) > 10 * abs(slope(0)) > 0:
-                return True
-    return False
+    """What is left of f′ in ∂L/∂h: one of the cases of verdicts.py."""
+    case, _ = pair.left
+    return EXACTLY if case == ONE_EXACTLY else case
 
 
 def slopes(pair):
-    """The slope ∂L/∂h over INPUTS for each label, {label: list}, and f there; nan for what is no
-    real number.
+    """The slope ∂L/∂h over INPUTS, a list for each label; nan where it, the loss or the output is
+    no real number.
     """
-    curves, f = {}, _computed(pair.activation)
-    for label in LABELS:
-        loss = _computed(pair.loss.subs(Y, label).subs(Y_HAT, pair.activation))
-        slope = _computed(pair.slope.subs(Y, label))
-        curves[label] = [
-            slope(h) if np.isfinite(f(h)) and np.isfinite(loss(h)) else np.nan for h in INPUTS
+    outputs, losses, found = pair.tabled
+    return [
+        [
+            float(slope) if mp.isfinite(output) and mp.isfinite(loss) else np.nan
+            for output, loss, slope in zip(outputs, *label, strict=True)
         ]
-    return curves, [f(h) for h in INPUTS]
+        for label in zip(losses, found, strict=True)
+    ]
 
 
 def steps(pair):
@@ -156,47 +213,63 @@ def steps(pair):
         r"\factor{f'(h)}",
         r"\frac{\partial L}{\partial h}",
     )
+    why = "L depends on h through ŷ = f(h), and the two slopes multiply."
+    yield Line(rf"{whole} &= {first}\cdot {second}", "chain rule", why), pair.slope
+    why = "Only ŷ varies; the label is held fixed."
+    yield from _side(pair, first, pair.loss, Y_HAT, "definition of the loss", why)
+    why = "The slope at the input that the activation had."
+    yield from _side(
+        pair, second, pair.activation, H, "definition of the activation", why, r"\factor{%s}"
+    )
+    case, words = pair.left
+    remark = SAID[case].remark.format(**words)
+    box, end = _cancelled(pair, case)
+    tidy = _tidy(pair.loss_slope)
+    outer = rf"\Bigl({pair.latex(tidy)}\Bigr)" if tidy.is_Add else pair.latex(tidy)
+    product = rf"{outer}\cdot \factor{{%s}}"
     yield (
         Line(
-            rf"{whole} &= {first}\cdot {second}",
-            "chain rule",
-            "L depends on h through ŷ = f(h), and the two slopes multiply.",
+            f"{whole} &= {product % pair.latex(pair.factor)}",
+            "multiply the two",
+            "In the box is f′(h)." if end else f"In the box is f′(h). {remark}",
         ),
         pair.slope,
     )
-    yield from _side(
-        first, pair.loss, Y_HAT, "definition of the loss", "Only ŷ varies; the label is held fixed."
-    )
-    why = "The slope at the input that the activation had."
-    yield from _side(
-        second, pair.activation, H, "definition of the activation", why, r"\factor{%s}"
-    )
-    product = rf"{_bracketed(_tidy(pair.loss_slope))}\cdot \factor{{{_latex(pair.factor)}}}"
-    left = verdict(pair)
-    rest = "" if left == EXACTLY else f" {SAID[left].remark}"
-    yield (
-        Line(rf"{whole} &= {product}", "multiply the two", f"In the box is f′(h).{rest}"),
-        pair.slope,
-    )
-    if left == EXACTLY:
-        cancelled = Line(r"&= \hat y - y", "put ŷ = f(h) in, cancel", SAID[left].remark)
-        yield cancelled, pair.activation - Y
+    if box is not None:
+        why = "With ŷ = f(h), f′(h) is what stands in the box now."
+        yield Line(f"&= {product % pair.latex(box)}", "write the box by ŷ", why), pair.slope
+    if end:
+        line = Line(f"&= {pair.latex(end)}", "put ŷ = f(h) in, cancel", remark)
+        yield line, end.subs(Y_HAT, pair.activation)
 
 
-def _side(name, whole, variable, rule, why, box="%s"):
+def _cancelled(pair, case):
+    """f′(h) by ŷ, and what is left of the product when it has cancelled; each may be None."""
+    if case == ONE_EXACTLY:
+        return None, Y_HAT - Y
+    box = by_output(pair.activation, pair.factor) if case in (EXACTLY, MULTIPLE, GONE) else None
+    if case == EXACTLY:
+        return box, Y_HAT - Y
+    if box is None:
+        return None, None
+    end = sympy.expand(sympy.simplify(pair.loss_slope * box))
+    if case == MULTIPLE:
+        end = sympy.Mul(sympy.simplify(end / (Y_HAT - Y)), Y_HAT - Y, evaluate=False)
+    return box, end
+
+
+def _side(pair, name, whole, variable, rule, why, box="%s"):
     """The lines from the definition of one slope to a form without derivatives."""
-    asked = rf"\frac{{d}}{{d {_latex(variable)}}}\Bigl({_latex(whole)}\Bigr)"
+    asked = rf"\frac{{d}}{{d {pair.latex(variable)}}}\Bigl({pair.latex(whole)}\Bigr)"
     slope = derivative(whole, variable)
     if slope.has(sympy.zoo, sympy.nan):
-        raise ValueError(
-            f"the slope of this {rule.split()[-1]} has no value that can be written down"
-        )
+        raise NoValue(f"the slope of this {rule.split()[-1]} has no value that can be written down")
     yield Line(f"{name} &= {box % asked}", rule, why), slope
     if slope in (0, 1) and not (whole.has(variable) and whole != variable):
         known = "derivative of the variable" if slope == 1 else "derivative of a constant"
         yield (
             Line(
-                f"&= {box % _latex(slope)}",
+                f"&= {box % pair.latex(slope)}",
                 known,
                 "It grows as fast as itself." if slope else "It does not vary.",
             ),
@@ -204,7 +277,7 @@ def _side(name, whole, variable, rule, why, box="%s"):
         )
     for now, rules in differentiated(whole, variable):
         named = [rule for rule in rules if f"{rule} and chain rule" not in rules]
-        yield Line(f"&= {box % _latex(now)}", ", ".join(named), _why(named)), now
+        yield Line(f"&= {box % pair.latex(now)}", ", ".join(named), _why(named)), now
 
 
 def _why(rules):
@@ -219,52 +292,3 @@ def _tidy(expression):
         first = next((factor for factor in sympy.Mul.make_args(below) if factor.is_Add), below)
         above, below = -above, below / first * -first
     return above / below
-
-
-def _latex(expression):
-    return sympy.latex(expression, ln_notation=True).replace(r"\hat{y}", r"\hat y")
-
-
-def _bracketed(expression):
-    latex = _latex(expression)
-    return rf"\Bigl({latex}\Bigr)" if expression.is_Add else latex
-
-
-def _defined(pair):
-    """Whether the output, and the loss of either label, is a real number at each of 33 inputs."""
-    losses = [pair.loss.subs(Y, label).subs(Y_HAT, pair.activation) for label in LABELS]
-    return all(
-        np.isfinite(value(h))
-        for value in map(_computed, [pair.activation, *losses])
-        for h in INPUTS[::5]
-    )
-
-
-def _same(one, other):
-    for h in TRIED:
-        for label in (sympy.Rational(1, 5), sympy.Integer(1)):
-            point = {H: h, Y: label}
-            a, b = (side.subs(point).evalf(40) for side in (one, other))
-            if not (a - b).is_number or not abs(a - b) < SMALL * (1 + abs(b)):
-                return False
-    return True
-
-
-def _computed(expression):
-    """An expression in h as a function of a number: a float, nan where its value is not a finite
-    real number.
-    """
-    if expression.has(sympy.zoo, sympy.nan):
-        return lambda _: np.nan
-    function = sympy.lambdify(H, expression, "mpmath")
-
-    def compute(h):
-        with mp.workdps(40):
-            try:
-                value = mp.mpmathify(function(mp.mpf(float(h))))
-            except (ZeroDivisionError, OverflowError):
-                # where the formula divides by 0, or is too large for any number, it has no value
-                return np.nan
-            return float(value.real) if mp.isfinite(value) and abs(value.imag) < 1e-30 else np.nan
-
-    return compute

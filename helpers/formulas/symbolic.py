@@ -12,6 +12,11 @@ FUNCTIONS = {
     "huber": lambda u: Piecewise(
         (u**2 / 2, sympy.Abs(u) <= 1), (sympy.Abs(u) - sympy.Rational(1, 2), True)
     ),
+    "relu": lambda u: sympy.Max(0, u),
+    "max": sympy.Max,
+    "min": sympy.Min,
+    "log2": lambda u: sympy.log(u) / sympy.log(2),
+    "log10": lambda u: sympy.log(u) / sympy.log(10),
 }
 RULES = {
     "sum": "sum rule",
@@ -37,7 +42,7 @@ def expression(node, symbols):
         case "constant":
             return {"e": S.Exp1, "pi": S.Pi}[parts[0]]
         case "call":
-            return (FUNCTIONS.get(parts[0]) or getattr(sympy, parts[0]))(parts[1])
+            return (FUNCTIONS.get(parts[0]) or getattr(sympy, parts[0]))(*parts[1:])
         case "add":
             return sympy.Add(*parts)
         case "neg":
@@ -101,6 +106,10 @@ def _one_rule(u, v):
         case Piecewise():
             branches = ((_slope(branch, v), condition) for branch, condition in u.args)
             return Piecewise(*branches), RULES["cases"]
+        case sympy.Max(args=(one, *others)) | sympy.Min(args=(one, *others)):
+            other = u.func(*others)
+            ahead = one - other > 0 if isinstance(u, sympy.Max) else one - other < 0
+            return Piecewise((_slope(one, v), ahead), (_slope(other, v), True)), RULES["cases"]
         case Mul():
             return _product(u, v)
         case sympy.exp():

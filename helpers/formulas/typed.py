@@ -30,6 +30,16 @@ COMPUTED = {name: getattr(np, name) for name in NUMPYS} | {
     **{name: activation.f for name, activation in NAMED.items()},
 }
 FUNCTIONS = {name: name for name in COMPUTED} | ALIASES
+# what a loss or an activation may have besides, and a line of a derivation may not
+COMPUTED |= {
+    "relu": lambda u: np.maximum(u, 0),
+    "log2": np.log2,
+    "log10": np.log10,
+    "max": np.maximum,
+    "min": np.minimum,
+}
+MORE = {name: name for name in COMPUTED.keys() - FUNCTIONS.keys()}
+OF_TWO = ("max", "min")
 ARITHMETIC = {
     "sum": np.positive,
     "neg": np.negative,
@@ -51,7 +61,7 @@ SAME = {
 }
 NUMBER = re.compile(r"\.?\d")
 NUMERAL = r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
-TOKEN = re.compile(rf"{NUMERAL}|\*\*|[^\W\d_²³]+|\S")
+TOKEN = re.compile(rf"{NUMERAL}|\*\*|log(?:2|10)(?![\d.])|[^\W\d_²³]+|\S")
 
 
 class NotAFormula(ValueError):
@@ -83,7 +93,7 @@ def read(text, letters):
     """
     if not isinstance(text, str):
         raise TypeError(f"the formula is {text!r:.60}, a {type(text).__name__}; it must be text")
-    return Reader(bounded(text, "a formula"), letters).whole()
+    return Reader(bounded(text, "a formula"), letters, FUNCTIONS | MORE).whole()
 
 
 def bounded(text, name, longest=LONGEST):
@@ -117,7 +127,7 @@ def _value(node, letters):
         case "number" | "constant":
             return np.float64(NUMBERS.get(parts[0], parts[0]))
         case "call":
-            return COMPUTED[parts[0]](parts[1])
+            return COMPUTED[parts[0]](*parts[1:])
         case "add":
             return sum(parts)
         case kind:
@@ -127,20 +137,22 @@ def _value(node, letters):
 class Reader:
     """One pass from left to right, one method for each level of precedence.
 
-    text: in Unicode's normal form. letters: as for read. known: what may be typed, for a sentence.
-    tokens: (what it is, start, end) for each sign, number and name, and one that is "" at the end.
+    text: in Unicode's normal form. letters: as for read. functions: {name: what it is called in the
+    tree}. known: what may be typed, for a sentence. tokens: (what it is, start, end) for each sign,
+    number and name, and one that is "" at the end.
     """
 
     same = SAME
 
-    def __init__(self, text, letters):
+    def __init__(self, text, letters, functions=FUNCTIONS):
         self.text, self.letters, self.depth, self.at = text, letters, 0, 0
-        self.known = f"{', '.join([*letters, 'numbers'])}, and {', '.join(sorted(FUNCTIONS))}"
+        self.functions = functions
+        self.known = f"{', '.join([*letters, 'numbers'])}, and {', '.join(sorted(functions))}"
         self.tokens = [*self.cut(), ("", len(text), len(text))]
 
     def cut(self):
         """Yield the tokens; a run of letters is a name, or else letters that are multiplied."""
-        names = FUNCTIONS.keys() | CONSTANTS.keys() | self.letters.keys()
+        names = self.functions.keys() | CONSTANTS.keys() | self.letters.keys()
         for found in TOKEN.finditer(self.text):
             run, start = found[0], found.start()
             if run not in names and all(letter in self.letters for letter in run):
@@ -263,9 +275,10 @@ class Reader:
         if token in self.letters:
             self.take()
             return self.node("letter", first, self.letters[token], "")
-        if token in FUNCTIONS:
+        if token in self.functions:
             self.take()
-            return self.node("call", first, FUNCTIONS[token], self.argument(token))
+            of = self.two(token) if token in OF_TWO else [self.argument(token)]
+            return self.node("call", first, self.functions[token], *of)
         if token in CONSTANTS:
             self.take()
             return self.node("constant", first, CONSTANTS[token])
@@ -290,6 +303,19 @@ class Reader:
         if self.starts_a_factor():
             self.refuse(f"put what {name} is of into brackets, {name}(…), since more follows")
         return inside
+
+    def two(self, name):
+        """Two sums in one bracket, with a comma between them."""
+        found = []
+        for before, between in (("(", "before"), (",", "between")):
+            if self.next != before:
+                self.refuse(f"{name} is of two, {name}(…, …): “{before}” is missing {between} them")
+            self.take()
+            found.append(self.deeper(self.sum))
+        if self.next != ")":
+            self.refuse(f"here “)” is missing, since {name} is of two")
+        self.take()
+        return found
 
     def number(self, first):
         """A number of a size to compute with."""

@@ -1,6 +1,7 @@
 """A process of its own for work that may never end: it can be stopped without the kernel's help."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -22,13 +23,16 @@ class Worker:
     """Calls functions of one module of the helpers in another process.
 
     module: its name; its functions take and return what JSON can hold. A call that is stopped, or
-    that ends the process, does no harm: the next call starts another.
+    that ends the process, does no harm: the next call starts another. The process hears no
+    interrupt of the kernel's, and ends when the kernel does.
     """
 
     def __init__(self, module):
         self.module = module
         self._process, self._ready = None, False
         self._turn = threading.Lock()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forget)
 
     def call(self, function, *arguments, patience):
         """Call a function of the module.
@@ -37,16 +41,17 @@ class Worker:
         the function's own exception, or where the process came to an end.
         """
         with self._turn:
-            if self._process is None or self._process.poll() is not None:
-                self.start()
             try:
+                if self._process is None or self._process.poll() is not None:
+                    self.start()
                 self._wait_until_ready()
                 self._process.stdin.write(json.dumps([function, arguments]) + "\n")
                 self._process.stdin.flush()
                 answer = self._answer(patience)
             except BrokenPipeError:
                 answer = ""
-            except BaseException:  # an interrupted call must not leave its answer for the next
+            except BaseException:
+                # an interrupted call must leave no answer for the next, nor a half-started process
                 self.stop()
                 raise
             if not answer:
@@ -79,11 +84,18 @@ class Worker:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            start_new_session=True,  # an interrupt goes to all of the kernel's group
         )
         self._answers, self._ready = Queue(), False
         threading.Thread(
             target=_pass_on, args=(self._process.stdout, self._answers), daemon=True
         ).start()
+
+    def _forget(self):
+        """After a fork, in the new process: what there was works for the old one alone."""
+        if self._process is not None:
+            self._process.stdin.close()
+        self._process, self._turn = None, threading.Lock()
 
     def _wait_until_ready(self):
         if not self._ready and not self._answer(START):
@@ -114,13 +126,22 @@ def _serve(module):
     # what a library prints must not get among the answers
     answers, sys.stdout = sys.stdout, sys.stderr
     print("ready", file=answers, flush=True)
-    for line in sys.stdin:
-        name, arguments = json.loads(line)
+    calls = Queue()
+    threading.Thread(target=_listen, args=(calls,), daemon=True).start()
+    while True:
+        name, arguments = json.loads(calls.get())
         try:
             answer = [True, functions[name](*arguments)]
         except Exception as error:
             answer = [False, f"{error}" or type(error).__name__]
         print(json.dumps(answer), file=answers, flush=True)
+
+
+def _listen(calls):
+    """Pass calls on; where nobody can make one any more, end, in the middle of work too."""
+    for line in sys.stdin:
+        calls.put(line)
+    os._exit(0)
 
 
 def _limit_memory():

@@ -30,7 +30,9 @@ class Board(ipywidgets.VBox):
     def write(self, where, lines, functions=None):
         """Put other lines on the board, all of them to be seen."""
         before = self.children
-        heading = f"<div class='board-where'>{_where(map(typeset.line, where))}</div>"
+        # a comma belongs to its formula, or it might begin a line
+        listed = [f"{formula}," for formula in where[:-1]] + [*where[-1:]]
+        heading = f"<div class='board-where'>with {' '.join(map(typeset.line, listed))}</div>"
         rows = [ipywidgets.HTML(heading)] if where else []
         self._rows = [
             ipywidgets.HTML(_cells(*row)).add_class("board-line")
@@ -52,14 +54,14 @@ class Lesson(Explorer):
     """An explorer with a board; without a kernel it leaves the whole of what is written there, and
     the figure below it.
 
-    `written` returns the HTML that is saved.
+    `written` returns, as HTML, what is saved.
     """
 
     def _display_alone(self):
         # a kernel shows it in the place of the saved figure
         nothing = ipywidgets.Box(layout={"display": "none"})
-        self._links.append(nothing)
-        display(view(self) | {"text/html": self.written()}, raw=True)
+        self.children = (*self.children, nothing)
+        display(view(self) | {"text/markdown": typeset.markdown(self.written())}, raw=True)
         still = {"text/plain": "The figure.", "image/png": self._repr_png_()}
         display(view(nothing) | still, raw=True)
 
@@ -83,24 +85,25 @@ def marked(lines, functions=None):
     return rows
 
 
-def table(title, where, lines, formula=typeset.saved):
-    """A whole derivation as an HTML table; formula: what becomes of its LaTeX, typeset.saved for a
-    notebook that is read without a kernel, typeset.line for a live one.
-    """
-    rows = []
+# a table in Markdown has to have headings; over formulas there is none, since MathJax 2.7 breaks
+# lines at the width of the words in a column
+HEADINGS = (
+    "<thead hidden=''><tr><td style='text-align: right'></td><td></td><th>why</th></tr></thead>"
+)
+
+
+def table(title, where, lines):
+    """A whole derivation as an HTML table, with formulas in dollar signs."""
+    rows = [HEADINGS]
     for line in lines:
-        left, right = map(formula, _halves(line.formula))
+        left, right = map(typeset.display, _halves(line.formula))
         rows.append(
             f"<tr><td style='text-align: right'>{left}</td>"
             f"<td style='text-align: left'>{right}</td>"
             f"<td style='text-align: left'>{_reason(line.rule, line.why)}</td></tr>"
         )
-    heading = f": {_where(map(formula, where))}" if where else ""
+    heading = f": with {', '.join(map(typeset.display, where))}" if where else ""
     return f"<p><b>{html.escape(title)}</b>{heading}</p><table>{''.join(rows)}</table>"
-
-
-def _where(formulas):
-    return f"with {', '.join(formulas)}"
 
 
 def _halves(formula):

@@ -56,14 +56,15 @@ def choice(label, options, value):
 
 
 def tie(menu, value, one, other):
-    """While the menu has this value, hold two sliders with the same stops together: either moves
-    the other.
+    """While the menu has this value, as it has now, hold two sliders with the same stops together:
+    either moves the other.
     """
+    together = ipywidgets.link((one, "value"), (other, "value"))
 
-    def follow(change):
-        if menu.value == value:
-            leader, follower = (other, one) if change.owner is other else (one, other)
-            follower.value = leader.value
+    def hold(change):
+        if change.new == value:
+            together.link()  # the other comes to the one
+        else:
+            together.unlink()
 
-    for control in (menu, one, other):  # at the menu's own change the other follows the one
-        control.observe(follow, "value")
+    menu.observe(hold, "value")

@@ -7,6 +7,7 @@ import ipywidgets
 from IPython import get_ipython
 from traitlets import TraitError, link
 
+from helpers.page import typeset
 from helpers.page.kept import Kept, view
 from helpers.page.live import LiveFigure
 
@@ -14,13 +15,36 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _by_cell = {}  # the widgets that each cell of the notebook made when it was last run
 
 
-class Explorer(Kept):
+class Written(Kept):
+    """A widget that leaves `written()`, which is HTML, where no kernel runs; running its cell again
+    replaces it.
+    """
+
+    def __init__(self, children):
+        super().__init__(children)
+        _replace_earlier(self)
+
+    def snapshot(self):
+        """What is left without a kernel, as HTML."""
+        return self.written()
+
+    def close(self):
+        """Take it off the page, with all that it is made of."""
+        super().close()
+        close_wholly(*self.children, self.layout)
+        self.children = ()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return view(self) | {"text/markdown": typeset.markdown(self.written())}
+
+
+class Explorer(Written):
     """One widget to show in a notebook; running its cell again replaces it.
 
     title: what the figure is. controls: widgets by name, each with a value. figure, moving: as for
     LiveFigure. move: a function of the controls' values, by name, that moves the artists and
     returns the sentence. presets: {name: {control: value}}, each a button, or a function of the
-    present values that returns such a dict; Reset, the state in which it was first shown, is always
+    present values that returns such a dict; Reset, the state in which a cell showed it, is always
     there. play: the name of a control that play and pause step through. point: a function of the
     present values, and of the axes' name and the coordinates at which the pointer is down, that
     returns such a dict. above, below: widgets above and below the figure, such as a Board.
@@ -44,10 +68,8 @@ class Explorer(Kept):
         self._move = move
         self._good = None
         self._holding = False
-        self._links = []
-        start = self.values
-        self._first_shown = None
-        presets = {"Reset": lambda _: self._first_shown or start} | (presets or {})
+        self._start = self.values
+        presets = {"Reset": lambda _: self._start} | (presets or {})
         self.buttons = {name: self._button(name, values) for name, values in presets.items()}
         bar = ipywidgets.Box(list(controls.values())).add_class("live-controls")
         super().__init__([bar, self._row(play), *above, self.live, *below])
@@ -57,7 +79,6 @@ class Explorer(Kept):
         if point:
             self.live.on_pointer(lambda _, *place: self.set(**point(self.values, *place)))
         self._follow()
-        replace_earlier(self)
 
     @property
     def values(self):
@@ -105,9 +126,7 @@ class Explorer(Kept):
     def close(self):
         """Take the explorer off the page, with all that it is made of, and let go of that."""
         super().close()
-        close_wholly(*self.children, *self._links, self.layout)
-        self.children = ()
-        self.controls, self.buttons, self._links = {}, {}, []
+        self.controls, self.buttons = {}, {}
         self._move = self._good = None
 
     def _set_one(self, name, value):
@@ -157,7 +176,7 @@ class Explorer(Kept):
         button.on_click(lambda _: self.set(**(values(self.values) if callable(values) else values)))
         return button
 
-    def snapshot(self):
+    def written(self):
         """The figure and its sentence as they are, as HTML."""
         return self.live.written()
 
@@ -168,34 +187,11 @@ class Explorer(Kept):
         return repr(self.live)
 
     def _ipython_display_(self):
-        self._first_shown = self._first_shown or self.values
+        self._start = self.values
         super()._ipython_display_()
 
     def _repr_mimebundle_(self, **kwargs):
-        return view(self)
-
-
-class Written(Kept):
-    """A widget that leaves HTML, `written()`, where no kernel runs; running its cell again replaces
-    it.
-    """
-
-    def __init__(self, children):
-        super().__init__(children)
-        replace_earlier(self)
-
-    def snapshot(self):
-        """What is left without a kernel, as HTML."""
-        return self.written()
-
-    def close(self):
-        """Take it off the page, with all that it is made of."""
-        super().close()
-        close_wholly(*self.children, self.layout)
-        self.children = ()
-
-    def _repr_mimebundle_(self, **kwargs):
-        return view(self) | {"text/html": self.written()}
+        return view(self)  # and the picture, as PNG
 
 
 def _printed(sentence):
@@ -206,7 +202,7 @@ def _printed(sentence):
     return re.sub(r"(?<![\w)])-(?=[\d.])", "−", powers)
 
 
-def replace_earlier(widget):
+def _replace_earlier(widget):
     """Close what the cell that is running made when it ran before, and remember the widget as made
     by this run.
     """

@@ -10,6 +10,8 @@ import ipywidgets
 from IPython import get_ipython
 from IPython.display import display
 
+from helpers.page import typeset
+
 STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 AGAIN = "<p class='kept-again'>Run → Run All Cells makes this live.</p>"
 PAUSE = 1.0  # seconds without a change after which a snapshot is renewed
@@ -64,8 +66,9 @@ class Kept(ipywidgets.VBox):
             self._show_snapshot(update=True)
 
     def _show_snapshot(self, update):
-        whole = f"<div class='kept'>{STYLE}{self._snapshot}{AGAIN}</div>"
-        bundle = {"text/html": whole, "text/plain": repr(self)}
+        shown = typeset.markdown(self._snapshot)
+        whole = f"<div class='kept'>{STYLE}\n\n{shown}\n\n{AGAIN}</div>"
+        bundle = {"text/markdown": whole, "text/plain": repr(self)}
         display(bundle, raw=True, display_id=self.model_id, update=update)
 
     def _ipython_display_(self):

@@ -43,6 +43,7 @@ function render({ model, el }) {
   }
 
   function receive(message, buffers) {
+    patience.end();
     if (message.kind === "heard") return pointer.heard();
     if (message.kind === "whole") whole(message, buffers[0]);
     else if (message.number === number + 1) patch(message, buffers[0], buffers[1]);
@@ -58,8 +59,10 @@ function render({ model, el }) {
     canvas.setAttribute("aria-label", model.get("title") + ". " + sentence.textContent);
   }
 
-  const pointer = followPointer(canvas, model);
+  const patience = hurry(model);
+  const pointer = followPointer(canvas, model, patience);
   const stopNaming = nameControls(el);
+  const stopHurrying = hurryControls(el, patience);
   const stopWatching = watchScreen(announce);
 
   for (const name of ["title", "sentence", "trouble"]) model.on("change:" + name, describe);
@@ -70,13 +73,15 @@ function render({ model, el }) {
   return () => {
     stopWatching();
     stopNaming();
+    stopHurrying();
+    patience.end();
   };
 }
 
-// No line breaks beside an equals sign, or inside of |∇J| or f′(h).
+// No line breaks beside an equals or minus sign, or inside of |∇J|, f′(h) or ∂J/∂w.
 function unbroken(words) {
-  const wholes = words.replace(/\|∇J\||(1\/)?f′\(h\)/g, (whole) => [...whole].join("\u2060"));
-  return wholes.replace(/ = /g, "\u00a0=\u00a0");
+  const wholes = words.replace(/\|∇J\||(1\/)?f′\(h\)|[d∂]J\/[d∂]\w/g, (whole) => [...whole].join("\u2060"));
+  return wholes.replace(/ ([=−]) /g, "\u00a0$1\u00a0");
 }
 
 // JupyterLab, VS Code and Colab each say in a way of their own whether they are dark.
@@ -109,13 +114,49 @@ function watchScreen(changed) {
   };
 }
 
+// Jupyter's server sets no TCP_NODELAY: it keeps a message back until the page has confirmed the one before, which takes
+// 40 ms, or as long as it takes the page to send something else. While an answer is awaited the page therefore sends some
+// nudges, which the kernel ignores.
+function hurry(model) {
+  let timer = null;
+  let left = 0;
+  const nudge = () => {
+    model.send({ kind: "nudge" });
+    left -= 1;
+    if (left > 0) timer = setTimeout(nudge, 12);
+  };
+  const end = () => clearTimeout(timer);
+  const begin = () => {
+    end();
+    left = 3;
+    timer = setTimeout(nudge, 12);
+  };
+  return { begin, end };
+}
+
+// A control that moves in the explorer is a picture to be awaited. Sliders tell of it by their handle alone.
+function hurryControls(el, patience) {
+  const moved = new MutationObserver(patience.begin);
+  const events = ["change", "click"];
+  let explorer = null;
+  const placed = new ResizeObserver(() => {
+    if (explorer) return;
+    explorer = el.closest(".explorer") ?? el;
+    moved.observe(explorer, { subtree: true, attributeFilter: ["aria-valuenow"] });
+    for (const event of events) explorer.addEventListener(event, patience.begin);
+  });
+  placed.observe(el);
+  return () => {
+    moved.disconnect();
+    placed.disconnect();
+    for (const event of events) explorer?.removeEventListener(event, patience.begin);
+  };
+}
+
 // Press, drag and release go to the kernel as shares of the picture's width and height. One message is under way at a
-// time; of the moves made meanwhile only the last is sent. Jupyter's server sets no TCP_NODELAY: it keeps a message back
-// until the page has confirmed the one before, which takes 40 ms, or as long as it takes the page to send something else.
-// That is what the nudge is for, which the kernel ignores.
-function followPointer(canvas, model) {
+// time; of the moves made meanwhile only the last is sent.
+function followPointer(canvas, model, patience) {
   let busy = false;
-  let nudging = null;
   const waiting = [];
 
   function send(message) {
@@ -126,10 +167,9 @@ function followPointer(canvas, model) {
 
   function next() {
     busy = waiting.length > 0;
-    clearTimeout(nudging);
     if (!busy) return;
     model.send(waiting.shift());
-    nudging = setTimeout(() => model.send({ kind: "nudge" }), 8);
+    patience.begin();
   }
 
   function report(phase, event) {

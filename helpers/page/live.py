@@ -14,6 +14,7 @@ import traitlets
 from matplotlib.image import imsave
 
 from helpers.figures import dress
+from helpers.page import typeset
 
 HERE = Path(__file__).parent
 PATIENCE = 1.0  # seconds after which a picture that no page has confirmed is taken for lost
@@ -121,10 +122,7 @@ class LiveFigure(anywidget.AnyWidget):
                         self.send({"kind": "heard"})
 
     def _view_opened(self, ratio, dark):
-        dots = 100 * min(max(ratio, 1), 3)
-        if self.figure.dpi != dots:
-            self.figure.set_dpi(dots)
-            self._still = None
+        self.figure.set_dpi(100 * min(max(ratio, 1), 3))
         dress(self.figure, dark)
         self._shown = np.empty((0, 0), dtype=np.uint32)
         self._paint()
@@ -188,7 +186,9 @@ class LiveFigure(anywidget.AnyWidget):
             picture, told, sentence = self.pixels(), html.escape(repr(self)), self.sentence
             width = self.figure.get_figwidth() * 100
         source = f"data:image/png;base64,{b64encode(_png(picture)).decode()}"
-        return f"<img alt='{told}' width='{width:g}' src='{source}'><p>{html.escape(sentence)}</p>"
+        return (
+            f"<img alt='{told}' width='{width:g}' src='{source}'><p>{typeset.plain(sentence)}</p>"
+        )
 
     def _repr_png_(self):
         return None if self.figure is None else _png(self.pixels())

@@ -74,19 +74,9 @@ def set_aside():
     old = path()
     if not old.is_file():
         return None
-    stamp, number = f"{old}.{datetime.now():%Y-%m-%d-%H%M%S}", 1
-    while True:
-        new = Path(stamp if number == 1 else f"{stamp}-{number}")
-        try:
-            new.touch(exist_ok=False)  # no other kernel can take the name from here on
-        except FileExistsError:
-            number += 1
-            continue
-        try:
-            return old.replace(new)
-        except OSError:
-            new.unlink()
-            raise
+    new = Path(f"{old}.{datetime.now():%Y-%m-%d-%H%M%S-%f}")
+    new.touch(exist_ok=False)  # no other kernel can take the name from here on
+    return old.replace(new)
 
 
 def _append(data):

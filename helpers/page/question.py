@@ -54,8 +54,8 @@ class Question(Written):
         self.ways = ipywidgets.Box(ways).add_class("question-ways")
         self.name, self._judge = question, judge
         self.said = Answer()
-        self.again = ipywidgets.Button(description="Ask me again").add_class("question-again")
-        self.again.add_class("question-hidden")
+        self.again = ipywidgets.Button(description="Ask me again")
+        self.again.add_class("question-again").add_class("question-hidden")
         self.again.on_click(lambda _: self.ask_again())
         asked = f"{STYLE}<p><b>Before you go on:</b> {typeset.text(question)}</p>"
         super().__init__([ipywidgets.HTML(asked), self.ways, self.said, self.again])
@@ -66,10 +66,6 @@ class Question(Written):
         """What has been answered, and what is true, as HTML; "" before."""
         return self.said.value
 
-    def say(self, text):
-        """Say something in words, which a screen reader reads out, and reveal nothing."""
-        self.said.value = f"<div role='alert' class='question-trouble'><p>{text}</p></div>"
-
     def take(self, given):
         """Judge what the page sends, keep it, and open what is true; where nothing can be made of
         it say so.
@@ -79,7 +75,8 @@ class Question(Written):
         try:
             judged = self._judge(given)
         except ValueError as error:
-            return self.say(str(error))
+            self.said.value = f"<div role='alert' class='question-trouble'><p>{error}</p></div>"
+            return
         trouble = progress.record("answer", self.name, given, judged[1])
         self.answer(*judged)
         if trouble:
@@ -168,17 +165,8 @@ def choose(question, options, right, because):
 
     question, because: text, with $…$ for maths. options: {answer: what it would have assumed}, in
     the order in which they are shown; for the right one, which `right` names, the text is not used.
-    Raises ValueError or TypeError naming the argument that does not fit.
     """
-    _texts(question=question, because=because)
-    if not isinstance(options, dict) or len(options) < 2:
-        raise TypeError(f"options is {options!r:.60}; it must be a dict of two or more answers")
-    if right not in options:
-        raise ValueError(
-            f"right is {right!r:.60}; it must be one of the options: {', '.join(options)}"
-        )
     assumed = {option: why for option, why in options.items() if option != right}
-    _texts(**{f"what “{option}” would have assumed": why for option, why in assumed.items()})
     buttons = [ipywidgets.Button(description=option) for option in options]
 
     def judge(given):
@@ -197,16 +185,9 @@ def number(question, answer, within, because, assumed):
 
     question, because: text, with $…$ for maths. answer: the right number, not 0. within: how far
     off counts as right: the larger of answer and guess may be 1 + within times the smaller.
-    assumed: {wrong number: what it would have assumed}. Raises ValueError or TypeError naming the
-    argument that does not fit.
+    assumed: {wrong number: what it would have assumed}.
     """
-    _texts(question=question, because=because)
-    if not (math.isfinite(answer) and answer):
-        raise ValueError(f"answer is {answer}; it must be a finite number, and not 0")
-    if not within > 0:
-        raise ValueError(f"within is {within}; it must be above 0, such as 0.05")
     others = {_shown(value): why for value, why in assumed.items()}
-    _texts(**{f"what {value} would have assumed": why for value, why in others.items()})
     box = NumberBox()
 
     def judge(given):
@@ -243,9 +224,3 @@ def _shown(value):
 
 def _list(items):
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
-
-
-def _texts(**texts):
-    for name, text in texts.items():
-        if not isinstance(text, str) or not text.strip():
-            raise TypeError(f"{name} is {text!r:.60}; it must be text")

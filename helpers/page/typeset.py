@@ -1,8 +1,9 @@
 r"""Formulas for the page: from the LaTeX of the course to MathML, which every browser typesets.
 
-A live page gets MathML, since VS Code and Colab typeset no LaTeX in widgets. What is saved keeps
-its LaTeX in dollar signs, which JupyterLab, GitHub and nbconvert typeset. In either \factor{…}
-stands around f′(h).
+A live page gets MathML, since VS Code and Colab typeset no LaTeX in widgets. What is saved is
+Markdown and keeps its LaTeX in dollar signs: that is typeset wherever Markdown is, while of saved
+HTML VS Code and Colab typeset nothing, and JupyterLab strips MathML where it does not trust a
+notebook. In either \factor{…} stands around f′(h).
 """
 
 import html
@@ -36,7 +37,21 @@ RELATIONS = ("=", r"\le", r"\ge", r"\leftarrow")
 SIGNS = ("+", "-")
 OPENING, CLOSING = "([", ")]"
 # groups, in which no line may break
-DEEPER = {"{": 1, r"\begin": 1, "}": -1, r"\end": -1}
+DEEPER = {"{": 1, r"\begin": 1, r"\left": 1, "}": -1, r"\end": -1, r"\right": -1}
+DISPLAYED = r"\displaystyle "
+# formulas, tags, and what would mean something in Markdown
+MARKED = re.compile(r"\$[^$]+\$|</?(?P<tag>\w+)[^>]*>|[*_`~\[\]|\\]")
+# of the tags, those that Markdown writes in its own way
+IN_MARKDOWN = {
+    **dict.fromkeys(("p", "/p", "ul", "/ul", "table", "/table"), "\n\n"),
+    **dict.fromkeys(("thead", "/thead", "tbody", "/tbody", "/li", "/tr"), ""),
+    **dict.fromkeys(("td", "th"), " "),
+    **dict.fromkeys(("/td", "/th"), " |"),
+    "li": "\n- ",
+    "tr": "\n|",
+    "/summary": "</summary>\n\n",
+    "/details": "\n\n</details>\n\n",
+}
 # characters of LaTeX within a bracket from which on a line may break inside it, not only around it
 LONG = 30
 
@@ -53,17 +68,48 @@ def math(latex, displayed=True):
     return whole
 
 
-def saved(latex):
-    """A formula in dollar signs, for what is read without a kernel; f′(h) stands in a box."""
-    boxed = html.escape(factor(latex, r"\boxed"))
-    return rf"$\displaystyle {boxed}$" if latex else ""
+def display(latex):
+    """A formula in dollar signs, for a text in HTML, as large as on a line of its own."""
+    return f"${DISPLAYED}{html.escape(latex)}$" if latex else ""
 
 
 def text(words):
     """A text in HTML, with MathML in the place of each formula in dollar signs."""
-    return re.sub(
-        r"\$([^$]+)\$", lambda found: line(html.unescape(found[1]), displayed=False), words
-    )
+    return re.sub(r"\$([^$]+)\$", _in_mathml, words)
+
+
+def _in_mathml(found):
+    latex = html.unescape(found[1])
+    inside = latex.removeprefix(DISPLAYED)
+    if inside != latex:
+        return line(inside)
+    return _unbroken(line(latex, displayed=False))
+
+
+def markdown(words):
+    """A text in HTML, with formulas in dollar signs, as the Markdown that is saved; f′(h) stands in
+    a box.
+
+    A table has its headings in a thead, and what is aligned to the right says so there.
+    """
+    words = re.sub(r"<thead.*?</thead>", _with_rule, words)
+    return re.sub(r"\n{3,}", "\n\n", MARKED.sub(_in_markdown, words)).strip()
+
+
+def _with_rule(head):
+    """The headings of a table, and the row that in Markdown tells them from the others."""
+    cells = re.findall("<t[dh](?: [^>]*)?>", head[0])
+    sides = ("--:" if "right" in cell else ":--" for cell in cells)
+    return f"{head[0]}<tr>{''.join(f'<td>{side}</td>' for side in sides)}</tr>"
+
+
+def _in_markdown(found):
+    part = found[0]
+    if part[0] == "$":
+        return factor(html.unescape(part), r"\boxed").replace("|", r"\vert ").replace("<", r"\lt ")
+    if part[0] == "<":
+        return IN_MARKDOWN.get("/" * part.startswith("</") + found["tag"], part)
+    return f"\\{part}"
 
 
 def factor(latex, command):
@@ -152,7 +198,7 @@ def _breaks_before(token, before):
 def plain(words):
     """Words that a reader typed, as HTML in which nothing is markup, a formula or unseen."""
     seen = ("�" if unicodedata.category(letter)[0] == "C" else letter for letter in words)
-    return html.escape("".join(seen)).replace("$", "<span>$</span>")
+    return html.escape("".join(seen)).replace("$", "<span>&#36;</span>")
 
 
 def percent(share, digits=0):

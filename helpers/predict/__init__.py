@@ -2,6 +2,7 @@
 
 from helpers.page.question import choose, number
 from helpers.predict.bugs import (
+    how_low_it_gets,
     how_many_come_to_rest,
     how_many_differences,
     how_much_too_long,
@@ -9,6 +10,7 @@ from helpers.predict.bugs import (
     where_nan_comes_from,
     why_it_climbs,
     why_it_falls_below_zero,
+    why_it_stops,
     why_one_weight_differs,
     why_the_error_grows,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "forgetful",
     "hard_starts",
     "how_flat",
+    "how_low_it_gets",
     "how_many_come_to_rest",
     "how_many_differences",
     "how_many_minima",
@@ -92,6 +95,7 @@ __all__ = [
     "which_slope",
     "why_it_climbs",
     "why_it_falls_below_zero",
+    "why_it_stops",
     "why_one_weight_differs",
     "why_the_error_grows",
     "within_1000_steps",

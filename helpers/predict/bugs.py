@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.activations import sigmoid, sigmoid_prime
-from helpers.data import HOURS, O_RINGS, ONE_NEURON, standardised
+from helpers.data import HOURS, O_RINGS, ONE_NEURON, SUNNY_DAYS, standardised
 from helpers.descent import descend
 from helpers.losses import cross_entropy, cross_entropy_gradient
 from helpers.page.question import choose, named, number
@@ -200,8 +200,49 @@ def how_many_differences():
 
 
 @named
+def how_low_it_gets():
+    """The least that the loss of a logit can be at a label of 1, if it is given a probability."""
+    return number(
+        "An example has the label 1, and the neuron is as sure of it as can be. To what does the "
+        "program's own loss of it come near?",
+        np.log1p(np.exp(-1)),
+        within=0.02,
+        because=rf"$\hat y$ comes near 1, and $\sigma(1) = {sigmoid(1.0):.3f}$ is what the loss "
+        rf"takes for the prediction: $-\ln {sigmoid(1.0):.3f} = {np.log1p(np.exp(-1)):.3f}$.",
+        assumed={
+            sigmoid(1.0): "that the prediction is asked for. The loss is minus its logarithm.",
+            np.log(2): "that the label is 0.",
+        },
+    )
+
+
+@named
+def why_it_stops():
+    """Why a descent with rounded weights comes to rest far from the minimum."""
+    days = SUNNY_DAYS
+    slopes = cross_entropy_gradient(days.X, days.y, [-10.0007, 0.1574])
+    return choose(
+        "After so few steps neither weight moves any more, and the loss is more than twice what it "
+        "could be. Why?",
+        {
+            "it is a local minimum": "that there is another minimum. The cross-entropy is convex "
+            "in the weights.",
+            "the bias is moved before the weight": "that the order of the two lines decides where "
+            "they come to rest. They do so where both slopes are zero.",
+            "the steps are shorter than a digit": "",
+            "the cross-entropy is flat there": "that the slope is next to nothing. At the rate of "
+            "1 the next step of the weight would be hundreds of times what is rounded away.",
+        },
+        "the steps are shorter than a digit",
+        f"The slopes are {slopes[0]:.3f} and {slopes[1]:.3f}. At the rate of 0.001 the steps are "
+        f"{slopes[0] / 1000:.6f} and {slopes[1] / 1000:.6f}, and four digits are kept: each is "
+        "rounded away, and the next step is the same.",
+    )
+
+
+@named
 def how_many_come_to_rest():
-    """How many of the eight programs come to rest."""
+    """How many of the ten programs come to rest."""
     data = standardised(O_RINGS)
     fields = [
         lambda X, y, p: -X.T @ (p - y),
@@ -209,21 +250,23 @@ def how_many_come_to_rest():
         lambda X, y, p: (X * sigmoid_prime(X)).T @ (p - y),
         lambda X, y, p: X.T @ (p - (2 * y - 1)),
         lambda X, y, p: X.T @ (p - y.mean()),
+        lambda X, y, p: X.T @ ((sigmoid(p) - y) * p * (1 - p)),
     ]
     moving = sum(_last_step(field, data) > 0.001 for field in fields)
     return number(
-        "Each of the eight programs is run for 3000 steps on the O-rings, from zero. In how many "
+        "Each of the ten programs is run for 3000 steps on the O-rings, from zero. In how many "
         "of these runs do the weights come to rest?",
-        8 - moving,
+        10 - moving,
         within=0.05,
-        because=f"All but {moving}: uphill there is no end, and with the labels ±1 there is none "
-        "downhill. The others come to rest, though not all of them in the right place; 2 and 5 "
-        "step along the right gradient, since their bugs lie elsewhere.",
+        because=f"All but {moving}: uphill there is no end, with the labels ±1 there is none "
+        "downhill, and with σ twice the weights still creep. The others come to rest, though not "
+        "all of them in the right place; 2 and 5 step along the right gradient, since their bugs "
+        "lie elsewhere.",
         assumed={
             3: "that a descent with a wrong gradient never comes to rest. It does wherever that "
             "gradient is zero.",
-            5: "that the outputs of a column and a row leave nothing to come to rest at.",
-            8: "that every descent ends somewhere. Two of these go on without end.",
+            6: "that the outputs of a column and a row leave nothing to come to rest at.",
+            10: "that every descent ends somewhere. Some of these go on.",
         },
     )
 

@@ -36,8 +36,8 @@ def longest_step():
         "of the feature 1": r"that $\sigma'(x_j)$ falls faster than $x_j$ grows, from the start. "
         r"At 2 the product is larger than at 1.",
         "of the feature 2": "",
-        "of the feature 3": r"that the growth of $x_j$ wins up to there. At 3 the slope is down to "
-        r"0.045.",
+        "of the feature 3": "that the growth of $x_j$ wins up to there. At 3 the slope is down to "
+        f"{sigmoid_prime(features[2]):.3f}.",
         "of the feature 4": r"what the right formula gives: with one $f'(h)$ for all, the step is "
         r"proportional to the feature.",
     }

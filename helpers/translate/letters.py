@@ -80,9 +80,7 @@ class Letters(Written):
 
     def _translate(self, _=None):
         self.letters.value = typeset.text(_letters(_with_ours(self.courses)))
-        self.formulas.value = "".join(
-            typeset.text(_formulas(course, typeset.line)) for course in self.courses
-        )
+        self.formulas.value = "".join(typeset.text(_formulas(course)) for course in self.courses)
         self._search()
 
     def _search(self, _=None):
@@ -142,12 +140,12 @@ def _cell(latex):
     return f"${html.escape(latex)}$" if latex else "no letter"
 
 
-def _formulas(course, formula=typeset.saved):
+def _formulas(course):
     theirs = COURSES[course]
     original = f"<p><b>In the original:</b> {theirs.place}</p>" if theirs.place else ""
     title = "Our formulas" if course == "ours" else f"Our formulas in the letters of {theirs.name}"
     return (
-        table(title, (), dictionary.formulas(course), formula)
+        table(title, (), dictionary.formulas(course))
         + original
         + "".join(f"<p>{text}</p>" for text in theirs.remarks)
     )

@@ -1,189 +1,241 @@
-"""Measure explorers in a real browser, all or those named, and print the table: python -m
-tests.benchmarks surface."""
+"""Measure all that a reader waits for, write it into RESULTS.md and print what has changed: python
+-m tests.benchmarks; or, without writing, some explorers: python -m tests.benchmarks surface.
+"""
 
 import datetime
+import difflib
 import os
 import platform
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 from playwright.sync_api import Error as BrowserError
 
-from helpers import explore
+from helpers import derive, explore
 from tests import lab
-from tests.benchmarks import many_runs
-from tests.benchmarks.page import DRAGS, MOVES, Measured, NotMeasured, write_notebook
+from tests.benchmarks import first_pictures, lines, many_runs, moves
+from tests.benchmarks.page import DRAG_SECONDS, MOVES, Measured, NotMeasured
 
-# which has menus, and nothing to drag
-EXPLORERS = [name for name in explore.__all__ if name != "pairing"]
+RESULTS = Path(__file__).with_name("RESULTS.md")
+# all steppers are one class; this one has the most sliders, and a menu
+STEPPER = "squared_error"
+NAMES = [*explore.__all__, STEPPER]
 RATIOS = 1, 2
-HEADINGS = [
-    "explorer",
-    "measured",
-    "at ratio 1",
-    "computing",
-    "at ratio 2",
-    "computing",
-    "must be",
-    "aim",
-]
-OURS, LIBRARIES = (
-    ("helpers.explore", "helpers.derive"),
-    "numpy, matplotlib.figure, ipywidgets, anywidget",
-)
+LONG = "convergence", "step"  # whose slider is moved 2,000 times
+LIBRARIES = "numpy, matplotlib.figure, ipywidgets, anywidget"
 STARTS = 7  # fresh interpreters for each import
+TEXT = """# How quick
+
+A figure follows the hand if its picture comes back about as fast as a message can go to the kernel
+and return. `make bench` measures that, writes this page and prints what has changed in it. It needs
+Chromium or Chrome.
+
+{summary}
+
+{where}
+
+Each control moved by key {moves} times at device pixel ratio 1, and each slider dragged for
+{seconds:g} seconds. The last two columns are what its moves cost in the kernel, in full draws of
+the same figure.
+
+{controls}
+
+What a reader waits for:
+
+{waits}
+
+{many_runs}
+
+{checks}
+"""
 
 
-def measure(browser, address, folder, name, ratio):
-    """Return the times of one explorer at one device pixel ratio, in ms, and at ratio 1 the
-    kernel's memory too."""
-    print(f"measuring {name} at device pixel ratio {ratio} …", file=sys.stderr)
-    file = f"{name}_{ratio}.ipynb"
-    write_notebook(folder / file, name, ratio)
-    page = Measured(browser, address, file, ratio)
-    results = {"memory": page.memory()} if ratio == 1 else {}
-    results |= page.moves() | page.pointer_moves() | {"drag": page.drags()}
-    page.notebook.close()
-    return results
+def measure(notebook, folder, name):
+    """What one explorer took on an open page: {"keys": {control: moves}, "drags": {control: ms},
+    "pointer": [ms], "memory": [bytes]}."""
+    print(f"measuring {name} …", file=sys.stderr)
+    page = Measured(notebook, folder, name)
+    found = {
+        "pointer": page.pointer_moves(),
+        "keys": {control: page.moves(control) for control in page.kinds},
+        "drags": {
+            control: page.drag(control) for control, kind in page.kinds.items() if kind == "slider"
+        },
+    }
+    if name == LONG[0]:
+        found["memory"] = page.memory(LONG[1])
+    return found
 
 
-def import_times():
-    """Return the milliseconds that each import took in fresh interpreters, in turn: {one of OURS,
-    or LIBRARIES: …}."""
-    took = {modules: [] for modules in (*OURS, LIBRARIES)}
+def in_the_browser(names):
+    """({ratio: {name: what measure found}}, the first pictures, the browser's version)."""
+    found = {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        lab.jupyter_lab(Path(folder)) as address,
+        lab.chromium() as browser,
+    ):
+        notebooks = Path(folder) / "notebooks"
+        for ratio in RATIOS:
+            notebook = lab.Notebook(browser, address, ratio=ratio)
+            found[ratio] = {name: measure(notebook, notebooks, name) for name in names}
+            if ratio == 1:
+                pictures = first_pictures.first_pictures(notebook, notebooks)
+            notebook.close()
+        return found, pictures, browser.version
+
+
+def percentile(values, percent):
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def summary(found):
+    """The rows of all controls together."""
+    cells = {name: [] for name in ("round", "rest", "half", "drag", "pointer")}
+    for results in found.values():
+        keys = [took for result in results.values() for took in result["keys"].values()]
+        bare = percentile([time for took in keys for time in took["round"]], 10)
+        rests = [
+            picture - computing
+            for took in keys
+            for picture, computing in zip(took["picture"], took["computing"], strict=True)
+        ]
+        drags = [time for result in results.values() for time in result["drags"].values()]
+        pointer = [time for result in results.values() for time in result["pointer"]]
+        cells["round"].append(f"{bare:.1f} ms")
+        cells["rest"].append(f"{percentile(rests, 95) / bare:.2f} ×")
+        cells["half"].append(f"{statistics.median(rests) / bare:.2f} ×")
+        cells["drag"].append(f"{statistics.median(drags):.0f} ms, at most {max(drags):.0f} ms")
+        cells["pointer"].append(f"{statistics.median(pointer):.0f} ms" if pointer else "none")
+    memory = [result["memory"] for result in found[1].values() if "memory" in result]
+    rows = [
+        ["key → label, 10th percentile: the bare round trip", *cells["round"], "", ""],
+        [
+            "key → picture less computing, 95th percentile, in bare round trips",
+            *cells["rest"],
+            "≤ 1.8 ×",
+            "≤ 1.4 ×",
+        ],
+        ["… the median", *cells["half"], "", ""],
+        ["end of a drag → final picture, median", *cells["drag"], "≤ 40; ≤ 80 ms", "≤ 25; ≤ 50 ms"],
+        ["pointer on the figure → picture, median", *cells["pointer"], "", ""],
+    ]
+    rows += [
+        ["memory after 2,000 moves / after 200", f"{late / early:.3f} ×", "", "≤ 1.02 ×", "1.00 ×"]
+        for early, late in memory
+    ]
+    return table(["all controls", "at ratio 1", "at ratio 2", "must be", "aim"], rows)
+
+
+def controls(results):
+    """The rows of each control."""
+    rows, medians = [], []
+    for name, result in results.items():
+        widget = getattr(explore if hasattr(explore, name) else derive, name)()
+        for control, kind, costs in moves.measure(widget):
+            pictures, drag = result["keys"][control]["picture"], result["drags"].get(control)
+            cost = statistics.median(costs)
+            medians += [cost] if kind == "slider" else []
+            rows.append(
+                [
+                    f"{name}, {control}",
+                    f"{statistics.median(pictures):.0f} ms" if pictures else "no change",
+                    "" if drag is None else f"{drag:.0f} ms",
+                    f"{cost:.2f}",
+                    f"≤ {moves.MOST[kind]}",
+                ]
+            )
+    rows.append(["all sliders, median", "", "", f"{statistics.median(medians):.2f}", "≤ 0.15"])
+    headings = ["control", "key → picture", "end of a drag → picture", "full draws", "must be"]
+    return table(headings, rows)
+
+
+def waits(pictures):
+    """The rows of first pictures, notebooks and imports."""
+    rows = [
+        [f"first picture of `{call}`", f"{ms:.0f} ms", "≤ 300 ms"] for call, ms in pictures.items()
+    ]
+    rows += [
+        [f"Run All of {name}, after its imports", f"{seconds:.1f} s", "≤ 2.5 s"]
+        for name, seconds in first_pictures.all_notebooks().items()
+    ]
+    took = import_times(("helpers.explore", "helpers.derive", LIBRARIES))
+    for ours in ("helpers.explore", "helpers.derive"):
+        rows.append(
+            [f"import of `{ours}` / of {LIBRARIES}", f"{took[ours] / took[LIBRARIES]:.2f} ×", ""]
+        )
+    return table(["what", "measured", "must be"], rows)
+
+
+def import_times(imports):
+    """The median of the seconds that each import takes in fresh interpreters, in turn."""
+    took = {modules: [] for modules in imports}
     for _ in range(STARTS):
         for modules, times in took.items():
             code = (
                 f"import time; begin = time.perf_counter(); import {modules}; "
                 "print(time.perf_counter() - begin)"
             )
-            run = subprocess.run(
-                [sys.executable, "-c", code],
-                capture_output=True,
-                text=True,
-                check=True,
-                cwd=lab.ROOT,
-            )
-            times.append(1000 * float(run.stdout))
-    return took
+            command = [sys.executable, "-c", code]
+            run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=lab.ROOT)
+            times.append(float(run.stdout))
+    return {modules: statistics.median(times) for modules, times in took.items()}
 
 
-def ms(times):
-    """The median, and the quartiles in brackets."""
-    low, middle, high = statistics.quantiles(times, n=4)
-    return f"{middle:.1f} ms ({low:.1f}–{high:.1f})"
-
-
-def rows(name, results):
-    """The rows of one explorer, from its results by ratio."""
-    cells = {what: [] for what in ("round", "live", "interact", "trips", "share", "drag")}
-    for ratio in RATIOS:
-        took = results[ratio]
-        median = {
-            what: statistics.median(took[what])
-            for what in ("round", "live", "interact", "computing")
-        }
-        rest = [
-            live - computing
-            for live, computing in zip(took["live"], took["computing"], strict=True)
-        ]
-        cells["round"] += [ms(took["round"]), ""]
-        cells["live"] += [ms(took["live"]), f"{median['computing']:.1f} ms"]
-        cells["interact"] += [ms(took["interact"]), ""]
-        cells["trips"] += [f"{statistics.median(rest) / median['round']:.2f} ×", ""]
-        cells["share"] += [f"{median['live'] / median['interact']:.2f} ×", ""]
-        cells["drag"] += [
-            f"{statistics.median(took['drag']):.1f} ms, at most {max(took['drag']):.1f}",
-            "",
-        ]
-    dragged = []
-    if "pointer" in results[1]:
-        both = [
-            [statistics.median(results[ratio][what]) for what in ("pointer", "trip")]
-            for ratio in RATIOS
-        ]
-        pointer = [cell for ratio in RATIOS for cell in (ms(results[ratio]["pointer"]), "")]
-        trips = [cell for move, trip in both for cell in (f"{move / trip:.2f} ×", "")]
-        dragged = [
-            ["", "pointer move on the figure → picture", *pointer, "", ""],
-            ["", "pointer move on the figure / round trip", *trips, "≤ 3 ×", "≤ 2 ×"],
-        ]
-    early, late = results[1]["memory"]
-    memory = [f"{late / early:.3f} × {early / 2**20:.0f} MiB", "", "", ""]
-    return [
-        [name, "key press → label: the round trip", *cells["round"], "", ""],
-        ["", "key press → picture, live", *cells["live"], "", ""],
-        ["", "key press → picture, `interact`", *cells["interact"], "", ""],
-        ["", "live less computing / round trip", *cells["trips"], "≤ 2.2 ×", "≤ 1.5 ×"],
-        ["", "live / `interact`", *cells["share"], "≤ 0.40 ×", "≤ 0.25 ×"],
-        ["", "end of a drag → final picture", *cells["drag"], "≤ 150 ms", "≤ 60 ms"],
-        *dragged,
-        ["", "memory after 2,000 moves / after 200", *memory, "≤ 1.02 ×", "1.00 ×"],
-    ]
-
-
-def import_rows(took):
-    libraries = statistics.median(took[LIBRARIES])
-    rows = []
-    for ours in OURS:
-        share = f"{statistics.median(took[ours]) / libraries:.2f} × {libraries:.0f} ms"
-        rows.append(["", f"import of `{ours}` / of {LIBRARIES}", share, *[""] * 5])
-    return rows
-
-
-def table(lines):
+def table(headings, rows):
     return "\n".join(
-        f"| {' | '.join(line)} |" for line in [HEADINGS, ["---"] * len(HEADINGS), *lines]
+        f"| {' | '.join(line)} |" for line in [headings, ["---"] * len(headings), *rows]
     )
 
 
-def caption(browser_version):
+def where(browser_version, minutes):
     packages = ", ".join(
-        f"{name} {version(name)}" for name in ("numpy", "matplotlib", "ipywidgets", "anywidget")
+        f"{name} {version(name)}"
+        for name in ("numpy", "matplotlib", "ipywidgets", "anywidget", "jupyterlab")
     )
     return (
         f"{datetime.date.today()}, {processor()}, {os.cpu_count()} cores, {platform.system()}; "
-        f"Python {platform.python_version()}, {packages}, JupyterLab {version('jupyterlab')}, "
-        f"Chromium {browser_version}.\n"
-        f"Medians, with quartiles in brackets, of {MOVES} moves of each kind in turn on one page, "
-        f"and of {DRAGS} drags "
-        "of two seconds; pictures of 700 × 400 CSS pixels (the map: 700 × 620) at the device "
-        "pixel ratio given."
+        f"Python {platform.python_version()}, {packages}, Chromium {browser_version}; in "
+        f"{minutes:.0f} minutes."
     )
 
 
 def processor():
     information = Path("/proc/cpuinfo")
-    lines = information.read_text(encoding="utf-8").splitlines() if information.exists() else []
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    rows = information.read_text(encoding="utf-8").splitlines() if information.exists() else []
+    names = (row.partition(":")[2].strip() for row in rows if row.startswith("model name"))
     return next(names, platform.processor() or platform.machine())
 
 
 def main():
     if lab.CHROMIUM is None:
         raise NotMeasured("there is no Chromium or Chrome on the PATH")
-    chosen, lines = sys.argv[1:] or EXPLORERS, []
-    if unknown := set(chosen) - set(EXPLORERS):
-        raise NotMeasured(
-            f"there is no explorer {min(unknown)!r} with a slider; there are {', '.join(EXPLORERS)}"
-        )
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        lab.jupyter_lab(Path(folder)) as address,
-        lab.chromium() as browser,
-    ):
-        for name in chosen:
-            notebooks = Path(folder) / "notebooks"
-            lines += rows(
-                name, {ratio: measure(browser, address, notebooks, name, ratio) for ratio in RATIOS}
-            )
-        chromium = browser.version
-    lines += import_rows(import_times())
-    print(f"{table(lines)}\n\n{many_runs.table()}\n\n{caption(chromium)}")
+    names = sys.argv[1:] or NAMES
+    if unknown := set(names) - set(NAMES):
+        raise NotMeasured(f"there is no {min(unknown)!r}; there are {', '.join(NAMES)}")
+    begin = time.monotonic()
+    found, pictures, chromium = in_the_browser(names)
+    if sys.argv[1:]:
+        print(f"{summary(found)}\n\n{controls(found[1])}")
+        return
+    parts = {
+        "summary": summary(found),
+        "controls": controls(found[1]),
+        "waits": waits(pictures),
+        "many_runs": many_runs.table(),
+        "checks": lines.table(),
+    }
+    minutes = (time.monotonic() - begin) / 60
+    text = TEXT.format(**parts, where=where(chromium, minutes), moves=MOVES, seconds=DRAG_SECONDS)
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    RESULTS.write_text(text, encoding="utf-8")
+    changes = difflib.unified_diff(before.splitlines(), text.splitlines(), "before", "now", n=0)
+    print("\n".join(changes))
 
 
 if __name__ == "__main__":

@@ -1,46 +1,31 @@
-"""What the benchmark's notebook runs in its kernel: an explorer, its rivals, and a button that asks
-for a report."""
+"""What the benchmark's notebook runs in its kernel: an explorer or a stepper, a slider for the
+round trip, and a button that asks for a report."""
 
 import hashlib
 import json
 import time
 
 import ipywidgets
-import matplotlib.pyplot as plt
-import numpy as np
 import psutil
 
-from helpers import explore
-from tests.benchmarks import usual
-
-# what makes a slider
-SLIDER = ("options", "min", "max", "step", "value", "description", "readout_format")
+from helpers import derive, explore
 
 
 class Bench:
-    """One explorer, moved by the first slider among its controls, with what it is measured
-    against."""
+    """An explorer or a stepper, with what its controls are measured against."""
 
     def __init__(self, name):
-        self.explorer = getattr(explore, name)()
-        self.draw = getattr(usual, name)
-        sliders = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.SelectionSlider)
-        controls = self.explorer.controls.items()
-        self.name, self.slider = next(
-            (name, control) for name, control in controls if isinstance(control, sliders)
-        )
-        self.slider.add_class("bench-live")
+        self.explorer = getattr(explore if hasattr(explore, name) else derive, name)()
+        self.controls = {
+            name: control
+            for name, control in self.explorer.controls.items()
+            if not isinstance(control, ipywidgets.Text)
+        }
+        for name, control in self.controls.items():
+            control.add_class(f"bench-{name}")
         self.start = self.explorer.values
-        self._draws_the_same()
         self.computing = []
         self.explorer._move = self._timed(self.explorer._move)
-
-    def _draws_the_same(self):
-        figure = self.draw(**self.start)
-        for ours, theirs in zip(self.explorer.live.figure.axes, figure.axes, strict=True):
-            for line, other in zip(ours.lines, theirs.lines, strict=True):
-                np.testing.assert_array_equal(line.get_xydata(), other.get_xydata())
-        plt.close(figure)
 
     def _timed(self, move):
         def timed(**values):
@@ -62,40 +47,36 @@ class Bench:
         button.on_click(lambda _: setattr(answer, "value", json.dumps(self.report())))
         return ipywidgets.VBox([slider, label, button, answer])
 
-    def interact(self):
-        """Show the same slider with the usual way of drawing the figure."""
-        traits = {
-            name: getattr(self.slider, name) for name in SLIDER if self.slider.has_trait(name)
-        }
-        slider = type(self.slider)(**traits).add_class("bench-interact")
-
-        def draw(value):
-            self.draw(**self.start | {self.name: value})
-
-        ipywidgets.interact(draw, value=slider)
-
     def report(self):
-        """What the kernel knows: where the slider stands, what should be seen, what it took since
+        """What the kernel knows: where the controls stand, what should be seen, what it took since
         the last report."""
         computing, self.computing[:] = self.computing[:], []
-        if isinstance(self.slider, ipywidgets.SelectionSlider):
-            position, before, after = (
-                self.slider.index,
-                self.slider.index,
-                len(self.slider.options) - 1,
-            )
-            after -= before
-        else:
-            position = self.slider.value
-            before = round((position - self.slider.min) / self.slider.step)
-            after = round((self.slider.max - position) / self.slider.step)
+        live = self.explorer.live
+        left, top, right, bottom = self._first_axes()
         return {
             "time": time.time(),  # which makes every answer another
-            "position": position,
-            "before": before,
-            "after": after,
-            "sentence": self.explorer.sentence,
-            "pixels": hashlib.sha256(self.explorer.live.pixels()).hexdigest(),
+            "controls": {name: _place(control) for name, control in self.controls.items()},
+            "sentence": live.sentence,
+            "pixels": hashlib.sha256(live.pixels()).hexdigest(),
             "computing": computing,
             "memory": psutil.Process().memory_info().rss,
+            "axes": [left, top, right, bottom],
         }
+
+    def _first_axes(self):
+        """Where on the picture its first axes are, in shares of its width and height."""
+        figure = self.explorer.live.figure
+        box = figure.axes[0].get_position()
+        return box.x0, 1 - box.y1, box.x1, 1 - box.y0
+
+
+def _place(control):
+    """What a control is, where it stands, and how many stops there are before and after."""
+    if isinstance(control, (ipywidgets.SelectionSlider, ipywidgets.Dropdown)):
+        kind = "menu" if isinstance(control, ipywidgets.Dropdown) else "slider"
+        return kind, control.index, control.index, len(control.options) - 1 - control.index
+    before, after = (
+        round(distance / control.step)
+        for distance in (control.value - control.min, control.max - control.value)
+    )
+    return "slider", control.value, before, after

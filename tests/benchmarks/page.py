@@ -1,4 +1,5 @@
-"""One explorer measured on one page of a real JupyterLab."""
+"""One explorer or stepper measured on one page of a real JupyterLab: every control by key, every
+slider by a drag, and the pointer on the figure."""
 
 import itertools
 import json
@@ -11,62 +12,51 @@ import nbformat
 from tests import lab
 
 HERE = Path(__file__).parent
-MOVES = 30  # of each kind
-DRAGS = 5
+MOVES = 6  # of each control by key, and of the pointer
 DRAG_SECONDS = 2.0
-CELLS = """
-%config InlineBackend.figure_format = {format!r}
-import sys
-sys.path.insert(0, {root!r})
-from tests.benchmarks.kernel import Bench
----
-bench = Bench({name!r})
-bench.panel()
----
-bench.explorer
----
-bench.interact()
-"""
+CELLS = (
+    "import sys\nsys.path.insert(0, {root!r})\nfrom tests.benchmarks.kernel import Bench",
+    "bench = Bench({name!r})\nbench.panel()",
+    "bench.explorer",
+)
 
 
 class NotMeasured(Exception):
     """Something that was to be measured did not happen."""
 
 
-def write_notebook(path, name, ratio):
-    """Write a notebook with the explorer of this name; at a ratio of 2 the usual way draws as
-    sharply as ours."""
-    code = CELLS.format(format="retina" if ratio > 1 else "png", root=str(lab.ROOT), name=name)
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in code.split("---\n")]
+def write_notebook(path, *sources):
+    """Write a notebook of code cells."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, path)
 
 
 class Measured:
-    """An explorer on an open page, with a slider for the round trip and one for the usual way
-    beside it."""
+    """An explorer on an open page, with a slider for the round trip beside it."""
 
-    def __init__(self, browser, address, file, ratio):
-        self.notebook = lab.Notebook(browser, address, ratio=ratio)
-        self.notebook.open(file)
-        self.page = self.notebook.page
+    def __init__(self, notebook, folder, name):
+        self.notebook, self.page, file = notebook, notebook.page, f"{name}.ipynb"
+        cells = (source.format(root=str(lab.ROOT), name=name) for source in CELLS)
+        write_notebook(folder / file, *cells)
+        notebook.open(file)
         self.page.set_viewport_size({"width": 1400, "height": 1700})
-        self.notebook.run_all()
-        self.demand(not self.notebook.errors(), f"{file} fails: {self.notebook.errors()}")
-        self.explorer = lab.ExplorerOnPage(self.notebook)
+        notebook.run_all()
+        self.demand(not notebook.errors(), f"{file} fails: {notebook.errors()}")
+        self.explorer = lab.ExplorerOnPage(notebook)
         self.page.evaluate((HERE / "stopwatch.js").read_text(encoding="utf-8"))
-        self.handles = {
-            kind: self.page.locator(f".bench-{kind} .noUi-handle")
-            for kind in ("round", "live", "interact")
-        }
-        self.keys = {kind: self.arrows() for kind in self.handles}
-        box = self.explorer.canvas.bounding_box()
-        size = [box["width"], box["height"], self.explorer.canvas.get_attribute("width")]
-        size.pop(1)  # the map of rates is taller than the others
-        self.demand(
-            size == [700, str(700 * ratio)], f"the picture is not 700 pixels wide but {size}"
-        )
+        controls = self.report()["controls"]
+        self.kinds = {name: kind for name, (kind, *_) in controls.items()}
+        self.handles = {name: self.handle(name) for name in ("round", *controls)}
+        self.keys = {"round": arrows(15, 15, "Right", "Left")}
+        for name, (kind, _, before, after) in controls.items():
+            forward, back = ("Down", "Up") if kind == "menu" else ("Right", "Left")
+            self.keys[name] = arrows(min(15, before), min(15, after), forward, back)
+
+    def handle(self, name):
+        kind = "select" if self.kinds.get(name) == "menu" else ".noUi-handle"
+        return self.page.locator(f".bench-{name} {kind}")
 
     def demand(self, condition, complaint):
         if not condition:
@@ -74,166 +64,133 @@ class Measured:
 
     def report(self):
         """Ask the kernel what it knows; see Bench.report."""
-        before = self.page.locator(".bench-answer textarea").input_value()
+        answer = self.page.locator(".bench-answer textarea")
+        before = answer.input_value()
         self.page.locator(".bench-ask").click()
         self.page.wait_for_function(
             "before => document.querySelector('.bench-answer textarea').value !== before",
             arg=before,
-            timeout=10_000,
+            timeout=20_000,
         )
-        return json.loads(self.page.locator(".bench-answer textarea").input_value())
+        return json.loads(answer.input_value())
 
-    def arrows(self):
-        """Arrow keys that take a slider to and fro, up to 15 stops on either side of where it
-        stands at first."""
-        stops = self.report()
-        after, before = min(15, stops["after"]), min(15, stops["before"])
-        there, back = ["ArrowRight"] * (before + after), ["ArrowLeft"] * (before + after)
-        return itertools.chain(there[before:], itertools.cycle(back + there))
-
-    def press(self, kind, event):
-        """Move a slider by one stop; return the milliseconds from the key to the event on the
-        page."""
-        self.handles[kind].focus()
+    def press(self, name, event):
+        """Move a control by one stop; return the milliseconds from the key to the event on the
+        page, or None."""
+        self.handles[name].focus()
         self.page.evaluate("event => stopwatch.expect(event)", event)
-        self.page.keyboard.press(next(self.keys[kind]))
-        took = self.page.evaluate("() => stopwatch.time")
-        self.demand(
-            took is not None,
-            f"a key press on the slider {kind!r} was not followed by a new {event}",
-        )
+        self.page.keyboard.press(next(self.keys[name]))
+        return self.page.evaluate("() => stopwatch.time")
+
+    def round_trip(self):
+        took = self.press("round", "label")
+        self.demand(took is not None, "a round trip did not come back")
+        self.rest()
         return took
+
+    def moves(self, name):
+        """The milliseconds of moves of a control by key: {"round": …, "picture": …, "computing":
+        …}, in turn; a move that changes nothing on the picture is passed over."""
+        took = {"round": [], "picture": [], "computing": []}
+        for _ in range(MOVES):
+            took["round"].append(self.round_trip())
+            self.report()
+            picture = self.press(name, "picture")
+            self.rest()
+            computing = self.shows_the_final_state(name)["computing"]
+            self.demand(
+                len(computing) == 1, f"a move of {name} had the kernel compute {len(computing)} ×"
+            )
+            if picture is not None:
+                took["picture"].append(picture)
+                took["computing"] += computing
+        return took
+
+    def rest(self):
+        self.page.wait_for_timeout(60)
 
     def pointer_moves(self):
-        """The milliseconds of moves that drag on the figure, and of round trips in turn with them.
-
-        {"trip": …, "pointer": …}, or nothing where the figure cannot be dragged on.
-        """
+        """The milliseconds from moves that drag on the figure to their pictures; none where it
+        cannot be dragged on."""
         if "live-draggable" not in (self.explorer.canvas.get_attribute("class") or ""):
-            return {}
-        took = {"trip": [], "pointer": []}
-        self.drag_on_figure(0)
-        for number in range(1, MOVES + 1):
-            took["trip"].append(self.press("round", "label"))
-            self.rest()
-            before = self.canvas_hash()
-            took["pointer"].append(self.drag_on_figure(number))
-            self.demand(
-                self.canvas_hash() != before,
-                "a move of the pointer on the figure did not change the picture",
-            )
-        self.report()  # which forgets the computing of these
-        return took
-
-    def drag_on_figure(self, number):
-        """Press on the left axes at one of the turns of a zigzag, and drag to the next; return the
-        milliseconds."""
+            return []
+        left, top, right, bottom = self.report()["axes"]
         box = self.explorer.canvas.bounding_box()
-        here, there = (
-            (box["x"] + 200 + (-1) ** turn * (30 + turn), box["y"] + 120 + 3 * turn)
-            for turn in (number, number + 1)
-        )
+        places = []
+        for turn in range(MOVES + 1):
+            # a zigzag over the middle of the first axes, never twice at a place
+            across = left + (right - left) * (0.5 + (-1) ** turn * (0.15 + 0.02 * turn))
+            down = top + (bottom - top) * (0.4 + 0.03 * turn)
+            places.append((box["x"] + across * box["width"], box["y"] + down * box["height"]))
+        return [self.drag_on_figure(*ends) for ends in itertools.pairwise(places)]
+
+    def drag_on_figure(self, here, there):
         self.page.mouse.move(*here)
         self.page.mouse.down()
         self.rest()
         self.page.evaluate("() => stopwatch.expect('picture')")
         self.page.mouse.move(*there)
         took = self.page.evaluate("() => stopwatch.time")
-        self.demand(
-            took is not None,
-            "a move of the pointer on the figure was not followed by a new picture",
-        )
+        self.demand(took is not None, "a move of the pointer on the figure drew no new picture")
         self.page.mouse.up()
         self.rest()
         return took
 
-    def canvas_hash(self):
-        return self.explorer.canvas.evaluate("canvas => stopwatch.hash(canvas)")
-
-    def image(self):
-        return self.page.locator(".widget-interact img").get_attribute("src")
-
-    def moves(self):
-        """The milliseconds of every move: {"round": …, "live": …, "interact": …, "computing": …},
-        interleaved."""
-        for kind, event in (("round", "label"), ("live", "picture"), ("interact", "interact")):
-            self.press(kind, event)
-            self.page.wait_for_timeout(300)
-        self.report()
-        took = {kind: [] for kind in self.handles}
-        for _ in range(MOVES):
-            took["round"].append(self.press("round", "label"))
-            self.rest()
-            took["live"].append(self.changed("live", "picture", self.canvas_hash))
-            took["interact"].append(self.changed("interact", "interact", self.image))
-        took["computing"] = self.report()["computing"]
-        count = len(took["computing"])
-        self.demand(
-            count == MOVES, f"{MOVES} moves of a slider had the kernel compute {count} times"
-        )
-        return took
-
-    def changed(self, kind, event, look):
-        before = look()
-        took = self.press(kind, event)
-        self.rest()
-        self.demand(look() != before, f"a move of the slider {kind!r} did not change the picture")
-        return took
-
-    def rest(self):
-        self.page.wait_for_timeout(100)
-
-    def drags(self):
-        """For each of several drags by mouse, the milliseconds from release to the final picture
-        and sentence."""
-        return [self.drag(0.2 + 0.6 * number / DRAGS) for number in range(DRAGS)]
-
-    def drag(self, goal):
-        """Drag the slider to and fro, and while it still moves let go of it at this share of its
-        length."""
-        handle = self.handles["live"].bounding_box()
-        track = self.page.locator(".bench-live .noUi-base").bounding_box()
+    def drag(self, name):
+        """Drag a slider to and fro by mouse, and let go of it while it still moves; return the
+        milliseconds from the release to the final picture and sentence."""
+        handle = self.handles[name].bounding_box()
+        track = self.page.locator(f".bench-{name} .noUi-base").bounding_box()
         y = handle["y"] + handle["height"] / 2
         self.page.mouse.move(handle["x"] + handle["width"] / 2, y)
         self.page.mouse.down()
         begin = time.monotonic()
         while (spent := time.monotonic() - begin) < DRAG_SECONDS:
-            share = goal + 0.2 * math.sin(2 * math.pi * 1.5 * (spent / DRAG_SECONDS - 1))
+            share = 0.5 + 0.3 * math.sin(2 * math.pi * 1.3 * (spent / DRAG_SECONDS - 1))
             self.page.mouse.move(track["x"] + share * track["width"], y)
-        self.page.mouse.move(track["x"] + goal * track["width"], y)
         self.page.mouse.up()
         took = self.page.evaluate("() => stopwatch.settled()")
-        self.shows_the_final_state()
+        self.shows_the_final_state(name)
         return took
 
-    def shows_the_final_state(self):
+    def shows_the_final_state(self, name):
+        """Demand that page and kernel agree; return the kernel's report."""
         kernel = self.report()
-        position = float(self.handles["live"].get_attribute("aria-valuenow"))
-        # the page rounds it to one digit after the point
-        same = abs(position - kernel["position"]) < 0.06
+        kind, position, *_ = kernel["controls"][name]
+        if kind == "slider":
+            # the page rounds it to one digit after the point
+            shown = float(self.handles[name].get_attribute("aria-valuenow"))
+            self.demand(
+                abs(shown - position) < 0.06,
+                f"{name} stands at {shown} on the page and at {position} in the kernel",
+            )
         self.demand(
-            same,
-            f"the slider stands at {position} on the page and at {kernel['position']} in the "
-            "kernel",
+            self.explorer.sentence() == kernel["sentence"].replace("\u00a0", " "),
+            f"after {name}, the sentence is not that of the final value",
         )
+        canvas_hash = self.explorer.canvas.evaluate("canvas => stopwatch.hash(canvas)")
         self.demand(
-            self.explorer.sentence() == kernel["sentence"],
-            "the sentence is not that of the final value",
+            canvas_hash == kernel["pixels"],
+            f"after {name}, the picture is not that of the final value",
         )
-        self.demand(
-            self.canvas_hash() == kernel["pixels"], "the picture is not that of the final value"
-        )
+        return kernel
 
-    def memory(self):
-        """The kernel's resident bytes after 200 moves of the slider, and after 2,000."""
+    def memory(self, name):
+        """The kernel's resident bytes after 200 moves of a slider, and after 2,000."""
         resident = []
         for moves in (200, 1800):
-            keys = list(itertools.islice(self.keys["live"], moves))
-            done = self.handles["live"].evaluate(
+            keys = list(itertools.islice(self.keys[name], moves))
+            done = self.handles[name].evaluate(
                 "(handle, keys) => stopwatch.walk(handle, keys)", keys
             )
-            self.demand(done, "a move of the slider 'live' was not followed by a new picture")
+            self.demand(done, f"a move of {name} was not followed by a new picture")
             self.rest()
             resident.append(self.report()["memory"])
-        self.shows_the_final_state()
         return resident
+
+
+def arrows(before, after, forward, back):
+    """Arrow keys that take a control to and fro, so many stops on either side of where it
+    stands."""
+    there, here = [f"Arrow{forward}"] * (before + after), [f"Arrow{back}"] * (before + after)
+    return itertools.chain(there[before:], itertools.cycle(here + there))

@@ -5,18 +5,18 @@ window.stopwatch = (() => {
 
   function note(kind) {
     at[kind] = performance.now();
-    if (awaited?.kind !== kind) return;
+    if (awaited?.kind !== kind || Number.isNaN(at.move)) return;
     awaited.resolve(at[kind] - at.move);
     awaited = null;
   }
 
   // Afterwards `stopwatch.time` resolves to the milliseconds from the next key press or move of the pointer to the
-  // next event of this kind.
+  // next event of this kind; to null where none comes within a second.
   function expect(kind) {
     at.move = NaN;
     stopwatch.time = new Promise((resolve) => {
       awaited = { kind, resolve };
-      setTimeout(resolve, 5000, null);
+      setTimeout(resolve, 1000, null);
     });
   }
 
@@ -30,11 +30,11 @@ window.stopwatch = (() => {
     return true;
   }
 
-  // Resolves, once all has been at rest for half a second, to the milliseconds by which picture or sentence came after
-  // the release of the mouse.
+  // Resolves, once all has been at rest for 0.4 s, to the milliseconds by which picture or sentence came after the
+  // release of the mouse.
   async function settled() {
     const last = () => Math.max(at.release, at.picture, at.sentence);
-    while (performance.now() - last() < 500) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (performance.now() - last() < 400) await new Promise((resolve) => setTimeout(resolve, 20));
     return last() - at.release;
   }
 
@@ -56,12 +56,6 @@ window.stopwatch = (() => {
     put.apply(this, all);
     note("picture");
   };
-
-  document.addEventListener(
-    "load", // of an image; it does not bubble
-    ({ target }) => target.closest?.(".widget-interact") && target.decode().then(() => note("interact")),
-    true,
-  );
 
   function watch(kind, selector) {
     const changes = { childList: true, characterData: true, subtree: true };

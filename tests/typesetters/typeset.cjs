@@ -1,5 +1,6 @@
-// usage: node typeset.cjs katex|mathjax3|mathjax4 < formulas.json
-// Reads a list of LaTeX formulas, and prints as JSON the list of [formula, what went wrong].
+// usage: node typeset.cjs katex|mathjax3|mathjax4|vscode < formulas.json
+// Reads a list of LaTeX formulas, or for vscode of texts in Markdown with formulas in them, and
+// prints as JSON the list of [formula, what went wrong].
 
 const formulas = JSON.parse(require("fs").readFileSync(0, "utf-8"));
 
@@ -7,6 +8,17 @@ const typesetters = {
   async katex() {
     const katex = require("katex");
     return (latex) => katex.renderToString(latex, { strict: "ignore" });
+  },
+  async vscode() {
+    const markdown = require("markdown-it")({ html: true });
+    markdown.use(require("@vscode/markdown-it-katex").default);
+    return (text) => {
+      const page = markdown.render(text);
+      const seen = page.replace(/<annotation.*?<\/annotation>|<[^>]*>/gs, "");
+      const raw = seen.match(/\$[^$]{0,60}|\\[a-zA-Z]+/g);
+      if (raw || page.includes("katex-error")) throw new Error(raw);
+      return page;
+    };
   },
   mathjax3: () => mathjax("mathjax3"),
   mathjax4: () => mathjax("mathjax4"),

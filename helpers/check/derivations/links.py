@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from helpers.check.derivations.latex import typed_lines
 from helpers.check.derivations.letters import Letters
+from helpers.check.derivations.names import ROWS
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
-from helpers.check.derivations.sides import Claim, Slope
-from helpers.formulas.courses import COURSES
-from helpers.formulas.tree import walk
+from helpers.check.derivations.sides import Claim, Slope, is_put_in
+from helpers.formulas import echo
+from helpers.formulas.courses import COURSES, letter
+from helpers.formulas.tree import Node, walk
 from helpers.formulas.typed import NotAFormula
 
 NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
@@ -71,7 +73,7 @@ class Derivation:
     """
 
     def __init__(self, text, of, course, until=math.inf):
-        self.letters, self.quantities = Letters(of, course), Quantities(of)
+        self.letters, self.quantities, self.course = Letters(of, course), Quantities(of), course
         self.refused, self.left_out, self.links, self.late = None, set(), [], False
         lines, self.texts = [], split(text)
         for place, line in enumerate(self.texts):
@@ -113,10 +115,41 @@ class Derivation:
         self.letters.define(name, claims[0])
         return line._replace(sides=[self.letters.read(first), *claims], defines=True)
 
+    def echo(self, claim):
+        """A Claim as it was read, in LaTeX and the letters of the course."""
+
+        def in_latex(node):
+            match node.parts[0]:
+                case Slope(of, by):
+                    below = by if isinstance(by, Claim) else Claim("", node._replace(parts=(by,)))
+                    above, below = self.echo(of), self.echo(below)
+                    if of.tree.kind == "letter":
+                        return rf"\frac{{\partial {above}}}{{\partial {below}}}"
+                    return rf"\frac{{\partial}}{{\partial {below}}}\left({above}\right)"
+                case "half":
+                    return r"\frac{1}{2}"
+                case "factor":
+                    f, h = (letter(ROWS[name], self.course) for name in ("activation", "input"))
+                    return rf"{f.partition('(')[0]}'({h})"
+                case meaning if meaning in ROWS:
+                    return letter(ROWS[meaning], self.course)
+                case meaning:
+                    return self.letters.shown.get(meaning, meaning)
+
+        return echo.latex(_as_typed(claim, claim.tree), in_latex)
+
     @property
     def first_wrong(self):
         """The place among the links of the first that does not follow; their number if all do."""
         return _how_far(self.links)[0]
+
+
+def _as_typed(claim, node):
+    """A part of a Claim with a defined letter for what that stands for, and sums without index."""
+    if is_put_in(node):
+        return Node("letter", (claim.quote(node),), node.start, node.end)
+    parts = (_as_typed(claim, part) if isinstance(part, Node) else part for part in node.parts)
+    return node._replace(parts=("", *parts) if node.kind == "sum" else tuple(parts))
 
 
 def _options(of, course, lines):

@@ -5,6 +5,7 @@ import numpy as np
 from helpers.check.derivations import Slope, Values, apart, same
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
+from helpers.check.verdict import Line
 
 
 def not_yet(derivation):
@@ -129,8 +130,8 @@ def _afterwards(derivation):
 
 
 def marks(derivation):
-    """Each line as it was read, behind ✓ where it follows from what is before it or is right again,
-    ✗ where it does not, and ? where it cannot be read.
+    """Each line as it was typed and as it was read, behind ✓ where it follows from what is before
+    it or is right again, ✗ where it does not, and ? where it cannot be read.
     """
     links, wrong = derivation.links, derivation.first_wrong
     bad = {link.line for link in links[wrong : wrong + 1]} | {
@@ -143,7 +144,10 @@ def marks(derivation):
     shown = []
     for line in derivation.texts:
         mark = "?" if line.number in derivation.left_out else "✗" if line.number in bad else "✓"
-        shown.append(f"{mark} {line.number}  {'= ' * line.goes_on}{' = '.join(line.sides)}")
+        claims = [link.claim for link in links if link.line == line.number]
+        read = "= " * (line.goes_on and bool(claims)) + " = ".join(map(derivation.echo, claims))
+        text = f"{line.number}  {'= ' * line.goes_on}{' = '.join(line.sides)}"
+        shown.append(Line(mark, text, "" if mark == "?" else read))
     return tuple(shown)
 
 
