@@ -608,9 +608,9 @@ def test_softmax_sure_of_another_class_by_loops():
     assert round(100 * float(p[1])) == 98
 
 
-def test_sigmoid_twice_and_the_floor_of_smoothing_by_mpmath():
-    once = 1 / (1 + mp.exp(-1))
-    assert float(answer("sigmoid_twice")) == pytest.approx(float(-mp.log(once)), rel=1e-3)
+def test_softmax_twice_and_the_floor_of_smoothing_by_mpmath():
+    again = softmax_by_powers([1, 0, 0])[0]
+    assert float(answer("softmax_twice")) == pytest.approx(float(-mp.log(again)), rel=1e-3)
     label = [mp.mpf(28) / 30, mp.mpf(1) / 30, mp.mpf(1) / 30]
     places = [(a / mp.mpf(10), b / mp.mpf(10)) for a in range(60) for b in range(-10, 11)]
     outputs = [softmax_by_powers([a, b, 0]) for a, b in places]

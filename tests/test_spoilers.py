@@ -60,7 +60,7 @@ GIVEN_AWAY = {
     "one_unit": r"all its probabilities are 1|softmax of one (number|input) is",
     "a_singular_factor": r"Nothing was inverted",
     "sure_of_another_class": r"length 1\.4; squared error 0\.982",
-    "sigmoid_twice": r"0\.313",
+    "softmax_twice": r"0\.551|0\.576",
     "floor_of_smoothing": r"0\.291|the entropy of the label",
 }
 NOTEBOOKS = {

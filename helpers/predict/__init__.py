@@ -37,7 +37,7 @@ from helpers.predict.softmax import (
     a_singular_factor,
     floor_of_smoothing,
     one_unit,
-    sigmoid_twice,
+    softmax_twice,
     sure_of_another_class,
 )
 from helpers.predict.squared_error import longest_step, which_slope
@@ -81,8 +81,8 @@ __all__ = [
     "one_unit",
     "penalty",
     "product_to_sum",
-    "sigmoid_twice",
     "slope_of_the_logarithm",
+    "softmax_twice",
     "starts_that_stall",
     "steepest",
     "steps_to_one_half",

@@ -69,19 +69,20 @@ def sure_of_another_class():
 
 
 @named
-def sigmoid_twice():
-    """What a loss of logits says of a probability that is right."""
+def softmax_twice():
+    """What a loss of logits says of outputs that are right."""
     return number(
-        "Somebody feeds the loss $-\\ln\\sigma(h)$ of a label 1 with $\\hat y$ in the place of "
-        "$h$. The neuron is as right as can be, $\\hat y = 1$. What is the loss that is printed?",
-        math.log1p(math.exp(-1)),
+        "Somebody feeds a cross-entropy that takes inputs of softmax with its outputs. There are "
+        "three classes, and the answer is as right as can be, $\\hat y = (1, 0, 0)$ for class 1. "
+        "What is the loss that is printed?",
+        math.log(math.e + 2) - 1,
         within=0.03,
-        because="It is $-\\ln\\sigma(1)$, since the loss applies $\\sigma$ once more, and "
-        "$\\sigma(1)$ is 0.731.",
+        because="Softmax of $(1, 0, 0)$ gives the right class $e/(e + 2)$, which is 0.576, and "
+        "$-\\ln 0.576$ is left.",
         assumed={
-            math.log(2): "$-\\ln\\sigma(0)$, which is what the answer $\\hat y = 0$ would cost.",
+            math.log1p(math.exp(-1)): "two classes.",
+            math.log(3): "the loss of a third for each class.",
             1: "that the loss is what goes in.",
-            math.log1p(math.exp(1)): "the loss of the label 0.",
         },
     )
 
