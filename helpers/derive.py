@@ -12,7 +12,7 @@ from helpers import figures
 from helpers.activations import ACTIVATIONS
 from helpers.formulas import symbolic
 from helpers.formulas.derivations import cross_entropy as entropy
-from helpers.formulas.derivations import likelihood, sigmoid
+from helpers.formulas.derivations import likelihood, sigmoid, softmax
 from helpers.formulas.derivations import squared_error as squared
 from helpers.formulas.meaning import Meaning
 from helpers.formulas.tree import free_indices
@@ -208,4 +208,11 @@ hessian = _stepper(
 )
 ascent_and_descent = _stepper(
     likelihood.ASCENT_AND_DESCENT, "that shows one step down on J to be one step up on ln L."
+)
+softmax_jacobian = _stepper(softmax.JACOBIAN, "through the slope of softmax, a matrix.")
+softmax_cross_entropy = _stepper(
+    softmax.CROSS_ENTROPY, "through the cross-entropy with softmax, where the matrix cancels."
+)
+softmax_squared_error = _stepper(
+    softmax.SQUARED_ERROR, "through the squared error with softmax, where the matrix stays."
 )

@@ -58,7 +58,7 @@ GIVEN_AWAY = {
     "newton_from_two": r"divides by a Hessian",
     "colder_by_probit": r"\b174\b|0\.0000022",
     "one_unit": r"all its probabilities are 1|softmax of one (number|input) is",
-    "a_singular_factor": r"Nothing was inverted",
+    "a_singular_factor": r"nothing inverted|cancels it all the same",
     "sure_of_another_class": r"length 1\.4; squared error 0\.982",
     "softmax_twice": r"0\.551|0\.576",
     "floor_of_smoothing": r"0\.291|the entropy of the label",

@@ -55,6 +55,9 @@ LABEL_PROBABILITY = r"p(y \mid x) = \hat y^{\,y}\,(1 - \hat y)^{1 - y}"
 LIKELIHOOD = r"L(w) = \prod_{i=1}^m \hat y_i^{\,y_i}\,(1 - \hat y_i)^{1 - y_i}"
 LOSS_OF_LIKELIHOOD = r"J(w) = -\frac1m \ln L(w)"
 RESIDUAL = r"r = \sigma(Xw) - y"
+SOFTMAX = r"\hat y_k = \frac{e^{h_k}}{\sum_{j=1}^K e^{h_j}}"
+CROSS_ENTROPY_OF_CLASSES = r"J = -\sum_{k=1}^K y_k \ln \hat y_k"
+SQUARED_ERROR_OF_CLASSES = r"J = \tfrac12 \sum_{k=1}^K (y_k - \hat y_k)^2"
 TOLERANCE = r"J_k - J^* \le \varepsilon\,(J_0 - J^*)"
 
 NG = r"(h - y)\,x_j"
@@ -78,6 +81,9 @@ DEFINITIONS = (
     LIKELIHOOD,
     LOSS_OF_LIKELIHOOD,
     RESIDUAL,
+    SOFTMAX,
+    CROSS_ENTROPY_OF_CLASSES,
+    SQUARED_ERROR_OF_CLASSES,
     TOLERANCE,
     NG,
 )
