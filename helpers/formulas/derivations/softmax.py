@@ -9,9 +9,9 @@ from helpers.formulas.derivations.lines import (
 )
 
 INPUTS = {
-    "h_1": ("input h₁", -3, 3, 1.0),
-    "h_2": ("input h₂", -3, 3, 2.0),
-    "h_3": ("input h₃", -3, 3, 3.0),
+    "h_1": ("input h₁", -4, 4, 1.0),
+    "h_2": ("input h₂", -4, 4, 2.0),
+    "h_3": ("input h₃", -4, 4, 3.0),
 }
 LABEL = {"y_1": 1.0, "y_2": 0.0, "y_3": 0.0}
 
