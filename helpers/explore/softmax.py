@@ -64,8 +64,8 @@ def softmax():
     return Explorer(
         title="Softmax and two gradients",
         controls={
-            "first": linear_slider("h₁", -REACH, REACH, 0.1, 1.0),
-            "second": linear_slider("h₂", -REACH, REACH, 0.1, 0.0),
+            "first": linear_slider("h₁", -REACH, REACH, 0.1, -1.0),
+            "second": linear_slider("h₂", -REACH, REACH, 0.1, 1.5),
             "right_class": choice("right class", [(str(k), k) for k in (1, 2, 3)], 1),
             "smoothing": linear_slider("smoothing ε", 0, 0.9, 0.1, 0.0),
             "temperature": log_slider("temperature T", 0.1, 10, 1.0),
