@@ -172,8 +172,10 @@ def test_it_keeps_the_rhythm(notebook):
 
 
 @each_notebook
-def test_it_says_how_long_it_takes(notebook):
-    assert re.search(r"^\*\*Time:\*\* about \d*[05] minutes", prose(notebook)[0], re.MULTILINE)
+def test_it_says_how_long_it_takes_and_how_it_becomes_live(notebook):
+    first = prose(notebook)[0]
+    assert re.search(r"^\*\*Time:\*\* about \d*[05] minutes", first, re.MULTILINE)
+    assert "*Run → Run All Cells* makes this notebook live" in first
 
 
 def test_other_notebooks_are_named_by_links_and_next_is_one():
