@@ -185,3 +185,51 @@ def _inside_the_range(y, activation):
             f"y holds {y[outside][0]:g}; with the {activation.name} it must lie in [{low:g}, "
             f"{high:g}]{hint}"
         )
+
+
+def class_inputs(value):
+    """Return H, the inputs of softmax, as finite floats with a last axis that is not empty."""
+    H = finite_array("H", value)
+    if H.ndim == 0 or H.shape[-1] == 0:
+        raise ValueError(f"H has shape {H.shape}; it must be (…, classes), and not empty")
+    return H
+
+
+def distributions(value):
+    """Return Y as a float array of shape (m, classes), every row of it a distribution."""
+    Y = finite_array("Y", value)
+    if Y.ndim != 2 or Y.size == 0 or Y.shape[1] < 2:
+        hint = "one_hot(y, classes) makes it so of numbers of classes"
+        if Y.ndim == 2:
+            hint = "softmax of one input is 1, whatever the input is"
+        raise ValueError(
+            f"Y has shape {Y.shape}; it must be (m, classes), with 2 classes or more; {hint}"
+        )
+    if _checks_are_on.get():
+        sums = Y.sum(axis=1)
+        wrong = np.flatnonzero((Y < 0).any(axis=1) | (np.abs(sums - 1) > 1e-9))
+        if wrong.size:
+            row = Y[wrong[0]]
+            raise ValueError(
+                f"Y[{wrong[0]}] is {row.tolist()!s:.60}, in sum {row.sum():g}; every row must "
+                "be a distribution: no number below 0, and 1 in sum"
+            )
+    return Y
+
+
+def class_examples(X, Y, W):
+    """Return X (m, n), Y (m, classes) and W (n, classes) as float arrays that fit together, each
+    row of Y a distribution. Raises TypeError or ValueError before anything is computed.
+    """
+    X, Y, W = design_matrix(X), distributions(Y), finite_array("W", W)
+    if len(Y) != len(X):
+        raise ValueError(
+            f"Y has shape {Y.shape}; it must have {len(X)} rows, one for each row of X"
+        )
+    needed = X.shape[1], Y.shape[1]
+    if W.shape != needed:
+        raise ValueError(
+            f"W has shape {W.shape}; it must be {needed}, a row for each column of X and a column "
+            "for each class of Y"
+        )
+    return X, Y, W

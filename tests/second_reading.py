@@ -26,13 +26,13 @@ OF_ONE_FACTOR = {
 CONSTANTS = {r"\pi": "[[+mp.pi]]", r"\mathbf 1": "[[mp.mpf(1)]] * at['sizes']['m']"}
 INVISIBLE = re.compile(r"&|\\[,;!]|\\(?:[bB]ig[lr]|left|right)(?![A-Za-z])")
 # not D, d and e
-NAME = r"[JL]\(w\)|p\(y \\mid x\)|[A-CE-Za-cf-z]|\\hat [a-z]|\\text\{\w+\}|\\sigma"
-INDEX = r"_(?:[ijk1-9]|\{[ijk]+\}|\{[1-9]\})"
+NAME = r"[JL]\(w\)|p\(y \\mid x\)|[A-CE-Za-cf-z]|\\hat [a-z]|\\text\{\w+\}|\\sigma|\\delta"
+INDEX = r"_(?:[ijkl1-9]|\{[ijkl]+\}|\{[1-9]\})"
 WORD = r"\\operatorname\{\w+\}|\\mathbf 1(?!\d)|\\[A-Za-z]+|\S"
 TOKEN = re.compile(
     rf"(?<=frac)\d|(?<=frac\d)\d|(?<=\^)\d|\d+|{INDEX}|(?:{NAME})(?![A-Za-z])|{WORD}"
 )
-DEFINED = re.compile(rf"(?:(\\sigma|f)\(([a-z])\)|({NAME})(?:_([ijk]|\{{[ijk]+\}}))?) = (.*)")
+DEFINED = re.compile(rf"(?:(\\sigma|f)\(([a-z])\)|({NAME})(?:_([ijkl]|\{{[ijkl]+\}}))?) = (.*)")
 
 
 class Unreadable(ValueError):
@@ -58,7 +58,7 @@ def sides(latex, derivation, point, m, n, indices, f=None):
         "point": point,
         "f": f,
     }
-    at |= {"sizes": {"m": m, "n": n}, "indices": indices, "free": {}}
+    at |= {"sizes": {"m": m, "n": n, "K": n}, "indices": indices, "free": {}}
     left, relation, right = line(latex)
     try:
         with mp.workdps(WORKING_DIGITS):
@@ -179,9 +179,10 @@ class Reader:
         """What applies to all the rest of its term."""
         if self.next in (r"\sum", r"\prod"):
             how = "plus" if self.take() == r"\sum" else "times"
-            letter = self.accept("_", "{") and self.take("i", "j", "k")
+            letter = self.accept("_", "{") and self.take("i", "j", "k", "l")
             self.check(letter and self.accept("=", "1", "}", "^"), "_{i=1}^")
-            return f"over({how}, at, {letter!r}, {self.take('m', 'n')!r}, lambda at: {self.term()})"
+            size = self.take("m", "n", "K")
+            return f"over({how}, at, {letter!r}, {size!r}, lambda at: {self.term()})"
         if self.accept("D", "_", "w"):
             return f"transposed(gradient(at, lambda at: {self.term()}))"
         if self.accept(r"\nabla", "^", "2"):
@@ -363,7 +364,7 @@ def function(at, name, prime, u):
 def numbers(at, indices):
     """Which example or feature each index stands for."""
     return tuple(
-        at["indices"][index] if index in ("i", "j", "k") else int(index) for index in indices
+        at["indices"][index] if index in ("i", "j", "k", "l") else int(index) for index in indices
     )
 
 
@@ -376,6 +377,8 @@ def entry(at, value, indices):
 
 def letter(at, name, indices):
     indices, sizes = numbers(at, indices), at["sizes"]
+    if name == r"\delta":
+        return [[mp.mpf(indices[0] == indices[1])]]
     if (name, indices) in at["free"]:
         return [[at["free"][name, indices]]]
     own, formula = at["definitions"].get((name, len(indices)), ("", None))

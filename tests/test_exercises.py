@@ -203,6 +203,65 @@ WRONG = {
             "−1 times",
         ),
     ],
+    "08_softmax-1": [
+        (
+            """def mine(X, Y, W):
+    return X.T @ (softmax.softmax(X @ W) - Y) / len(X)""",
+            "cross-entropy",
+            "S is missing",
+        ),
+        (
+            """def mine(X, Y, W):
+    Y_hat = softmax.softmax(X @ W)
+    return X.T @ ((Y_hat - Y) * Y_hat * (1 - Y_hat)) / len(X)""",
+            "diagonal of S",
+        ),
+        (
+            """def mine(X, Y, W):
+    Y_hat = softmax.softmax(X @ W)
+    R = Y_hat - Y
+    return X.T @ (Y_hat * (R - (Y_hat * R).sum(axis=1, keepdims=True)))""",
+            "not divided by m",
+        ),
+    ],
+    "08_softmax-2": [
+        (
+            """def mine(X, Y, W):
+    powers = np.exp(X @ W)
+    return X.T @ (powers / powers.sum(axis=1, keepdims=True) - Y) / len(X)""",
+            "nan",
+            "800",
+        ),
+        (
+            """def mine(X, Y, W):
+    powers = np.exp(X @ W)
+    return X.T @ (powers / powers.sum(axis=0) - Y) / len(X)""",
+            "over the examples",
+        ),
+        (
+            """def mine(X, Y, W):
+    return X.T @ (Y - softmax.softmax(X @ W)) / len(X)""",
+            "climbs",
+        ),
+    ],
+    "09_links-1": [
+        (
+            """def mine(X, y, w):
+    y_hat = np.tanh(X @ w)
+    return X.T @ ((y_hat - y) * (1 - y_hat**2)) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mine(X, y, w):
+    return X.T @ (sigmoid(X @ w) - y) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mine(X, y, w):
+    return X.T @ (np.tanh(X @ w) - y)""",
+            "1/m",
+        ),
+    ],
 }
 
 
@@ -223,7 +282,7 @@ def run(exercise, cell):
 
 def test_every_notebook_of_the_course_has_one_under_your_turn():
     assert {name.split("-")[0][:2] for name in COURSE} == {
-        *("00", "01", "02", "03", "04", "05", "07"),
+        *("00", "01", "02", "03", "04", "05", "07", "08", "09"),
     }
     assert set(COURSE) == set(WRONG)
 

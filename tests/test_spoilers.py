@@ -58,6 +58,16 @@ GIVEN_AWAY = {
     "from_zero": r"\[0\. 0\. 0\. 0\.|[Nn]othing moves",
     "same_rate": r"(?<![\d.])45\b",
     "each_at_its_own": r"\b152\b|may be luck",
+    "counts_want": r"own derivative",
+    "loss_of_tanh": r"ln cosh h − yh",
+    "newton_steps": r"after 5 steps|[Ff]ive steps are enough",
+    "newton_from_two": r"divides by a Hessian",
+    "colder_by_probit": r"\b174\b|0\.0000022",
+    "one_unit": r"all its probabilities are 1|softmax of one (number|input) is",
+    "a_singular_factor": r"nothing inverted|cancels it all the same",
+    "sure_of_another_class": r"length 1\.4; squared error 0\.982",
+    "softmax_twice": r"0\.551|0\.576",
+    "floor_of_smoothing": r"0\.291|the entropy of the label",
 }
 NOTEBOOKS = {
     path.name: nbformat.read(path, 4) for path in sorted((lab.ROOT / "notebooks").glob("*.ipynb"))

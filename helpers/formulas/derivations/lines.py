@@ -62,6 +62,9 @@ OUTPUT_OF_UNITS = r"h = \sum_{k=1}^n v_k\,z_k"
 UNIT_INPUTS = r"h_{ik} = \sum_{j=1}^n w_{jk}\,x_{ij}"
 UNIT_OUTPUTS = r"z_{ik} = f(h_{ik})"
 OUTPUTS_OF_UNITS = r"h_i = \sum_{k=1}^n v_k\,z_{ik}"
+SOFTMAX = r"\hat y_k = \frac{e^{h_k}}{\sum_{j=1}^K e^{h_j}}"
+CROSS_ENTROPY_OF_CLASSES = r"J = -\sum_{k=1}^K y_k \ln \hat y_k"
+SQUARED_ERROR_OF_CLASSES = r"J = \tfrac12 \sum_{k=1}^K (y_k - \hat y_k)^2"
 TOLERANCE = r"J_k - J^* \le \varepsilon\,(J_0 - J^*)"
 
 NG = r"(h - y)\,x_j"
@@ -91,6 +94,9 @@ DEFINITIONS = (
     UNIT_INPUTS,
     UNIT_OUTPUTS,
     OUTPUTS_OF_UNITS,
+    SOFTMAX,
+    CROSS_ENTROPY_OF_CLASSES,
+    SQUARED_ERROR_OF_CLASSES,
     TOLERANCE,
     NG,
 )
