@@ -22,13 +22,15 @@ from test_derivations import same_by_the_second_reader
 from test_formula import HOSTILE
 
 from helpers import check
-from helpers.check.derivations import LOSSES, Letters, Quantities, Slope
+from helpers.check.derivations import LOSSES, Letters, Quantities
 from helpers.check.derivations.missteps import derivatives
 from helpers.check.derivations.quantities import POINTS
 from helpers.formulas import typed
 from helpers.formulas.courses import COURSES
 from helpers.formulas.derivations import DERIVATIONS
+from helpers.formulas.displayed import read_row
 from helpers.formulas.meaning import Meaning
+from helpers.formulas.tree import Node
 from helpers.formulas.typed import NotAFormula
 
 # what a reader of each course types, and sees again, written by hand
@@ -239,7 +241,7 @@ def as_typed(route, course):
 
 def line_of(verdict):
     """The number of the line that is said to be wrong or unreadable."""
-    found = re.match(r"(?:Not yet: l|L)ine (\d+)(?:, “| cannot)", verdict.sentence)
+    found = re.search(r"(?:Not yet: l|L)ine (\d+)(?:, “| cannot)", verdict.sentence)
     return int(found[1]) if found else None
 
 
@@ -901,7 +903,7 @@ def test_every_line_gets_its_mark():
 
 def test_a_right_derivation_has_no_other_mark():
     for of, _, route in ROUTES.values():
-        marks = [line[0] for line in check.lines(as_typed(route, "ours"), of=of).lines]
+        marks = [line.mark for line in check.lines(as_typed(route, "ours"), of=of).lines]
         assert set(marks) == {"✓"}
 
 
@@ -981,6 +983,77 @@ def test_the_lines_of_the_course_pass_as_latex(name):
     assert len(verdict.lines) == len(formulas)
 
 
+# The course's own lines, held to their own definitions: as LaTeX, and as one types them
+
+PLAIN = {r"\hat y": "ŷ", r"\sigma": "σ", r"\text{rate}": "rate", r"\pi": "pi", r"\mathbf 1": "𝟏"}
+
+
+def as_one_types(node):
+    """A displayed formula in the signs of a keyboard, with brackets around all that is not one
+    sign.
+    """
+    parts = [as_one_types(part) if isinstance(part, Node) else part for part in node.parts]
+    match node.kind:
+        case "number":
+            return str(parts[0])
+        case "letter":
+            index = f"_{parts[1]}" if parts[1] else ""
+            return PLAIN.get(parts[0], parts[0]) + index
+        case "neg":
+            return f"(-{parts[0]})"
+        case "add":
+            return f"({' + '.join(parts)})"
+        case "mul":
+            return f"({' '.join(parts)})"
+        case "divide":
+            return f"({parts[0]}/{parts[1]})"
+        case "power":
+            return f"({parts[0]}^({parts[1]}))"
+        case "ln" | "exp" | "sqrt" | "diag":
+            return f"{node.kind}({parts[0]})"
+        case "apply":
+            name, primes, argument = parts
+            return f"{PLAIN.get(name, name)}{primes * chr(39)}({argument})"
+        case "transpose":
+            return f"({parts[0]})^T"
+        case "entrywise":
+            return f"({parts[0]} ⊙ {parts[1]})"
+        case "entry":
+            return f"({parts[0]})_{{{parts[1]}}}"
+        case "sum" | "prod":
+            return f"({node.kind}_{{{parts[0]}=1}}^{parts[1]} {parts[2]})"
+        case "gradient":
+            return f"(∇{'^2' * (parts[0] == 2)} {parts[1]})"
+        case "jacobian":
+            return f"(D_w {parts[0]})"
+        case "derivative":
+            of, *by = parts
+            if len(by) > 1:
+                return f"(d^{len(by)} {of}/{' '.join(f'd{one}' for one in by)})"
+            return f"(d/d{by[0]} ({of}))"
+
+
+def as_a_row_is_typed(latex, functions):
+    left, relation, right = read_row(latex, functions)
+    sign = {r"\le": "<=", r"\ge": ">="}.get(relation, relation)
+    return f"{as_one_types(left) if left else ''} {sign} {as_one_types(right)}"
+
+
+@pytest.mark.parametrize("written", ["LaTeX", "typed"])
+@pytest.mark.parametrize("name", DERIVATIONS)
+def test_all_lines_of_the_course_pass_in_one_go(name, written):
+    derivation = DERIVATIONS[name]
+    formulas = [*derivation.where, *(line.formula for line in derivation.lines)]
+    if written == "typed":
+        formulas = [latex.replace(r"p(y \mid x)", "L") for latex in formulas]
+        functions = Meaning(derivation.where, derivation.vectors, 3, 2).names
+        formulas = [as_a_row_is_typed(latex, (*functions, r"\sigma")) for latex in formulas]
+    verdict = check.lines((r" \\ " if written == "LaTeX" else "\n").join(formulas), of=None)
+    assert verdict, verdict
+    assert verdict.sentence == f"Right: all {len(formulas)} lines follow." or len(formulas) < 3
+    assert [line.mark for line in verdict.lines] == ["✓"] * len(formulas)
+
+
 # what readers write, and the second reader does not know: f for the output, ŷ′(h) for its slope,
 # and xw for the input
 NOTATIONS = {r"\hat y '(": "f'(", "( f  - y)": r"(\hat y - y)", "f'( x w)": "f'(Xw)"}
@@ -1000,7 +1073,7 @@ def test_no_changed_line_of_the_course_is_called_right(name):
             lines = [*formulas[:place], mutant, *formulas[place + 1 :]]
             verdict = check.lines(joined(lines), of=DISPLAYED[name])
             count += 1
-            if {line[0] for line in verdict.lines} == {"✓"}:
+            if {line.mark for line in verdict.lines} == {"✓"}:
                 before = formulas[: place + 1]
                 for other, known in NOTATIONS.items():
                     mutant = mutant.replace(other, known)
@@ -1019,9 +1092,9 @@ def test_no_changed_line_of_the_course_is_called_right(name):
 def test_an_index_of_the_examples_is_none_of_a_weight(wrong):
     right = r"\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^m (\hat y_i - y_i) "
     right += r"\frac{\partial \hat y_i}{\partial w_j}"
-    assert {line[0] for line in check.lines(right, of=SE).lines} == {"✓"}
+    assert {line.mark for line in check.lines(right, of=SE).lines} == {"✓"}
     verdict = check.lines(f"{right}\n= {wrong}", of=SE)
-    assert verdict.lines[-1][0] != "✓", verdict
+    assert verdict.lines[-1].mark != "✓", verdict
 
 
 # As it is pasted: the lines of two public threads, and of chat answers
@@ -1103,12 +1176,81 @@ def test_what_is_pasted_passes_as_it_stands(text, of, letters):
     assert verdict, verdict
 
 
+# as readers write them, tried on the reader of sums, matrices, biases and slopes of slopes
+WRITTEN = [
+    (
+        r"\frac{\partial J}{\partial \theta_j} = \frac{1}{m}\sum_{i=1}^m "
+        r"(h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}",
+        CE,
+        "ng",
+    ),
+    (
+        r"\frac{\delta l(\theta)}{\delta \theta_j } = \Big(y^1 - h_{\theta}(x^1)\Big)x_j^1",
+        CE,
+        "ng",
+    ),
+    ("dJ/dw = X.T @ (p - y) / m", CE, "ours"),
+    ("dJ/dw = 1/m * X.T.dot(sigmoid(X.dot(w)) - y)", CE, "ours"),
+    ("dJ/dw1 = (p - y) x1\n= p x1 - y x1", CE, "ours"),
+    ("h = w_1 x_1 + w_2 x_2\ndJ/dw_2 = (p - y) x_2", CE, "ours"),
+    ("h = w·x + b\ndJ/db = p - y", CE, "ours"),
+    ("z = θ_0 + θ_1 x_1\ndJ/dθ_0 = h - y", CE, "ng"),
+    (
+        "J = -1/m Σ_i [y_i ln p_i + (1-y_i) ln(1-p_i)]\n"
+        "dJ/dw_j = -1/m Σ_i [y_i/p_i - (1-y_i)/(1-p_i)] dp_i/dw_j\n"
+        "dp_i/dw_j = p_i (1-p_i) x_ij\ndJ/dw_j = 1/m Σ_i (p_i - y_i) x_ij",
+        CE,
+        "ours",
+    ),
+    (
+        "J = Σ_i -[y_i ln p_i + (1-y_i) ln(1-p_i)]\ndJ/dw_j = Σ_i (p_i - y_i) x_ij",
+        CE,
+        "ours",
+    ),
+    (
+        "J = 1/(2m) Σ (y_i - p_i)^2\ndJ/dw = 1/m Σ (p_i - y_i) p_i (1-p_i) x_i",
+        SE,
+        "ours",
+    ),
+    ("∂J/∂w = -1/m Σ_{n=1}^N (y_n - p_n) x_n", CE, "ours"),
+    ("d²J/dh² = p(1-p)\ndJ/dh = p - y", CE, "ours"),
+    ("H = d/dw_k dJ/dw_j = p(1-p) x_j x_k\ndJ/dw_j = (p - y) x_j", CE, "ours"),
+    ("q(1-q) = q - q^2\n<= 1/4", None, "ours"),
+    ("(a+b)^2 = a^2 + 2ab + b^2", None, "ours"),
+]
+
+
+@pytest.mark.parametrize(("text", "of", "letters"), WRITTEN)
+def test_what_readers_write_passes(text, of, letters):
+    verdict = check.lines(text, of=of, letters=letters)
+    assert verdict, verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("q(1-q) = q - q^2\n<= 1/5", "Not yet: line 2"),
+        ("(a+b)^2 = a^2 + b^2", "Not yet: line 1"),
+        ("dJ/dh = p - y", "d▸J◂/dh: define it first, in a line of its own"),
+    ],
+)
+def test_without_a_goal_each_line_is_held_to_those_before_it(text, words):
+    assert words in check.lines(text, of=None).sentence
+
+
+@pytest.mark.parametrize("text", ["10^12 + p - y - 10^12", "(10^12 + p) - (10^12 + y)"])
+def test_where_large_numbers_cancel_nothing_is_said_to_be_wrong(text):
+    verdict = check.lines(f"dJ/dh = {text}")
+    assert verdict.lines[0].mark == "?"
+    assert "cannot be judged: numbers as large as 1 · 10^12 cancel" in verdict.sentence
+
+
 THREAD = r"""$\small \frac{\partial J(\theta)}{\partial \theta_j} = \frac{\partial}{\partial \theta_j} \,\frac{-1}{m}\sum_{i=1}^m \left[ y^{(i)}\log\left(h_\theta \left(x^{(i)}\right)\right) + (1 -y^{(i)})\log\left(1-h_\theta \left(x^{(i)}\right)\right)\right] \\[2ex]\small\underset{\text{linearity}}= \,\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\frac{\partial}{\partial \theta_j}\log\left(h_\theta \left(x^{(i)}\right)\right) + (1 -y^{(i)})\frac{\partial}{\partial \theta_j}\log\left(1-h_\theta \left(x^{(i)}\right)\right) \right] \\[2ex]\Tiny\underset{\text{chain rule}}= \,\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\frac{\frac{\partial}{\partial \theta_j}h_\theta \left(x^{(i)}\right)}{h_\theta\left(x^{(i)}\right)} + (1 -y^{(i)})\frac{\frac{\partial}{\partial \theta_j}\left(1-h_\theta \left(x^{(i)}\right)\right)}{1-h_\theta\left(x^{(i)}\right)} \right] \\[2ex]\Tiny\underset{\sigma'}=\frac{-1}{m}\,\sum_{i=1}^m \left[ y^{(i)}\, \frac{\sigma\left(\theta^\top x^{(i)}\right)\left(1-\sigma\left(\theta^\top x^{(i)}\right)\right)\frac{\partial}{\partial \theta_j}\left(\theta^\top x^{(i)}\right)}{h_\theta\left(x^{(i)}\right)} - (1 -y^{(i)})\,\frac{\sigma\left(\theta^\top x^{(i)}\right)\left(1-\sigma\left(\theta^\top x^{(i)}\right)\right)\frac{\partial}{\partial \theta_j}\left(\theta^\top x^{(i)}\right)}{1-h_\theta\left(x^{(i)}\right)} \right] \\[2ex]\small\underset{\text{cancel}}=\,\frac{-1}{m}\,\sum_{i=1}^m \left[y^{(i)}\left(1-h_\theta\left(x^{(i)}\right)\right)x_j^{(i)}- \left(1-y^{i}\right)\,h_\theta\left(x^{(i)}\right)x_j^{(i)} \right] \\[2ex]\small\underset{\text{cancel}}=\,\frac{-1}{m}\,\sum_{i=1}^m \left[y^{(i)}-h_\theta\left(x^{(i)}\right)\right]\,x_j^{(i)} \\[2ex]\small=\frac{1}{m}\sum_{i=1}^m\left[h_\theta\left(x^{(i)}\right)-y^{(i)}\right]\,x_j^{(i)} $"""  # noqa: E501
 
 
 def test_the_derivation_of_the_second_thread_passes_as_it_stands():
     verdict = check.lines(THREAD, letters="ng")
-    assert verdict.sentence == "Right: all 7 lines follow, and the last equals 1/m (h − y) xⱼ."
+    assert verdict.sentence == "Right: all 7 lines follow, and the last equals 1/m Σ (h − y) xⱼ."
 
 
 @pytest.mark.parametrize(
@@ -1128,6 +1270,21 @@ def test_the_derivation_of_the_second_thread_passes_as_it_stands():
             "J = -(y ln p + (1-y) ln(1-p))\ndJ/dh = p - y",
             SE,
             "This is the cross-entropy, and every line follows: add of='cross_entropy'.",
+        ),
+        (
+            "dJ/dh = y - p\n= y - 1/(1 + e^-h)",
+            CE,
+            "so that one slip is all.",
+        ),
+        (
+            "J = y ln p + (1-y) ln(1-p)\ndJ/dh = y - p\ndJ/dw = (y - p) x",
+            CE,
+            "With the other sign every line follows, as for the log-likelihood, which one climbs.",
+        ),
+        (
+            "J = -1/2 (y-p)^2\ndJ/dp = y - p\ndJ/dw = (y - p) f'(h) x",
+            SE,
+            "With the other sign every line follows, as for −J, which one climbs.",
         ),
         ("dJ/dh = p - y\n= y - p\n= p - y", CE, "Line 3 is right again."),
         ("p = 1/(1+e^-h)\n= 1 + e^h", SIGMOID, "line 2 gives 2.492."),
@@ -1152,21 +1309,6 @@ def test_no_sentence_is_said_that_is_not_true_of_the_lines(text, of, words):
         ("p - y\n= 2 pqy h", "Line 2 cannot be read: 2 ▸pqy◂ h: “pqy” is not known"),
         (r"y \odd p", r"Line 1 cannot be read: y ▸\odd◂ p: this command of LaTeX is not known"),
         ("w := w - 0.1*(p-y)*x", "a step is not read; type the slope that it goes along"),
-        ("d(dJ/dp)/dh = 1", "cannot be read"),
-        ("g = dJ/dh\ng' = 1", "▸g'◂: a slope of a slope is not read"),
-        ("x Σ (p - y)", "▸x Σ (p - y)◂: what belongs to one example stands behind its sum"),
-        ("(1/m Σ (p - y)) x", "what belongs to one example stands behind its sum"),
-        ("ln(Σ p)", "▸ln(Σ p)◂: what belongs to one example stands behind its sum"),
-        ("(sum_i (p - y))^2", "and in no function of the sum"),
-        ("y/Σ p", "and in no function of the sum"),
-        ("Σ p Σ x", "and in no function of the sum"),
-        ("(p - y) X^T", "▸X^T◂: behind Xᵀ stands a column"),
-        ("X (p - y)", "“X” is not known"),
-        ("dJ/dw_1 = (p - y) x_2", "▸x_2◂: one weight is checked at a time, and here are 1 and 2"),
-        ("dJ/dw_j = (p - y) x_k", "▸x_k◂: one weight is checked at a time, and here are j and k"),
-        ("dJ/dw_j = 1/m Σ_i (p_i - y_i) x_{ik}", "▸x_{ik}◂: one weight is checked at a time"),
-        ("dJ/dwⱼ = (p - y) x₂", "▸x₂◂: one weight is checked at a time, and here are 2 and j"),
-        ("Σ_i (p_k - y_k) x_{kj}", "one example is checked at a time, and here are i and k"),
         ("1/m Σ_{i=0}^m (p_i - y_i) x_{ij}", "a sum over the examples begins at 1"),
         ("1/m Σ_{i=1}^m p_i\nΣ_{i=1}^n p_i", "has two names here, m and n"),
         ("log2(p)", "▸log2◂(p): the logarithm is ln here; one to another base is ln times"),
@@ -1190,6 +1332,35 @@ def test_what_cannot_be_read_is_part_of_the_verdict(text, words):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "d(dJ/dp)/dh = 1",
+        "g = dJ/dh\ng' = 1",
+        "x Σ (p - y)",
+        "(1/m Σ (p - y)) x",
+        "ln(Σ p)",
+        "(sum_i (p - y))^2",
+        "y/Σ p",
+        "Σ p Σ x",
+        "(p - y) X^T",
+        "X (p - y)",
+        "dJ/dw_1 = (p - y) x_2",
+        "dJ/dw_j = (p - y) x_k",
+        "dJ/dw_j = 1/m Σ_i (p_i - y_i) x_{ik}",
+        "dJ/dw_j = 1/m (p_i - y_i) Σ_i x_{ij}",
+        "dJ/dwⱼ = (p - y) x₂",
+        "dJ/dw_j = Σ_i (p_k - y_k) x_{kj}",
+        "dJ/dh_i = p_k - y_k",
+        "dJ/dw = 1/m X (σ(Xw) - y)",
+        "dJ/dw = 1/m X^T (σ(Xw)^T - y)",
+        "dJ/dw = 1/m X^T X (σ(Xw) - y)",
+    ],
+)
+def test_what_is_of_another_example_weight_or_shape_is_read_and_does_not_follow(line):
+    assert check.lines(line).sentence.startswith("Not yet: line")
+
+
+@pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
         ((None,), TypeError, "text is None, a NoneType; it must be text"),
@@ -1200,7 +1371,6 @@ def test_what_cannot_be_read_is_part_of_the_verdict(text, words):
             ValueError,
             "of is 'entropy'; it must be one of 'cross_entropy', 'squared_error', 'sigmoid'",
         ),
-        (("p - y", None), ValueError, "of is None"),
         (("p - y", ["sigmoid"]), ValueError, "of is"),
         (
             ("p - y", "cross_entropy", "Ng"),
@@ -1235,15 +1405,15 @@ def true_values(of, h, y, x):
 @pytest.mark.parametrize("of", ["cross_entropy", "squared_error"])
 @pytest.mark.parametrize(("mean", "climbs"), [(False, False), (True, True)])
 def test_the_true_values_agree_with_mpmath(of, mean, climbs):
-    quantities = Quantities(of, mean, "logarithm" if climbs else "loss")
+    quantities = Quantities(of, mean=mean, L="logarithm" if climbs else "loss", shares=mean)
     letters = Letters(of, "ours")
     values = quantities.values
     found = [
-        quantities.of(letters.read(text)).value
+        quantities.of(letters.read(text).tree).value
         for text in ("J", "dJ/dŷ", "dŷ/dh", "dJ/dh", "dJ/dw_j")
     ]
-    upwards = quantities.of(letters.read("dL/dw")).value
-    by_formula = quantities.of(letters.read("d(y ln p + h p^2)/dp")).value
+    upwards = quantities.of(letters.read("dL/dw").tree).value
+    by_formula = quantities.of(letters.read("d(y ln p + h p^2)/dp").tree).value
     for i in range(0, POINTS, 5):
         h, y, x, m = (mp.mpf(float(values[name][i])) for name in ("input", "label", "feature", "m"))
         exact = true_values(of, h, y, x)
@@ -1276,7 +1446,7 @@ def test_where_L_is_a_likelihood_it_is_the_probability_of_the_label():
         Quantities("cross_entropy", L="likelihood"),
         Letters("cross_entropy", "ours"),
     )
-    found, slope = (quantities.of(letters.read(side)).value for side in ("L", "dL/dh"))
+    found, slope = (quantities.of(letters.read(side).tree).value for side in ("L", "dL/dh"))
     for i, (h, y) in enumerate(
         zip(quantities.values["input"], quantities.values["label"], strict=True)
     ):
@@ -1364,7 +1534,7 @@ def test_every_letter_that_a_course_types_means_what_it_means_there(course):
             assert letters.read(TYPED[course][name]).name == meaning
     assert letters.read(TYPED[course]["f"]).name == "factor"
     assert letters.read(f"d{TYPED[course]['J']}/d{TYPED[course]['w']}").name == ("loss", "weight")
-    sigmoid = Quantities("cross_entropy").of(letters.read(TYPED[course]["s"])).value
+    sigmoid = Quantities("cross_entropy").of(letters.read(TYPED[course]["s"]).tree).value
     np.testing.assert_allclose(sigmoid, Quantities("cross_entropy").values["output"], rtol=1e-14)
 
 
@@ -1472,7 +1642,7 @@ def test_every_course_of_the_dictionary_can_be_typed():
 )
 def test_what_a_typed_side_means(text, same):
     letters, quantities = Letters("cross_entropy", "ours"), Quantities("cross_entropy")
-    found, wanted = (quantities.of(letters.read(side)).value for side in (text, same))
+    found, wanted = (quantities.of(letters.read(side).tree).value for side in (text, same))
     np.testing.assert_allclose(found, wanted, rtol=1e-10, atol=1e-12)
 
 
@@ -1506,9 +1676,7 @@ def test_a_part_is_quoted_as_it_was_typed():
 def test_what_is_one_letter_is_quoted_whole(text):
     letters = Letters("cross_entropy", "ours")
     claim = letters.read(f"2 * {text} ")
-    letter = claim.tree.parts[1]
-    assert letter.kind == "letter"
-    assert claim.quote(letter) == text
+    assert claim.quote(claim.tree.parts[1]) == text
 
 
 def test_a_slope_that_is_left_is_quoted_whole():
@@ -1516,10 +1684,10 @@ def test_a_slope_that_is_left_is_quoted_whole():
 
 
 def test_a_slope_knows_what_it_is_of():
-    (slope,) = Letters("cross_entropy", "ours").read("d ln(1-p)/dp").letters
-    assert isinstance(slope, Slope)
-    assert slope.name == ("", "output")
-    assert slope.of.quote(slope.of.tree) == "ln(1-p)"
+    claim = Letters("cross_entropy", "ours").read("d ln(1-p)/dp")
+    (slope,) = claim.slopes
+    assert claim.name == ("", "output")
+    assert claim.quote(slope.parts[0]) == "ln(1-p)"
 
 
 # One change in a right derivation, seen by an evaluator that knows nothing of the helpers
@@ -1764,8 +1932,6 @@ def test_long_texts_are_bounded_in_time(text):
         ("g'(▸q◂)", "“q” is not known"),
         ("▸d/dh h◂*(1-h)", "put what is differentiated into brackets"),
         ("y + ▸d/dh 2h◂", "put what is differentiated into brackets"),
-        ("1 + ▸d(dJ/dh)/dz◂ + 1", "a slope of a slope is not read"),
-        ("▸(dJ/dh)'◂ y", "a slope of a slope is not read"),
         ("y ▸de◂/dz", "“de” is not known"),
         ("▸dq◂/dz", "“dq” is not known"),
         ("▸d◂", "“d” is not known"),
@@ -1777,7 +1943,6 @@ def test_long_texts_are_bounded_in_time(text):
         ("h'▸'◂", "“'” cannot stand here"),
         ("J(θ)▸′◂", "“′” cannot stand here"),
         ("|h|▸'◂", "“'” cannot stand here"),
-        ("θ x + ▸b◂ + 1", "“b” is not known"),
         ("h ▸←◂ y", "a step is not read"),
         ("θ ▸:◂", "a step is not read"),
         ("y ▸\\frac◂", "this command of LaTeX is not known"),
@@ -1854,7 +2019,8 @@ def test_the_difference_is_told_in_numbers(text, of, point):
 )
 def test_the_numbers_are_those_of_a_point_at_which_they_differ(text):
     sentence = check.lines(text).sentence
-    one, other = re.search(r" is (\S+) and line 1 gives (\S+?)\. ?", sentence).groups()
+    found = re.search(r" is (\S+) and line 1 gives (\S+?)\. ?", sentence)
+    one, other = (number.replace("−", "-") for number in found.groups())
     assert abs(float(one) - float(other)) > 0.1
     assert "At h = 0.4," not in sentence  # where both sides are the same
 

@@ -61,10 +61,12 @@ def _put(node, letter):
             if parts[0] == "abs":
                 return rf"\left|{inside(parts[1])}\right|", ATOM
             name = NAMES.get(parts[0], rf"\operatorname{{{parts[0]}}}")
+            name = parts[0] if len(parts[0]) == 1 else name
             return f"{name}{_bracketed(inside(parts[1]))}", POWER
         case "sum" | "prod":
-            index = f"_{parts[0]}" if parts[0] else ""
-            return rf"\{node.kind}{index} {inside(parts[1], PRODUCT)}", PRODUCT
+            _, index, body = parts
+            below = f"_{index}" if index else ""
+            return rf"\{node.kind}{below} {inside(body, PRODUCT)}", PRODUCT
         case "derivative":
             of, *by = parts
             order = f"^{len(by)}" if len(by) > 1 else ""
@@ -72,6 +74,8 @@ def _put(node, letter):
             if of.kind == "letter":
                 return rf"\frac{{\partial{order} {letter(of)}}}{{{below}}}", POWER
             return rf"\frac{{\partial{order}}}{{{below}}} {inside(of, ATOM)}", PRODUCT
+        case "diag":
+            return rf"\operatorname{{diag}}{_bracketed(inside(parts[0]))}", POWER
         case "gradient":
             order = f"^{parts[0]}" if parts[0] > 1 else ""
             return rf"\nabla{order} {inside(parts[1], ATOM)}", PRODUCT

@@ -2,10 +2,10 @@
 each quantity.
 """
 
+from helpers.check.derivations.claims import Claim, is_put_in, typed_parts
 from helpers.check.derivations.letters import Letters
 from helpers.check.derivations.links import Derivation, Link
-from helpers.check.derivations.quantities import LOSSES, Quantities, Values, apart, same
-from helpers.check.derivations.sides import Claim, Slope, is_put_in, typed_parts
+from helpers.check.derivations.quantities import LOSSES, Quantities, Values, apart, is_lost, same
 
 __all__ = [
     "LOSSES",
@@ -14,9 +14,9 @@ __all__ = [
     "Letters",
     "Link",
     "Quantities",
-    "Slope",
     "Values",
     "apart",
+    "is_lost",
     "is_put_in",
     "same",
     "typed_parts",

@@ -10,9 +10,10 @@ GREEK = {
     "phi": "φ", "varphi": "φ", "pi": "π",
 }  # fmt: skip
 SIGNS = GREEK | {
-    "ell": "ℓ", "cdot": "*", "times": "*", "ast": "*", "odot": "*", "partial": "∂", "sum": "Σ",
+    "ell": "ℓ", "cdot": "*", "times": "*", "ast": "*", "partial": "∂", "sum": "Σ",
     "top": "T", "intercal": "T", "prime": "'", "mid": "|", "vert": "|", "{": "(", "}": ")",
     "nabla": "∇",
+    "odot": "⊙", "prod": "Π", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
 }  # fmt: skip
 WORDS = {"log", "ln", "exp", "sqrt"}
 STYLE = re.compile(
@@ -27,7 +28,10 @@ OVER = re.compile(rf"\\(?:underset|overset|stackrel)\s*{BRACES}\s*(?:\{{=\}}|=)"
 ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:\{[lcr]+\})?(.*?)\\end\{\1\}", re.DOTALL)
 NUMBERED = re.compile(rf"\\q?quad\s*\(\d+\)\s*$|\\(?:tag|label)\s*{BRACES}", re.MULTILINE)
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\s+|.", re.DOTALL)
-SLOPE = re.compile(r"\s*(?:\\partial|\\mathrm\{d\}|\\delta|∂|d)(?![a-zA-Z])\s*|\s*d(?=[a-zA-Z])")
+SLOPE = re.compile(
+    r"\s*(?:(?:\\partial|\\mathrm\{d\}|\\delta|∂|(?<![a-zA-Z\\])d)(?![a-zA-Z])"
+    r"|(?<![a-zA-Z\\])d(?=[a-zA-Z]))\s*(\^\{?2\}?)?\s*"
+)
 
 
 def typed_lines(text):
@@ -54,7 +58,10 @@ def _pieces(tokens):
     while tokens:
         token = tokens.pop(0)
         name = token[1:] if token[0] == "\\" else ""
-        if re.fullmatch("[tdc]?frac", name):
+        if name == "mathbf" and re.match(r"\s*1\b|\{1\}", "".join(tokens[:3])):
+            _group(tokens)
+            yield " 𝟏 "
+        elif re.fullmatch("[tdc]?frac", name):
             yield _fraction(_group(tokens), _group(tokens))
         elif name == "sqrt":
             yield f"sqrt({_typed(_group(tokens))})"
@@ -98,10 +105,11 @@ def _group(tokens):
 def _fraction(above, below):
     of, by = SLOPE.match(above), SLOPE.match(below)
     if of and by:
-        inside, variable = _typed(above[of.end() :]), _typed(below[by.end() :])
+        order = of[1] or ""
+        inside, variables = _typed(above[of.end() :]), _typed(SLOPE.sub(" d", below)).strip()
         if not inside:
-            return f" d/d{variable} "
-        return f"(d{inside if _is_a_name(inside) else f'({inside})'}/d{variable})"
+            return f" d{order}/{variables} "
+        return f"(d{order}{inside if _is_a_name(inside) else f'({inside})'}/{variables})"
     above, below = (
         text if _is_a_name(text) else f"({text})" for text in map(_typed, (above, below))
     )

@@ -1,6 +1,7 @@
 """What a course's letters mean, and what may be typed for them."""
 
 import re
+import string
 import unicodedata
 
 from helpers.check.derivations.names import BELOW, OF_THE_SIGMOID, OTHERS, ROWS, WORDS, plain
@@ -10,17 +11,19 @@ from helpers.formulas.courses import letter
 from helpers.formulas.typed import NotAFormula
 
 INDEX = (
-    r"(?:_?[ijk]{1,2}(?![^\W\d_])|_n[ijk]?(?![^\W\d_])|_\{[ijkn1-9],?[ijk1-9]?\}|_[1-9](?!\d)"
-    r"|[ⱼᵢₙ₁-₉]{1,2})"
+    r"(?:_?[ijk]{1,2}(?![^\W\d_])|_n[ijk]?(?![^\W\d_])|_\{[ijkn0-9],?[ijk0-9]?\}|_[0-9](?!\d)"
+    r"|(?<=[wθxφ])[0-9](?![\d.])|[ⱼᵢₙₖ₀-₉]{1,2})"
 )
-RAISED = r"(?:\^\([ijnμ]\)|\^\{\(?[ijnμ]\)?\}|\^[inμ](?![^\W\d_])|⁽ⁱ⁾)"
+RAISED = r"(?:\^1(?![\d.])|\^\(1\)|\^\([ijnμ]\)|\^\{\(?[ijnμ]\)?\}|\^[inμ](?![^\W\d_])|⁽ⁱ⁾)"
 INDICES = rf"{RAISED}?{INDEX}?{RAISED}?"
 NAME = re.compile(rf"([^\W\d_]{{1,12}}){INDICES}")
-TRANSPOSED = r"\s*(?:\^\s*[T⊤]|[ᵀ⊤])"
-SUM = r"(?:[Σ∑]|\bsum\b|\bsum(?=_))(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*[ᵢⱼ]?"  # with its limits
+DRESSED = re.compile(r"\s*\([wθhx]\)$")
+TRANSPOSED = r"\^\s*[T⊤](?![^\W\d_])|[ᵀ⊤]|\.T(?![^\W\d_])"
+LIMITS = r"(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*[ᵢⱼ]?"
+SUM = rf"(?:[Σ∑Π∏]|\b(?:sum|prod)\b|\b(?:sum|prod)(?=_)){LIMITS}"
 GIVEN = r"\s*\([^()|]*\|(?:[^()|]|\([^()]*\))*\)"  # (y|x), behind a P
-NABLA = re.compile(r"∇(?:_(?:\w|\{\w\}))?\s*([^\W\d_])(?:\(\w\))?")
 JOINED = re.compile(r"\bd([^\W\d_]+)_d([^\W\d_])")  # dJ_dp
+FREE = (*(set(string.ascii_letters) - set("dePTDX")), *"αβγδεηλμνρτω", "rate")
 LONGEST = 600  # characters of a side; LaTeX is long
 NEVER = {
     r"\\[a-zA-Z]*": "this command of LaTeX is not known",
@@ -39,6 +42,7 @@ class Letters:
 
     def __init__(self, of, course):
         others = OF_THE_SIGMOID if of == "sigmoid" else OTHERS
+        self.of = of
         own, self.shown = {}, {"likelihood": "l", "either": "L", "half": "½"}
         for meaning, row in ROWS.items():
             base, index = re.fullmatch(
@@ -61,29 +65,47 @@ class Letters:
             self.names |= {
                 name.replace(sign, word): meaning for name, meaning in of_sign for word in words
             }
-        self.indices, self.counted = set(), {}
+        self.examples, self.counted = set(), set()
+        if of is None:
+            self.names |= {one: one for one in FREE if one not in self.names} | {"v": "direction"}
         self._compile()
 
     def _compile(self):
-        words = {*typed.FUNCTIONS, "pi"} - self.names.keys()
-        outputs, weights = (
-            [name for name, meaning in self.names.items() if meaning == wanted]
-            for wanted in ("output", "weight")
-        )
-        given = rf"(?:P|{_any_of(outputs)}){INDICES}{GIVEN}" if "L" in self.names else "(?!)"
+        words = {*typed.FUNCTIONS, "pi", "diag"} - self.names.keys()
+        outputs = [name for name, meaning in self.names.items() if meaning == "output"]
+        given = rf"(?:P|p|{_any_of(outputs)}){INDICES}{GIVEN}" if "L" in self.names else "(?!)"
         self.pattern = re.compile(
-            rf"(?:np|math)\.(?=exp|log|sqrt|tanh)|(?P<over>{SUM})|(?P<rows>X{TRANSPOSED}|X\.T(?!\w))"
-            rf"|(?P<inputs>X\s*[@*·]?\s*(?:{_any_of(weights)}))"
+            rf"(?:np|math)\.(?=exp|log|sqrt|tanh)|(?P<over>{SUM})|(?P<turned>{TRANSPOSED})"
             f"|{'|'.join(sorted(words, key=len, reverse=True))}"
             f"|(?P<probability>{given})"
-            f"|(?P<transposed>{_any_of(weights)}){INDICES}{TRANSPOSED}"
             f"|(?P<name>{_any_of(self.names)}){INDICES}"
             rf"|{typed.NUMERAL}|\*\*|\S"
         )
 
+    def look_over(self, text):
+        """Find which indices are those of the examples: a label, an input or an output has them,
+        and no weight.
+        """
+        found = {"weight": set(), "": set()}
+        for match in self.pattern.finditer(text):
+            meaning = self.names.get(match["name"])
+            if meaning in ("weight", "label", "output", "input"):
+                kind = "weight" if meaning == "weight" else ""
+                found[kind].update(re.findall(r"[ijknμ]", match[0][len(match["name"]) :]))
+        self.examples = found[""] - found["weight"]
+
     def unknown(self, side):
         """The name that a side is, without its indices, if it means nothing yet; else ""."""
-        found = NAME.fullmatch(unicodedata.normalize("NFC", side))
+        side = unicodedata.normalize("NFC", side)
+        if self.of is None:  # J(w), f(h) and p(y|x), too
+            side = "P(|)" if re.fullmatch(rf"[Pp]{GIVEN}", side) else DRESSED.sub("", side)
+        found = re.fullmatch(r"P\(\|\)", side) or NAME.fullmatch(side)
+        if self.of is None and found:
+            name = found[0] if found[0] == "P(|)" else found[1]
+            if name in typed.FUNCTIONS or name in typed.CONSTANTS:
+                return ""
+            open_ones = {"loss", "likelihood", "either", "direction", name, None}
+            return name if name == "f" or self.names.get(name) in open_ones else ""
         if side == "a" and self.shown["input"] != "a":  # the output in some courses, and here
             return side
         taken = self.names.keys() | typed.FUNCTIONS.keys() | typed.CONSTANTS.keys() | {"d", "P"}
@@ -93,39 +115,18 @@ class Letters:
             else ""
         )
 
-    def _one_example(self, text):
-        """Refuse a sum that begins elsewhere than at 1, goes to another number than stands before
-        it, or has another index than what is under it.
+    def counted_from_one(self, text, start, end, limits):
+        """Refuse a sum over the examples that begins elsewhere than at 1, or goes to another number
+        than one before it.
         """
-        if "feature" not in self.names.values() or "weight" not in self.names.values():
-            return
-        one, features, weights = (
-            "".join(n for n, meant in self.names.items() if len(n) == 1 and meant in meanings)
-            for meanings in (("label", "output", "input"), ("feature",), ("weight",))
-        )
-        found = {}
-        for match in re.finditer(
-            rf"[{one}σ]\s*_\s*\{{?\s*([ijkn])(?![^\W\d_])|[{one}{features}]\s*\^\s*\{{?\(([ijn])\)"
-            rf"|[{features}]_\{{?([ijkn]),?[ijk]",
-            text,
-        ):
-            found[match[1] or match[2] or match[3]] = match.span()
-        for match in re.finditer(SUM, text):
-            index = re.search(r"_\s*\{?\s*([ijkn])\s*(=\s*1\s*\}|\}|(?!\s*=)|$)", match[0])
-            if "=" in match[0] and not (index and "=" in index[2]):
-                raise NotAFormula(text, *match.span(), "a sum over the examples begins at 1")
-            behind = re.match(rf"[\s({{\[]*[{weights}]", text[match.end() :])
-            if index and not behind:
-                found[index[1]] = match.span()
-            last = re.search(r"\^\s*\{?\s*([mnN])", match[0])
-            if last and self.counted.setdefault("m", last[1]) != last[1]:
-                both = f"{self.counted['m']} and {last[1]}"
+        if "=" in limits and not re.search(r"=\s*1\b", limits):
+            raise NotAFormula(text, start, end, "a sum over the examples begins at 1")
+        if last := re.search(r"\^\s*\{?\s*([mnN])", limits):
+            self.counted.add(last[1])
+            if len(self.counted) > 1:
+                both = " and ".join(sorted(self.counted))
                 reason = f"the number of examples has two names here, {both}"
-                raise NotAFormula(text, *match.span(), reason)
-        if len(found) > 1:
-            both = " and ".join(sorted(found))
-            reason = f"one example is checked at a time, and here are {both}"
-            raise NotAFormula(text, *list(found.values())[-1], reason)
+                raise NotAFormula(text, start, end, reason)
 
     def define(self, name, claim):
         """Let a name stand for a Claim from now on."""
@@ -135,19 +136,18 @@ class Letters:
     def say(self, name):
         """A quantity as a sentence has it, such as ŷ, or ∂J/∂ŷ for ("loss", "output")."""
         return (
-            self.shown[name]
+            self.shown.get(name, name)
             if isinstance(name, str)
-            else f"∂{self.shown[name[0]]}/∂{self.shown[name[1]]}"
+            else f"∂{self.say(name[0])}/∂{self.say(name[1])}"
         )
 
     def read(self, text):
         """Read one side of an equation as a Claim; raises NotAFormula."""
         text = typed.bounded(text, "one side", LONGEST)
-        text = JOINED.sub(r"d\1/d\2", NABLA.sub(rf"d\1/d{self.shown['weight']}", text))
+        text = re.sub(r"\.dot\(", "@(", JOINED.sub(r"d\1/d\2", text))
         for pattern, reason in NEVER.items():
             if found := re.search(pattern, text):
                 raise NotAFormula(text, *found.span(), reason)
-        self._one_example(text)
         side = Side(text, self)
         return side.claim(side.whole())
 

@@ -4,7 +4,10 @@ explain it.
 
 import time
 
-from helpers.check.derivations import LOSSES, Derivation, Slope, Values, same
+import numpy as np
+
+from helpers.check.derivations import LOSSES, Derivation, Values, is_lost, same
+from helpers.check.derivations.claims import SLOPES, Claim
 from helpers.check.derivations.missteps import multiple
 from helpers.check.derivations.wrong import marks, not_yet
 from helpers.check.verdict import Verdict
@@ -33,6 +36,8 @@ def lines(text, of="cross_entropy", letters="ours", hint=False):
             "derivation"
         )
     for name, value, known in (("of", of, LOSSES), ("letters", letters, COURSES)):
+        if name == "of" and of is None:
+            continue
         if not isinstance(value, str) or value not in known:
             raise ValueError(
                 f"{name} is {value!r:.60}; it must be one of {', '.join(map(repr, known))}"
@@ -43,6 +48,11 @@ def lines(text, of="cross_entropy", letters="ours", hint=False):
             f"This is too long to be checked: at most {MOST} lines of {LONGEST} characters are.",
         )
     until = time.perf_counter() + SECONDS
+    with np.errstate(all="ignore"):
+        return _checked(text, of, letters, hint, until)
+
+
+def _checked(text, of, letters, hint, until):
     derivation = Derivation(text, of, letters, until)
     verdict = _judged(text, of, letters, derivation, until)
     if derivation.late:
@@ -58,14 +68,18 @@ def lines(text, of="cross_entropy", letters="ours", hint=False):
 def _judged(text, of, letters, derivation, until):
     """The Verdict on a Derivation, with what would be right in another loss or other letters."""
     verdict = _verdict(derivation)
-    if not verdict and not derivation.late and (hint := _other_loss(text, of, letters)):
+    hint = "" if verdict else _other(text, of, letters, derivation, until)
+    if hint and derivation.texts[1:]:
         states_it = derivation.links and derivation.links[0].quantity == "loss"
         if states_it or derivation.refused:
             return Verdict(False, hint)
-        verdict = verdict._replace(sentence=f"{verdict.sentence} {hint}")
+        verdict = verdict._replace(sentence=f"{hint} {verdict.sentence}")
+    elif hint and "sign" not in hint:
+        verdict = verdict._replace(sentence=f"{hint} {verdict.sentence}")
     for course in COURSES:
         if (
-            not verdict
+            of
+            and not verdict
             and course != letters
             and time.perf_counter() < until
             and _is_right(other := Derivation(text, of, course), derivation)
@@ -103,14 +117,31 @@ def _next_step(derivation):
     return f"A next step: put in what {say(('loss', 'output'))} and {shown['factor']} are."
 
 
-def _other_loss(text, of, letters):
-    """A sentence where every line follows for the other loss, and one does not for this."""
-    other = {"cross_entropy": "squared_error", "squared_error": "cross_entropy"}.get(of)
-    if not other or _follows(Derivation(text, of, letters)):
+def _other(text, of, letters, derivation, until):
+    """A sentence where every line follows for the other loss or with the other sign, and one does
+    not as it is.
+    """
+    losses = [name for name in LOSSES if LOSSES[name]]
+    if of not in losses or _follows(derivation):
         return ""
-    if not _follows(Derivation(text, other, letters)):
-        return ""
-    return f"This is the {LOSSES[other].name}, and every line follows: add of={other!r}."
+    for turned in (False, True):
+        for loss in sorted(losses, key=lambda name: name != of):
+            if time.perf_counter() > until:
+                return ""
+            if _follows(Derivation(text, loss, letters, until, turned)):
+                return _told(loss, loss != of, turned, derivation)
+    return ""
+
+
+def _told(loss, is_other, turned, derivation):
+    add = f": add of={loss!r}." if is_other else "."
+    if not turned:
+        return f"This is the {LOSSES[loss].name}, and every line follows{add}"
+    upwards = f"−{derivation.letters.say('loss')}"
+    if loss == "cross_entropy":
+        upwards = "the log-likelihood"
+    this = f"of the {LOSSES[loss].name} " if is_other else ""
+    return f"With the other sign {this}every line follows, as for {upwards}, which one climbs{add}"
 
 
 def _follows(derivation):
@@ -137,6 +168,14 @@ def _verdict(derivation):
     if not links:
         return Verdict(False, "There is nothing to check yet: type the lines of your derivation.")
     if derivation.first_wrong < len(links):
+        wrong = links[derivation.first_wrong]
+        if is_lost(wrong.values, wrong.wanted):
+            return Verdict(
+                False,
+                f"Line {wrong.line} cannot be judged: numbers as large as "
+                f"{wrong.values.terms.max():.0e} cancel in it, and take the digits of the rest "
+                "with them.".replace("e+", " · 10^"),
+            )
         return Verdict(False, not_yet(derivation))
     count = links[-1].line
     if missing := _missing(derivation):
@@ -145,6 +184,9 @@ def _verdict(derivation):
             f"{'Every line follows; the last' if count > 1 else 'Your line is right; it'} "
             f"{missing}",
         )
+    if not derivation.quantities.loss:
+        follow = {1: "your line follows", 2: "both lines follow"}
+        return Verdict(True, f"Right: {follow.get(count, f'all {count} lines follow')}.")
     follow = {1: "your line", 2: "both lines follow, and the last"}.get(
         count, f"all {count} lines follow, and the last"
     )
@@ -158,7 +200,10 @@ def _goal(derivation):
     quantities, last = derivation.quantities, derivation.links[-1].values
     goals = [(of, by) for of in ("loss", "likelihood") for by in ("input", "weight")]
     goals = goals if quantities.share else [("output", "input")]
-    return next((goal for goal in goals if same(last, quantities.slope(*goal))), None)
+    numbers = map(str, range(1, quantities.features + 1))
+    features = ["", *quantities.sets[0].names.get("feature", ()), *numbers]
+    tried = ((goal, one) for goal in goals for one in (features if "weight" in goal else [""]))
+    return next((goal for goal, one in tried if same(last, quantities.slope(*goal, one))), None)
 
 
 def _missing(derivation):
@@ -166,18 +211,19 @@ def _missing(derivation):
     sentence; else "".
     """
     quantities, letters, last = derivation.quantities, derivation.letters, derivation.links[-1]
+    if not quantities.loss:
+        return ""
     say, factor, by_output = letters.say, letters.shown["factor"], ("output", "input")
     if _goal(derivation):
-        left = [
-            node
-            for node in walk(last.claim.tree)
-            if node.kind == "letter" and _is_open(node.parts[0], quantities)
-        ]
+        left = [node for node in walk(last.claim.tree) if _is_open(node, quantities)]
         return (
             f"still has “{last.claim.quote(left[0])}” in it: put in what that is." if left else ""
         )
     goal = ("loss", "input") if quantities.share else by_output
     name = say(goal) if quantities.share else factor
+    about = derivation.links[-1].quantity
+    if isinstance(about, Claim) and about.name == ("", ""):
+        return f"is “{about.text}”, and {name} is asked for."
     for of in [of for of in ("loss", "likelihood") if of in quantities.share]:
         if same(last.values, quantities.slope(of, "output")):
             return (
@@ -192,12 +238,14 @@ def _missing(derivation):
     return " ".join([f"is not {name}, which is asked for.", *told])
 
 
-def _is_open(letter, quantities):
-    """Whether a letter is still to be put in; in the slope of the squared error f′(h) stays."""
-    return (
-        isinstance(letter, Slope)
-        or letter in quantities.share
-        or (letter == "factor" and quantities.loss != "squared_error")
+def _is_open(node, quantities):
+    """Whether a part is still to be put in; in the slope of the squared error f′(h) stays."""
+    return node.kind in SLOPES or (
+        node.kind == "letter"
+        and (
+            node.parts[0] in quantities.share
+            or (node.parts[0] == "factor" and quantities.loss != "squared_error")
+        )
     )
 
 
@@ -234,6 +282,7 @@ def _loss_slope(derivation, of, by):
     error = f"{output} − {y}" if of == "loss" else f"{y} − {output}"
     twice, slope = "2" if quantities.twice else "", ""
     before = f"{twice or 1}/{shown['m']}" if quantities.mean else twice
+    before = f"{before} Σ".strip() if quantities.extent == "all" else before
     if quantities.loss == "squared_error":
         slope = shown["factor"] if "factor" in used else f"{output}(1 − {output})"
     feature = shown["feature"] if by == "weight" else ""

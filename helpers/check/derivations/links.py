@@ -6,11 +6,11 @@ import re
 import time
 from typing import NamedTuple
 
+from helpers.check.derivations.claims import Claim, is_put_in
 from helpers.check.derivations.latex import typed_lines
-from helpers.check.derivations.letters import Letters
+from helpers.check.derivations.letters import FREE, Letters
 from helpers.check.derivations.names import ROWS
 from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
-from helpers.check.derivations.sides import Claim, Slope, is_put_in
 from helpers.formulas import echo
 from helpers.formulas.courses import COURSES, letter
 from helpers.formulas.tree import Node, walk
@@ -18,7 +18,9 @@ from helpers.formulas.typed import NotAFormula
 
 NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>|⇒|→|->|∴)\s*")
 _SIGNED = re.compile(r"1\s*-\s*2\s*\*?\s*[yt]|2\s*\*?\s*[yt]\s*-\s*1")  # a label of ±1
-_EQUALS = re.compile(r"=(?![^{}]*\})")  # not the one of Σ_{i=1}
+_EQUALS = re.compile(r"(<=|>=|[=≤≥])(?![^{}]*\})")  # not the one of Σ_{i=1}
+SAME = {"<=": "≤", ">=": "≥"}
+WHOLE = ("weight", "feature")
 LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
 
 
@@ -30,6 +32,7 @@ class Line(NamedTuple):
     number: int
     goes_on: bool
     sides: list
+    relations: tuple = ()
     defines: bool = False
 
 
@@ -39,8 +42,8 @@ class Link(NamedTuple):
     line: its number. claim, values: the side. wanted: the Values that it has to have, None for a
     left side that says what a line is about; source: what these are called. before: the Claim that
     they are from, None for a quantity. quantity: what the line is about, where one knows: a
-    meaning, a pair such as ("loss", "input"), or a Slope. derived: whether the step to here may be
-    a differentiation.
+    meaning, a pair such as ("loss", "input"), or the Claim of a slope. derived: whether the step to
+    here may be a differentiation. relation: "=", "≤" or "≥".
     """
 
     line: int
@@ -51,15 +54,16 @@ class Link(NamedTuple):
     before: Claim | None
     quantity: object
     derived: bool
+    relation: str = "="
 
     @property
     def follows(self):
         """Whether it has the values that it has to have."""
-        return self.wanted is None or same(self.values, self.wanted)
+        return self.wanted is None or same(self.wanted, self.values, self.relation)
 
     @property
     def stated(self):
-        """What the step to here may be the differentiation of: a pair or a Slope; else None."""
+        """What the step to here may be the differentiation of: a pair or a Claim; else None."""
         return self.quantity if self.derived and isinstance(self.quantity, tuple) else None
 
 
@@ -72,10 +76,12 @@ class Derivation:
     fit best: what the loss is, such as a mean, and what L is, is as more of the lines follow.
     """
 
-    def __init__(self, text, of, course, until=math.inf):
+    def __init__(self, text, of, course, until=math.inf, turned=False):
         self.letters, self.quantities, self.course = Letters(of, course), Quantities(of), course
         self.refused, self.left_out, self.links, self.late = None, set(), [], False
+        self.f = None  # an f of the reader's own
         lines, self.texts = [], split(text)
+        self.letters.look_over(text)
         for place, line in enumerate(self.texts):
             later = {side for after in self.texts[place + 1 :] for side in after.sides}
             if line.goes_on and line.number - 1 in self.left_out:
@@ -86,7 +92,7 @@ class Derivation:
             except NotAFormula as error:
                 self.refused = self.refused or (line.number, error)
                 self.left_out.add(line.number)
-        for options in _options(of, course, lines) if lines else []:
+        for options in _options(of, course, lines, self.f, turned) if lines else []:
             if self.late:
                 break
             quantities = Quantities(of, **options)
@@ -110,8 +116,11 @@ class Derivation:
         if not name:
             return line._replace(sides=list(map(self.letters.read, line.sides)))
         claims = list(map(self.letters.read, others))
-        if name not in later:
-            return line._replace(sides=claims)
+        if name == "f" and claims[0].letters <= {"input", *FREE}:
+            self.f = claims[0]
+            return line._replace(sides=claims, relations=line.relations[1:], defines=True)
+        if name not in later and self.letters.of is not None:
+            return line._replace(sides=claims, relations=line.relations[1:])
         self.letters.define(name, claims[0])
         return line._replace(sides=[self.letters.read(first), *claims], defines=True)
 
@@ -119,22 +128,25 @@ class Derivation:
         """A Claim as it was read, in LaTeX and the letters of the course."""
 
         def in_latex(node):
-            match node.parts[0]:
-                case Slope(of, by):
-                    below = by if isinstance(by, Claim) else Claim("", node._replace(parts=(by,)))
-                    above, below = self.echo(of), self.echo(below)
-                    if of.tree.kind == "letter":
-                        return rf"\frac{{\partial {above}}}{{\partial {below}}}"
-                    return rf"\frac{{\partial}}{{\partial {below}}}\left({above}\right)"
+            meaning, (example, feature) = node.parts
+            match meaning:
                 case "half":
                     return r"\frac{1}{2}"
+                case "ones":
+                    return r"\mathbf 1"
+                case "product":
+                    w, x = (in_latex(node._replace(parts=(one, ("", " ")))) for one in WHOLE)
+                    return rf"{w}^\top {x}"
                 case "factor":
                     f, h = (letter(ROWS[name], self.course) for name in ("activation", "input"))
-                    return rf"{f.partition('(')[0]}'({h})"
-                case meaning if meaning in ROWS:
-                    return letter(ROWS[meaning], self.course)
-                case meaning:
-                    return self.letters.shown.get(meaning, meaning)
+                    return rf"{f.partition('(')[0]}'({h}{_index(example)})"
+            if meaning not in ROWS:
+                return self.letters.shown.get(meaning, meaning)
+            latex = letter(ROWS[meaning], self.course)
+            if example and "(" in latex:
+                return latex.replace(")", f"^{{({example})}})")
+            base = re.sub(r"_\w$", "", latex) if example or feature else latex
+            return base + _index(example + feature.strip())
 
         return echo.latex(_as_typed(claim, claim.tree), in_latex)
 
@@ -144,41 +156,53 @@ class Derivation:
         return _how_far(self.links)[0]
 
 
+def _index(names):
+    return f"_{names}" if len(names) < 2 and names else f"_{{{names}}}" if names else ""
+
+
 def _as_typed(claim, node):
-    """A part of a Claim with a defined letter for what that stands for, and sums without index."""
+    """A part of a Claim with a defined letter for what that stands for."""
     if is_put_in(node):
-        return Node("letter", (claim.quote(node),), node.start, node.end)
+        return Node("letter", (claim.quote(node), ("", "")), node.start, node.end)
     parts = (_as_typed(claim, part) if isinstance(part, Node) else part for part in node.parts)
-    return node._replace(parts=("", *parts) if node.kind == "sum" else tuple(parts))
+    return node._replace(parts=tuple(parts))
 
 
-def _options(of, course, lines):
+def _options(of, course, lines, f, turned):
     """What the loss may be, as the arguments of Quantities: the likeliest first, as far as the
     lines leave it open.
     """
-    used = {letter for line in lines for side in line.sides for letter in side.letters}
-    used |= {letter.name[0] for letter in used if isinstance(letter, Slope)}
-    calls = {
-        node.parts[0]
-        for line in lines
-        for side in line.sides
-        for node in walk(side.tree)
-        if node.kind == "call"
-    }
+    nodes = [node for line in lines for side in line.sides for node in walk(side.tree)]
+    letters = [node.parts for node in nodes if node.kind == "letter"]
+    used = {name for name, _ in letters}
+    calls = {node.parts[0] for node in nodes if node.kind == "call"}
+    sums = any(node.kind == "sum" and node.parts[0] == "example" for node in nodes)
+    numbers = {int(feature) for _, (_, feature) in letters if feature.isdigit()}
     is_said = any(line.sides[0].name == "loss" and len(line.sides) > 1 for line in lines)
     habits = COURSES[course]
     twices = [True, False] if habits.without_half else [False, True] if is_said else [False]
     softplus = habits.as_softplus and "softplus" in calls
     signed = any(_SIGNED.search(side.text) for line in lines for side in line.sides)
     certains = [False, True] if softplus or signed else [False]
+    spoken, biased = "m" in used, "bias" in used
+    whole = sums or "rows" in used
     choices = {
-        "mean": [True, False] if "m" in used else [False],
+        "extent": ["all", "one"] if whole else ["one"],
+        "mean": [True, False] if spoken else [False],
+        "shares": [True, False] if spoken and {"likelihood", "either"} & used else [False],
         "L": MEANINGS_OF_L if "either" in used else MEANINGS_OF_L[:1],
         "twice": twices if of == "squared_error" else [False],
         "certain": certains if of == "cross_entropy" else [False],
     }
+    fixed = {
+        "features": max(numbers) if len(numbers) + biased > 1 else 0,
+        "biased": biased,
+        "f": f,
+        "turned": turned,
+    }
     return [
-        dict(zip(choices, chosen, strict=True)) for chosen in itertools.product(*choices.values())
+        fixed | dict(zip(choices, chosen, strict=True))
+        for chosen in itertools.product(*choices.values())
     ]
 
 
@@ -196,11 +220,16 @@ def split(text):
     text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
     for raw in typed_lines(text).splitlines():
         line = carried + NUMBERING.sub("", raw.partition("#")[0]).strip()
-        carried = line if line.endswith("=") else ""
+        carried = line if line.endswith("=") and not line.endswith(("<=", ">=")) else ""
         line = line.rstrip(",;. \t")
         if line and not carried:
-            sides = [side.strip() for side in _EQUALS.split(line.removeprefix("="))]
-            found.append(Line(len(found) + 1, line.startswith("="), sides))
+            first, *others = (side.strip() for side in _EQUALS.split(line))
+            sides, relations = [first, *others[1::2]], [SAME.get(r, r) for r in others[::2]]
+            if goes_on := not first and bool(relations):
+                sides = sides[1:]
+            else:
+                relations = ["=", *relations]
+            found.append(Line(len(found) + 1, goes_on, sides, tuple(relations)))
     return [*found, Line(len(found) + 1, False, [carried])] if carried else found
 
 
@@ -218,7 +247,7 @@ def _links(lines, quantities, letters):
     for place, line in enumerate(lines):
         if not line.goes_on:
             last = above
-        sides = [(claim, quantities.of(claim)) for claim in line.sides]
+        sides = [(claim, quantities.of(claim.tree)) for claim in line.sides]
         (claim, values), *others = sides
         later = [line.sides[0] for line in lines[place + 1 :] if not line.goes_on]
         aside = any(map(_names_a_quantity, later)) and _is_by_the_side(values, others, last, known)
@@ -229,10 +258,10 @@ def _links(lines, quantities, letters):
         else:
             last = _first_link(
                 line, claim, values, last, bool(others) and not line.goes_on, known, letters
-            )
+            )._replace(relation=line.relations[0])
         yield last
-        for claim, values in others:
-            last = _next_link(line, claim, values, last, letters)
+        for (claim, values), relation in zip(others, line.relations[1:], strict=True):
+            last = _next_link(line, claim, values, last, letters)._replace(relation=relation)
             yield last
         defines = line.defines or (line.goes_on and defines)
         above = above if defines else last
@@ -255,6 +284,8 @@ def _first_link(line, claim, values, last, begins, known, letters):
     of_a_loss = last is not None and last.quantity in LOSSES_AND_LIKELIHOODS and not line.goes_on
     if last is None or ((begins or of_a_loss) and not same(values, last.values)):
         found = next(((name, true) for name, true in known if same(values, true)), None)
+        if not known:
+            return Link(line.number, claim, values, None, "", None, None, True)
         if found is None and (last is None or (of_a_loss and not _has_a_logarithm(claim))):
             found = known[1] if "feature" in claim.letters and len(known) > 1 else known[0]
         if found is not None:
@@ -265,7 +296,7 @@ def _first_link(line, claim, values, last, begins, known, letters):
 
 def _next_link(line, claim, values, last, letters):
     """The Link for a side that has to equal the one before it."""
-    derived = last.wanted is None or any(map(_is_a_quantity, last.claim.letters))
+    derived = last.wanted is None or _has_a_quantity(last.claim)
     source = f"“{last.claim.text}”" if last.line == line.number else f"line {last.line}"
     before = last.claim
     if last.wanted is None:
@@ -282,14 +313,12 @@ def _name(claim, letters):
 
 def _goals(quantities):
     if not quantities.share:
-        return [("output", "input")]
+        return [("output", "input")] if quantities.loss else []
     return [("loss", "input"), ("loss", "weight"), ("loss", "output")]
 
 
 def _names_a_quantity(claim):
-    return bool(claim.name) or any(
-        _is_a_quantity(letter) and letter != "factor" for letter in claim.letters
-    )
+    return bool(claim.name or claim.slopes or claim.letters & LOSSES_AND_LIKELIHOODS)
 
 
 def _says_what_it_is_about(sides):
@@ -301,8 +330,8 @@ def _says_what_it_is_about(sides):
     return "factor" in claim.letters or same(values, sides[1][1])
 
 
-def _is_a_quantity(letter):
-    return isinstance(letter, Slope) or letter in LOSSES_AND_LIKELIHOODS or letter == "factor"
+def _has_a_quantity(claim):
+    return bool(claim.slopes or claim.letters & (LOSSES_AND_LIKELIHOODS | {"factor"}))
 
 
 def _quantity(claim):
@@ -310,7 +339,7 @@ def _quantity(claim):
     if claim.name == "factor":
         return "output", "input"
     if isinstance(claim.name, tuple) and claim.name[0] in ("", "label", "factor", "half"):
-        return claim.tree.parts[0]
+        return claim
     return claim.name
 
 

@@ -19,6 +19,8 @@ OTHERS = {
     "input": ["z", "in"],
     "weight": ["θ"],
     "feature": ["x"],
+    "rows": ["X"],
+    "bias": ["b"],
     "m": ["m"],
     "loss": ["J", "E", "Loss", "loss"],
     "likelihood": ["l", "ℓ", "LL", "G"],  # its logarithm

@@ -1,31 +1,36 @@
-"""The true value of each quantity at many points, and whether two lines have the same."""
+"""What a formula is worth on many sets of m examples and n weights, and whether two have the same
+worth.
+"""
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.activations import sigmoid, sigmoid_prime
-from helpers.check.derivations.sides import Slope
-from helpers.formulas import typed
-from helpers.formulas.tree import walk
-from helpers.losses import CROSS_ENTROPY, SQUARED_ERROR, numerical_gradient
+from helpers.check.derivations.sets import MOST, Sets
+from helpers.formulas.tree import Node, walk
+from helpers.losses import CROSS_ENTROPY, SQUARED_ERROR
 
 LOSSES = {"cross_entropy": CROSS_ENTROPY, "squared_error": SQUARED_ERROR, "sigmoid": None}
 MEANINGS_OF_L = ("loss", "logarithm", "likelihood")
-POINTS = 48
-# a point that is easy to try by hand
-FIRST = {"input": 0.4, "label": 0.3, "feature": 1.5, "m": 5.0}
+SIZES = {MOST: 32, 3: 16}  # {examples: how many sets of so many}
+POINTS = sum(SIZES.values())
+LETTERS = ("label", "feature", "weight", "m", "half", "bias")
+LETTERS += ("product", "input", "output", "factor")
+WHOLE = {"rows", "transpose", "jacobian", "gradient", "diag", "entry", "ones"}
 
 
 class Values(NamedTuple):
     """The values of a formula at all points.
 
     value: (points,). terms: the largest of the terms that are added up in it, whose rounding errors
-    remain in it.
+    remain in it. shape: "" for a number, else "column", "row" or "matrix", of which a point is one
+    entry, or "none" where its matrices do not fit.
     """
 
     value: np.ndarray
     terms: np.ndarray | float = 0.0
+    shape: str = ""
 
     @property
     def exist(self):
@@ -33,13 +38,19 @@ class Values(NamedTuple):
         return np.isfinite(self.value)
 
 
-def same(one, other):
+def same(one, other, relation="="):
     """Whether two formulas, as Values, have the same value where both have one, which is at a third
-    of the points.
+    of the points; or whether the one is ≤ or ≥ the other.
     """
+    if one.shape and other.shape and one.shape != other.shape:
+        return False
     both = one.exist & other.exist
     enough = 3 * both.sum() >= max(one.exist.sum(), other.exist.sum())
-    return bool(both.any() and enough and (apart(one, other)[both] <= 1).all())
+    related = apart(one, other) <= 1
+    if relation != "=":
+        with np.errstate(all="ignore"):
+            related |= one.value < other.value if relation == "≤" else one.value > other.value
+    return bool(both.any() and enough and related[both].all())
 
 
 def apart(one, other):
@@ -50,118 +61,71 @@ def apart(one, other):
         return abs(one.value - other.value) / (1e-9 * larger + rounding + 1e-300)
 
 
-class Quantities:
-    """The letters' true values at many points, for one example at each.
+def is_lost(one, other):
+    """Whether two formulas differ by no more than the digits that are lost where large numbers
+    cancel.
+    """
+    gap = abs(one.value - other.value)
+    return bool((gap <= 1e-15 * np.fmax(one.terms, other.terms)).all())
 
-    of: a key of LOSSES. mean: whether the loss is divided by m, as the part of one example in a
-    mean is. L: one of MEANINGS_OF_L. twice: whether the squared error is without its ½. certain:
-    whether all labels are 0 or 1. loss: the same as of. values, rates: the letters' values and
-    their slopes by the input of the activation, {meaning: (points,)}. share: what multiplies the
-    loss of one example in each letter for a loss or a likelihood.
+
+class Quantities:
+    """What each letter is worth, on sets of examples.
+
+    of: a key of LOSSES, or None. extent: what of the examples the loss is of, "one" or "all". mean:
+    whether it is divided by m, as a mean or the part of one example in it. L: one of MEANINGS_OF_L.
+    twice: whether the squared error is without its ½. turned: whether it has the other sign.
+    certain: whether all labels are 0 or 1. features: how many, if they are numbered. f: a Claim for
+    an f of the reader's own. biased: whether there is a bias beside the weights. shares: whether a
+    likelihood is divided by m where the loss is. values: {letter: (points,)}.
     """
 
-    def __init__(self, of, mean=False, L="loss", twice=False, certain=False):
-        self.loss, self.mean, self.twice, self.certain = of, mean, twice, certain
-        self._rates_of = {}
-        draw = np.random.default_rng(0)
-        label, feature = (
-            np.round(draw.uniform(0.05, 0.95, POINTS), 2),
-            np.round(draw.uniform(0.3, 3, POINTS), 2),
-        )
-        label[1::4], label[3::4] = 0, 1
-        feature[::3] *= -1
-        self._fixed = {
-            "label": label,
-            "feature": feature,
-            "m": draw.integers(2, 10, POINTS).astype(float),
-        }
-        h = np.round(draw.uniform(-3, 3, POINTS), 2)
-        for meaning, array in (self._fixed | {"input": h}).items():
-            array[0] = FIRST[meaning]
-        if certain:
-            label[:] = np.round(label)
-        self._fixed["half"] = np.full(POINTS, 0.5)
-        share = (1 + twice) * (1 / self._fixed["m"] if mean else np.ones(POINTS))
-        self.share = (
-            {"loss": share, "likelihood": -share, "either": share if L == "loss" else -share}
-            if LOSSES[of]
-            else {}
-        )
-        self._raised = L == "likelihood"
-        self.values = self._at(h) | self._losses(h)
-        self.rates = dict.fromkeys(self._fixed, np.zeros(POINTS)) | self._rates()
-
-    def of(self, claim):
-        """The Values of a Claim."""
-        known = self.known(claim)
-        terms = [part for node in walk(claim.tree) if node.kind == "add" for part in node.parts]
-        with np.errstate(all="ignore"):
-            sizes = [abs(typed.value(term, known)) + np.zeros(POINTS) for term in terms]
-        return Values(
-            typed.value(claim.tree, known) + np.zeros(POINTS), np.max([np.zeros(POINTS), *sizes], 0)
-        )
-
-    def known(self, claim):
-        """The values of all letters, and of the slopes in a Claim."""
-        slopes = [letter for letter in claim.letters if isinstance(letter, Slope)]
-        with np.errstate(all="ignore"):
-            return self.values | {
-                slope: self.rate(slope.of) / self.rate(slope.by) for slope in slopes
-            }
-
-    def slope(self, of, by):
-        """The true slope of one quantity by another, each a meaning, as Values."""
-        return Values(self.rates[of] / self.rates[by])
-
-    def rate(self, claim):
-        """The slope of a Claim, or of what a meaning stands for, by the input of the activation."""
-        name = claim if isinstance(claim, str) else claim.name
-        if name in self.rates:
-            return self.rates[name]
-
-        def at(h):
-            known = self._at(h[0]) | (
-                self._losses(h[0]) if claim.letters & self.share.keys() else {}
-            )
-            return typed.value(claim.tree, known) + np.zeros(POINTS)
-
-        if claim not in self._rates_of:
-            self._rates_of[claim] = numerical_gradient(at, self.values["input"][None])[0]
-        return self._rates_of[claim]
-
-    def _at(self, h):
-        """The values of the letters at these inputs of the activation, as {meaning: (points,)}."""
-        known = self._fixed | {"input": h, "output": sigmoid(h), "factor": sigmoid_prime(h)}
-        return known | {"weight": h / known["feature"]}
-
-    def _losses(self, h):
-        """The same for the letters of the loss and the likelihood."""
-        if not self.share:
-            return {}
-        loss = LOSSES[self.loss].value
-        each = [loss([[1.0]], [y], [one]) for y, one in zip(self._fixed["label"], h, strict=True)]
-        return self._with_L({name: share * each for name, share in self.share.items()}, np.exp)
-
-    def _rates(self):
-        """The slopes of the letters by the input of the activation; those of the loss from its
-        gradient.
-        """
-        rates = {
-            "input": np.ones(POINTS),
-            "output": self.values["factor"],
-            "weight": 1 / self.values["feature"],
-        }
+    def __init__(
+        self,
+        of,
+        extent="one",
+        mean=False,
+        L="loss",
+        twice=False,
+        certain=False,
+        turned=False,
+        features=0,
+        f=None,
+        biased=False,
+        shares=False,
+    ):
+        self.loss, self.extent, self.mean, self.L, self.f = of, extent, mean, L, f
+        self.twice, self.certain, self.turned, self.shares = twice, certain, turned, shares
+        self.features, self.biased = features, biased
+        self.share = dict.fromkeys(("loss", "likelihood", "either"), 1.0) if LOSSES.get(of) else {}
+        draw = np.random.default_rng(1)
+        self.sets = [Sets(draw, count, m, features or 2, self) for m, count in SIZES.items()]
+        self.values = {name: self.of(_letter(name)).value for name in (*LETTERS, *self.share)}
         if self.share:
-            gradient = LOSSES[self.loss].gradient
-            each = POINTS * gradient(np.eye(POINTS), self.values["label"], self.values["input"])
-            by_L = self.values["either"]
-            rates |= self._with_L(
-                {name: share * each for name, share in self.share.items()}, lambda rate: rate * by_L
-            )
-        return rates
+            share = (1 - 2 * turned) * (1 + twice) / (self.values["m"] if mean else 1.0)
+            signs = {"loss": 1, "likelihood": -1, "either": 1 if L == "loss" else -1}
+            self.share = {name: sign * share for name, sign in signs.items()}
 
-    def _with_L(self, known, raised):
-        """The same, but where L is a likelihood itself, L is not what has been called its
-        logarithm, but exp of it.
-        """
-        return known | ({"either": raised(known["either"])} if self._raised else {})
+    @cached_property
+    def rates(self):
+        """The slope of each letter by the input of the activation, {letter: (points,)}."""
+        return {name: self.slope(name, "input").value for name in self.values} | {
+            "weight": 1 / self.values["feature"]
+        }
+
+    def of(self, tree):
+        """The Values of a tree."""
+        nodes = list(walk(tree))
+        whole = any(n.kind in WHOLE or (n.kind == "letter" and n.parts[0] in WHOLE) for n in nodes)
+        with np.errstate(all="ignore"):
+            found = [part.of(tree, whole) for part in self.sets]
+        value, terms = (np.concatenate([one[at] for one in found]) for at in (0, 1))
+        return Values(value, terms, found[0][2])
+
+    def slope(self, of, by, feature=""):
+        """The true slope of one quantity by another, each a meaning, as Values."""
+        return self.of(Node("derivative", (_letter(of), _letter(by, feature)), 0, 0))
+
+
+def _letter(name, feature=""):
+    return Node("letter", (name, ("", feature)), 0, 0)

@@ -1,156 +1,75 @@
-"""One side of a typed equation, read in the letters of a course, with its primes and slopes."""
+"""One side of a typed equation, read in the letters of a course, with its slopes, sums and
+matrices.
+"""
 
 import itertools
 import re
-from typing import NamedTuple
 
+from helpers.check.derivations.claims import SLOPES, Claim, put_in
 from helpers.formulas import typed
-from helpers.formulas.tree import Node, walk
+from helpers.formulas.tree import walk
 
 MOST_PARTS = 200  # of a side in which all that it names is put in
 # for the next tokens, each as what it means or as itself, with a space behind it
-ARGUMENT = r"\( (?:input|output|feature|weight) \) "
-AT_THE_INPUT = r"\( (?:input|weight (?:[*.] )?feature|feature (?:[*.] )?weight) \) "
-WITH_BIAS = r"weight (?:[*.] )?feature \+ b (?=[) ])"
+ARGUMENT = r"\( (?:input|output|feature|weight|rows) (?:; \w+ )?\) "
+PRODUCT = r"(?:weight (?:ᵀ )?(?:[*.] )?feature |feature (?:ᵀ )?(?:[*.] )?weight )"
+INPUT = rf"(?:input |rows (?:\* )?weight |{PRODUCT}(?:\+ bias )?)"
+AT_THE_INPUT = rf"(?:\( {INPUT}\) |\( \( {INPUT}\) \) )"
 LOG_L = rf"(?:ln|log) either (?:{ARGUMENT})?"
 OF_THE_INPUT = rf"(?:output|loss|likelihood|either) {ARGUMENT}"
 PRIME = rf"(?:activation |output (?:{ARGUMENT})?)' (?:{AT_THE_INPUT})?"
 NOT_AT_THE_INPUT = r"(?:activation|output) ' \( (?!input )(?:[a-z]{2,}|m|[\d.]+) \) "
-BY = (
-    r"/ d (?:(?P<input>input |b |weight (?:_ )?[0₀] )|(?P<weight>weight )|(?P<defined>defined "
-    rf")|(?P<output>output (?:{ARGUMENT})?|activation (?:{AT_THE_INPUT})?))"
-)
-_LOWERED = {
-    ord(small): f"_{index}" for small, index in zip("₁₂₃₄₅₆₇₈₉ⱼᵢₙ", "123456789jin", strict=True)
-}
-_RAISED = re.compile(r"\^\s*(?:\(\w\)|\{[^{}]*\}|\w|⊤)|⁽ⁱ⁾|[ᵀ⊤]")
-# indices that are those of no single weight: a sum binds them, or a label or an output has them
-_SUMMED = r"(?:[Σ∑]|\bsum)_\s*\{?\s*([ijkn])"
-_BOUND = {
-    "weight": re.compile(_SUMMED + r"[^Σ∑wθ/]{0,12}(?<![d∂])[wθ]_\{?\1"),
-    "feature": re.compile(r"(?:[Σ∑]|\bsum|[ytpzaσ]|ŷ)_\s*\{?\s*([ijkn])"),
-}
-AHEAD = 9  # tokens that the longest of these looks at
-
-
-class Claim(NamedTuple):
-    """One side of a typed equation.
-
-    text: as it was typed. tree: as it was read; its letters are meanings, such as "output", or a
-    Slope.
-    """
-
-    text: str
-    tree: Node
-
-    @property
-    def letters(self):
-        """All that its letters mean, as a set."""
-        return {node.parts[0] for node in walk(self.tree) if node.kind == "letter"}
-
-    @property
-    def name(self):
-        """What it means if it is one letter, or the name of a Slope if it is one; else None."""
-        meaning = self.tree.parts[0] if self.tree.kind == "letter" else None
-        return meaning.name if isinstance(meaning, Slope) else meaning
-
-    def quote(self, node):
-        """What the reader typed for a part of the tree."""
-        return self.text[node.start : node.end]
-
-
-class Slope(NamedTuple):
-    """The slope of a Claim by the input, the output or the weight, or by a letter that the reader
-    defines, a Claim.
-    """
-
-    of: Claim
-    by: str | Claim
-
-    @property
-    def name(self):
-        """What it is the slope of and by, such as ("loss", "input"); the first is "" for what has
-        no short name.
-        """
-        return (self.of.name or "", self.by) if isinstance(self.by, str) else ("", "")
+BY = rf"d (?:output {ARGUMENT}|activation {AT_THE_INPUT}|activation )"
+ORDER = r"\^ (2) "
+AHEAD = 12  # tokens that the longest of these looks at
+DIFFERENTIABLE = ("input", "output", "weight", "bias", "defined")
+LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉ⱼᵢₙₖ", "0123456789jink")
+RAISED = re.compile(r"\^[({]*([a-zμ\d])[)}]*|⁽(ⁱ)⁾")
 
 
 class Side(typed.Reader):
     """The reader of typed formulas, for one side of an equation.
 
-    It knows a letter with its index, ŷ(h), J(w) and P(y|x) as one letter, f′(h) as the factor, and
-    dJ/dp, d ln(p)/dp, d/dp(…) and (…)′ as a letter that means a Slope. course: Letters.
+    It knows a letter with its indices, ŷ(h), J(w) and P(y|x) as one letter, f′(h) as the factor,
+    and dJ/dp, d ln(p)/dp, d/dp(…) and (…)′ as slopes. course: Letters.
     """
 
     same = typed.SAME | {"{": "(", "}": ")", "@": "*", "∂": "d", "′": "'", "’": "'"}
 
     def __init__(self, text, course):
-        self.course = course
-        super().__init__(text, course.names | {"P(|)": "either"})
+        self.course, self.indices = course, {}
+        super().__init__(text, {"P(|)": "either"} | course.names)
         slopes = f"{course.shown['factor']}, slopes such as dp/d{course.shown['input']}"
-        self.known = f"{', '.join(course.names)}, {slopes}, numbers, and exp, ln, sqrt …"
+        known = [name for name, meaning in course.names.items() if name != meaning or name == "m"]
+        self.known = f"{', '.join(known)}, {slopes}, numbers, and exp, ln, sqrt …"
 
     def claim(self, node):
         """A part of the text as a Claim, with what a defined letter stands for in its place."""
-        tree = _put_in(node)
-        for part in walk(tree) if _has_a_sum(tree) else ():
-            self.summed(part)
+        tree = put_in(node)
         if sum(1 for _ in walk(tree)) > MOST_PARTS:
             self.refuse("with all letters put in this is too long", (0, len(self.text)))
         return Claim(self.text, tree)
 
-    def summed(self, node):
-        """Refuse what is not a sum over the examples term by term: then two such sums are the same
-        where what is added up is.
-        """
-        sums = [part for part in node.parts if isinstance(part, Node) and _has_a_sum(part)]
-        if not sums or node.kind in ("add", "neg", "sum"):
-            return
-        others = [part for part in node.parts if isinstance(part, Node) and part is not sums[0]]
-        if (
-            node.kind in ("call", "power")
-            or (node.kind == "divide" and sums[0] is node.parts[1])
-            or not all(map(_is_a_coefficient, others))
-        ):
-            self.refuse(
-                "what belongs to one example stands behind its sum, and in no function of the sum",
-                node,
-            )
-
     def cut(self):
         """Yield the tokens, a name without its indices."""
         for found in self.course.pattern.finditer(self.text):
-            name = found["transposed"] or found["name"] or (found["probability"] and "P(|)")
+            name = found["name"] or (found["probability"] and "P(|)")
             meaning = self.course.names.get(name)
-            if found["over"] or found["rows"]:
-                yield "Σ" if found["over"] else "Xᵀ", *found.span()
-                continue
-            if found["inputs"]:
-                yield next(n for n, m in self.course.names.items() if m == "input"), *found.span()
-                continue
             if found[0] in ("np.", "math."):
                 continue
-            if meaning in ("weight", "feature"):
-                self.one_weight(found, meaning)
-            if meaning in ("loss", "likelihood", "either"):
-                self.course.shown[meaning] = name
-            if name:
+            if found["over"]:
+                yield ("Π" if re.match(r"[Π∏p]", found[0]) else "Σ"), *found.span()
+            elif found["turned"]:
+                yield "ᵀ", *found.span()
+            elif name:
+                if meaning in ("loss", "likelihood", "either"):
+                    self.course.shown[meaning] = name
+                self.indices[found.start()] = found[0][len(name) :].translate(LOWERED)
+                if meaning == "weight" and re.search(r"^[\W_]*0", self.indices[found.start()]):
+                    name = next(n for n, m in self.course.names.items() if m == "bias")
                 yield name, *found.span()
             else:
                 yield from self.sign(found)
-
-    def one_weight(self, found, meaning):
-        """Refuse a second index of a weight or a feature: each is checked for one weight."""
-        lowered = _RAISED.sub("", found[0].translate(_LOWERED))
-        index = re.search(r"_\{?\w?,?(\w)\}?\W*$", lowered)
-        if not index or index[1] in {"0", "θ", "w", *_BOUND[meaning].findall(self.text)}:
-            return
-        self.course.indices.add(index[1])
-        if len(self.course.indices) > 1:
-            both = " and ".join(sorted(self.course.indices))
-            raise typed.NotAFormula(
-                self.text, *found.span(), f"one weight is checked at a time, and here are {both}"
-            )
 
     def meanings(self, first, end):
         """Tokens, each as what it means or as itself, with a space behind it."""
@@ -164,25 +83,70 @@ class Side(typed.Reader):
         return found
 
     def letter(self, first, meaning):
-        """A letter for the tokens from a place on."""
-        return self.node("letter", first, meaning, "")
+        """A letter for the tokens from a place on, with the indices that they have."""
+        texts = [self.indices.get(start, "") for _, start, _ in self.tokens[first : self.at]]
+        raised, lowered = "", ""
+        for text in texts:
+            found = RAISED.search(text)
+            raised = raised or (found and (found[1] or "i")) or ""
+            lowered = lowered or "".join(re.findall(r"[^\W_]", RAISED.sub("", text)))
+        if meaning in ("weight", "direction"):
+            indices = ("", lowered[-1:])
+        elif meaning != "feature":
+            indices = (raised or lowered[:1], "")
+        elif raised or len(lowered) > 1:
+            indices = (raised or lowered[0], lowered[-1:])
+        else:
+            of_examples = lowered in self.course.examples
+            indices = (lowered, "") if of_examples else ("", lowered)
+        if self.course.of is None and meaning in ("loss", "likelihood", "either"):
+            self.refuse("define it first, in a line of its own", self.tokens[first])
+        if indices == ("", "0"):
+            return self.node("number", first, "1")
+        return self.node("letter", first, meaning, indices)
 
-    def sum(self):
-        """The same, where w x + b is the input."""
-        first = self.at
-        return self.letter(first, "input") if self.skip(WITH_BIAS) else super().sum()
+    def power(self):
+        """The same, or a transpose, or an entry of a bracket."""
+        first, node = self.at, super().power()
+        while self.next == "ᵀ":
+            self.take()
+            node = self.node("transpose", first, node)
+        return node
+
+    def bracket(self, first, closing):
+        """The same, with an index behind it."""
+        node = super().bracket(first, closing)
+        end = self.tokens[self.at - 1][2]
+        found = re.match(r"_(?:\{([ijk]{1,2})\}|([ijk]))", self.text[end:])
+        turned = self.next == "ᵀ"
+        if turned:
+            self.take()
+            node = self.node("transpose", first, node)
+        if found:
+            while self.tokens[self.at][1] < end + found.end():
+                self.take()
+            node = self.node("entry", first, node, found[1] or found[2])
+        return node
 
     def atom(self):
-        """The same, or a letter with what belongs to it, or a slope."""
-        first, token = self.at, self.next
-        meaning = self.letters.get(token)
-        if token in ("Σ", "Xᵀ"):
+        """The same, or what stands for a letter, a slope, a sum or a matrix."""
+        first, token, meaning = self.at, self.next, self.letters.get(self.next)
+        if token in ("Σ", "Π"):
             return self.series()
+        if token == "∇":
+            return self.nabla()
+        if token == "D" and self.tokens[self.at + 1][0] == "_":
+            self.at += 3
+            return self.node("jacobian", first, self.deeper(self.power))
+        if token == "diag":
+            self.take()
+            return self.node("diag", first, self.argument(token))
+        if token == "𝟏":
+            self.take()
+            return self.node("letter", first, "ones", ("", ""))
         if token == "d":
             return self.differential()
         if self.skip(LOG_L):
-            start, end = self.tokens[first][1], self.tokens[first + 1][1] + 1
-            self.course.shown["likelihood"] = self.text[start:end]
             return self.letter(first, "likelihood")
         if self.skip(NOT_AT_THE_INPUT):
             self.refuse(
@@ -193,36 +157,99 @@ class Side(typed.Reader):
             return self.letter(first, "factor")
         if self.skip(OF_THE_INPUT):
             return self.letter(first, meaning)
+        if self.is_a_product() and self.skip(PRODUCT):
+            return self.letter(first, "product")
         if meaning is None:
             self.stands_alone()
-        node = self.activation() if meaning == "activation" else super().atom()
+        if isinstance(meaning, Claim):
+            node = self.defined(meaning)
+        elif meaning == "activation":
+            node = self.activation()
+        elif isinstance(meaning, str):
+            self.take()
+            node = self.letter(first, meaning)
+        else:
+            node = super().atom()
 
         # (…)′, ln(…)′ and u′, but not J(w)′
         primed = token == "(" or (node.kind == "call" and self.tokens[self.at - 1][0] == ")")
         if self.next == "'" and (primed or isinstance(meaning, Claim)):
             self.take()
-            return self.slope(first, node, "input")
+            by = self.node("letter", first, "input", ("", ""))
+            return self.node("derivative", first, node, by)
         return node
 
+    def is_a_product(self):
+        """Whether the next two letters are the weights and the features, all of them."""
+        found = re.match(PRODUCT, self.meanings(self.at, self.at + AHEAD))
+        if not found:
+            return False
+        tokens = self.tokens[self.at : self.at + found[0].count(" ")]
+        texts = [RAISED.sub("", self.indices.get(start, "")) for _, start, _ in tokens]
+        return not re.search(r"[^\W_]", "".join(texts))
+
+    def defined(self, claim):
+        """A letter that the reader has defined; with an index, where it stands for a column."""
+        first = self.at
+        if self.take() in ("J", "L"):
+            self.skip(r"\( weight \) ")
+        letter = self.node("letter", first, claim, ("", ""))
+        index = "".join(re.findall(r"[^\W_]", self.indices.get(self.tokens[first][1], "")))
+        is_a_column = "rows" in claim.letters
+        return self.node("entry", first, letter, index) if index and is_a_column else letter
+
     def starts_a_factor(self):
-        """The same, or a sum."""
-        return self.next in ("Σ", "Xᵀ") or super().starts_a_factor()
+        """The same, or a sum, a gradient or a column of ones."""
+        return self.next in ("Σ", "Π", "∇", "𝟏") or super().starts_a_factor()
+
+    def times(self, first, node):
+        """The same, and ⊙."""
+        if self.next != "⊙":
+            return super().times(first, node)
+        self.take()
+        return self.node("entrywise", first, node, self.signed())
+
+    def goes_on(self):
+        """The same, and by ⊙."""
+        return self.next == "⊙" or super().goes_on()
 
     def series(self):
-        """A sum over the examples, with the rest of its term, or Xᵀ with the column behind it, the
-        sum of the features times its entries; a sum of weights times features is the input.
-        """
+        """A sum or product over the examples, or over the features, with the rest of its term."""
         first = self.at
-        if self.skip(r"Σ weight (?:[*.] )?feature (?!\()"):
-            return self.letter(first, "input")
-        if self.take() == "Σ":
-            return self.node("sum", first, self.deeper(self.product))
-        feature = self.letter(first, "feature")
-        if self.next == "*":
-            self.take()
-        if not self.starts_a_factor():
-            self.refuse("behind Xᵀ stands a column, such as Xᵀ(σ(Xw) − y)", self.tokens[first])
-        return self.node("sum", first, self.node("mul", first, feature, self.deeper(self.product)))
+        kind = "sum" if self.take() == "Σ" else "prod"
+        limits = self.text[slice(*self.tokens[first][1:])]
+        found = re.search(r"[_]\s*\{?\s*([a-zμ])|([ᵢⱼ])", limits)
+        index = (found[1] or found[2].translate(LOWERED)) if found else ""
+        body = self.deeper(self.product)
+        used = [
+            (role, name)
+            for node in walk(body)
+            if node.kind == "letter" and isinstance(node.parts[1], tuple)
+            for role, name in zip(("example", "feature"), node.parts[1], strict=True)
+            if name
+        ]
+        index = index or min(used, default=("", ""))[1]  # the one that stands in it
+        roles = {role for role, name in used if name == index}
+        if len(roles) > 1:
+            reason = f"{index} is the index of an example here, and of a weight"
+            self.refuse(reason, self.tokens[first])
+        role = "feature" if roles == {"feature"} else "example"
+        if role == "example":
+            self.course.counted_from_one(self.text, *self.tokens[first][1:], limits)
+        return self.node(kind, first, role, index, body)
+
+    def nabla(self):
+        """∇J or ∇²J, with the letter of the weights below it, or without."""
+        first = self.at
+        self.take()
+        order = int((self.skip(ORDER) or "11")[1])
+        if self.next == "_":
+            self.at += 2
+        return self.node("gradient", first, order, self.power_of_a_slope())
+
+    def power_of_a_slope(self):
+        """What ∇ and D stand in front of: an atom."""
+        return self.deeper(self.atom)
 
     def activation(self):
         """σ(h) as a call; σ alone, or before a bracket with σ or ŷ in it, is the output."""
@@ -241,8 +268,8 @@ class Side(typed.Reader):
             self.take()
             return self.letter(first, "output")
         self.stands_alone()
-        self.take()
-        return self.node("call", first, "sigmoid", self.argument("σ"))
+        name = "f" if self.take() == "f" else "sigmoid"
+        return self.node("call", first, name, self.argument("σ"))
 
     def stands_alone(self):
         """Refuse a word that a letter touches, but for an index, a d or the h of d/dh before it."""
@@ -260,28 +287,42 @@ class Side(typed.Reader):
             self.unknown()
 
     def differential(self):
-        """dJ/dp, d ln(p)/dp, or d/dp and what it stands in front of."""
+        """dJ/dp, d ln(p)/dp, d²J/dh², or d/dp and what it stands in front of."""
         first, of = self.at, None
         self.take()
-        by = self.by()
+        order = int((self.skip(ORDER) or "11")[1])
+        by = self.by(order)
         if by:
             of = self.differentiated(first)
         elif self.starts_a_factor() and self.next != "d":
-            of = self.power()
-            by = self.by()
+            of = super().power()
+            by = self.by(order)
         if not by or of.kind == "constant":
             self.at = first
             self.unknown()
-        return self.slope(first, of, by)
+        return self.node("derivative", first, of, *by)
 
-    def by(self):
-        """What stands below the line in /dp: a meaning, or the Claim of a defined letter; or None
-        where that does not come next.
-        """
-        first, found = self.at, self.skip(BY)
-        if found and found.lastgroup == "defined":
-            return self.letters[self.tokens[first + 2][0]]
-        return found and found.lastgroup
+    def by(self, order):
+        """What stands below the line in /dp, as letters, or None where that does not come next."""
+        first, found = self.at, []
+        if self.next == "/":
+            self.take()
+            while len(found) < order and self.next == "d":
+                place = self.at + 1
+                meaning = self.letters.get(self.tokens[place][0])
+                kind = "defined" if isinstance(meaning, Claim) else meaning
+                if self.skip(BY):
+                    meaning = "output"
+                elif kind in DIFFERENTIABLE or (kind and kind == self.tokens[place][0]):
+                    self.at += 2
+                else:
+                    break
+                found.append(self.letter(place, meaning))
+                found += found * (order - 1) if self.skip(ORDER) else []
+        if len(found) == order:
+            return found
+        self.at = first
+        return None
 
     def differentiated(self, start):
         """What d/dp stands in front of: a letter, a function or a bracket, with numbers before it;
@@ -294,56 +335,18 @@ class Side(typed.Reader):
         while _is_a_coefficient(last) and self.goes_on():
             node = self.times(first, node)
             last = node.parts[1]
-        in_brackets = self.text[_unsigned(last).start] in "([{" or last.kind == "sum"
+        bare = _unsigned(last)
+        in_brackets = self.text[bare.start] in "([{" or bare.kind in ("sum", "derivative")
         if not in_brackets and (last is not node or self.goes_on()):
             self.refuse("put what is differentiated into brackets", self.node("slope", start))
         return node
 
-    def slope(self, first, of, by):
-        """A letter for the slope of what has been read."""
-        meant = of.parts[0] if of.kind == "letter" else None
-        slope = Slope(meant if isinstance(meant, Claim) else self.claim(of), by)
-        node = self.letter(first, slope)
-        if any(isinstance(letter, Slope) for letter in slope.of.letters):
-            self.refuse("a slope of a slope is not read", node)
-        return node
-
-
-def typed_parts(node):
-    """Yield a formula and all its parts, but none that a defined letter stands for."""
-    if not is_put_in(node):
-        yield node
-        for part in node.parts:
-            if isinstance(part, Node):
-                yield from typed_parts(part)
-
-
-def is_put_in(node):
-    """Whether it is not typed where it stands, but is what a defined letter stands for."""
-    return any(
-        isinstance(part, Node) and (part.start, part.end) == (node.start, node.end)
-        for part in node.parts
-    )
-
 
 def _is_a_coefficient(node):
-    return {part.parts[0] for part in walk(node) if part.kind == "letter"} <= {"half", "m"}
-
-
-def _has_a_sum(node):
-    return any(part.kind == "sum" for part in walk(node))
+    return {part.parts[0] for part in walk(node) if part.kind == "letter"} <= {"half", "m"} and (
+        not any(part.kind in SLOPES for part in walk(node))
+    )
 
 
 def _unsigned(node):
     return _unsigned(node.parts[0]) if node.kind == "neg" else node
-
-
-def _put_in(node, place=None):
-    """The same tree, each part of a definition at the place of its letter; place: that one's,
-    inside a definition.
-    """
-    if node.kind == "letter" and isinstance(node.parts[0], Claim):
-        return _put_in(node.parts[0].tree, place or (node.start, node.end))
-    parts = tuple(_put_in(part, place) if isinstance(part, Node) else part for part in node.parts)
-    start, end = place or (node.start, node.end)
-    return Node(node.kind, parts, start, end)

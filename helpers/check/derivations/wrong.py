@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from helpers.check.derivations import Slope, Values, apart, same
+from helpers.check.derivations import apart, is_lost, same
+from helpers.check.derivations.claims import name
 from helpers.check.derivations.links import LOSSES_AND_LIKELIHOODS
 from helpers.check.derivations.missteps import explain
 from helpers.check.verdict import Line
+from helpers.formulas.tree import Node
 
 
 def not_yet(derivation):
@@ -20,6 +22,8 @@ def not_yet(derivation):
 
 def _gap(derivation, link):
     """Where it has no value, if that is what is wrong with it; else ""."""
+    if link.values.shape == "none":
+        return "Its matrices and columns do not fit together."
     both = link.values.exist & link.wanted.exist
     if not both.any():
         if link.values.exist.any():
@@ -57,7 +61,8 @@ def _point(link):
 def _at(derivation, link, here):
     """The point in the reader's letters, as far as the two sides depend on it."""
     letters = link.claim.letters | (link.before.letters if link.before else set())
-    below = {letter.by for letter in letters if isinstance(letter, Slope)}
+    slopes = [name(one) for one in link.claim.slopes + (link.before.slopes if link.before else [])]
+    below = {one[1] for one in slopes}
     if isinstance(link.quantity, tuple):
         below.add(link.quantity[1])
     used = {
@@ -141,13 +146,22 @@ def marks(derivation):
         and not _is_carried(derivation, link, links[wrong])
         and not same(link.values, links[wrong].wanted)
     }
+    unknown = derivation.left_out | {
+        link.line
+        for link in links
+        if link.wanted and not link.follows and is_lost(link.values, link.wanted)
+    }
     shown = []
     for line in derivation.texts:
-        mark = "?" if line.number in derivation.left_out else "✗" if line.number in bad else "✓"
-        claims = [link.claim for link in links if link.line == line.number]
-        read = "= " * (line.goes_on and bool(claims)) + " = ".join(map(derivation.echo, claims))
-        text = f"{line.number}  {'= ' * line.goes_on}{' = '.join(line.sides)}"
-        shown.append(Line(mark, text, "" if mark == "?" else read))
+        mark = "?" if line.number in unknown else "✗" if line.number in bad else "✓"
+        signs = line.relations if line.goes_on else ("", *line.relations[1:])
+        claims = [derivation.echo(link.claim) for link in links if link.line == line.number]
+        text, read = (
+            " ".join(f"{sign} {side}" for sign, side in zip(signs, sides, strict=False)).strip()
+            for sides in (line.sides, claims)
+        )
+        read = read.replace("≤", r"\le").replace("≥", r"\ge")
+        shown.append(Line(mark, f"{line.number}  {text}", "" if mark == "?" else read))
     return tuple(shown)
 
 
@@ -167,10 +181,11 @@ def _is_its_slope(derivation, link, wrong):
     if wrong.quantity not in LOSSES_AND_LIKELIHOODS or not isinstance(link.quantity, tuple):
         return False
     of, by = link.quantity
-    if isinstance(link.quantity, Slope) or of != wrong.quantity:
+    if of != wrong.quantity:
         return False
-    rate, below = derivation.quantities.rate(wrong.claim), derivation.quantities.rate(by)
-    return same(link.values, Values(rate / below))
+    letter = Node("letter", (by, ("", "")), 0, 0)
+    slope = Node("derivative", (wrong.claim.tree, letter), 0, 0)
+    return same(link.values, derivation.quantities.of(slope))
 
 
 def _rests_on(quantity, wrong):
@@ -190,4 +205,4 @@ def _is_a_slope_of_a_loss(quantity):
 
 
 def _has_slopes(claim):
-    return any(isinstance(letter, Slope) for letter in claim.letters)
+    return bool(claim.slopes)

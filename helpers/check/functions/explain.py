@@ -198,7 +198,7 @@ def simplest(results, candidates, sizes, words, near=None, entries=...):
 def _rest(result, other):
     """What is left of a result beside another array, which finite differences may have given."""
     if result.shape != np.shape(other):
-        return result
+        return np.full(result.shape, np.nan)  # nothing fits it
     return np.where(np.abs(result - other) < NOISE, 0, result - other)
 
 

@@ -114,20 +114,23 @@ def _numbers(labels, one_example):
         yield X, np.array([low, low, high, high]) * 1.0, np.array([0.01, 100])
 
 
+ROWS = (*range(1, 13), 16, 20, 25, 33, 50, 80)
+FEATURES = (50, 0.5, 6, 100, 0.05)  # the sizes of x, one after the other for each number of rows
+
+
 def _of_all_sizes(labels, one_example):
     """X, y and w with many or few rows and weights, and with x and h between all sizes above."""
     rng = np.random.default_rng(7)
-    for turn in range(84):
-        n, size = 1 + turn % 7, 10 ** rng.uniform(-1, 1.6)
-        m = 1 if one_example else int(10 ** rng.uniform(0, 1.9))
-        X = rng.normal(size=(m, n)) * 10 ** rng.uniform(-1.5, 2)
-        if turn % 2:
+    for turn, (size, m) in enumerate(product(FEATURES, ROWS)):
+        X = rng.normal(size=(1 if one_example else m, 1 + turn % 7)) * size
+        if (turn + turn // len(ROWS)) % 2:
             X[:, 0] = 1
-        w = rng.normal(size=n)
-        y = rng.choice(labels, m, p=(share := rng.choice([0, 0.3, 0.5, 0.7, 1]), 1 - share)) * 1.0
-        if turn % 6 == 5 and labels[0] == 0:
-            y = rng.uniform(0, 1, m)
-        yield _short(X), _short(y), _short(w * size / np.abs(X @ w).max())
+        share = rng.choice([0, 0.3, 0.5, 0.7, 1])
+        y = rng.choice(labels, len(X), p=(share, 1 - share)) * 1.0
+        if turn % 5 == 4 and labels[0] == 0:
+            y = rng.uniform(0, 1, len(X))
+        w = rng.normal(size=X.shape[1])
+        yield _short(X), _short(y), _short(w * 10 ** rng.uniform(-1, 1.6) / np.abs(X @ w).max())
 
 
 @np.vectorize

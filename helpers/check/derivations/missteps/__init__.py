@@ -1,11 +1,8 @@
 """The usual slips of a derivation, tried one at a time on a line that does not follow."""
 
-import numpy as np
-
-from helpers.check.derivations import Values, same
+from helpers.check.derivations import same
 from helpers.check.derivations.missteps.derivatives import differentiated
 from helpers.check.derivations.missteps.repairs import repairs
-from helpers.formulas import typed
 from helpers.formulas.tree import walk
 
 
@@ -29,11 +26,10 @@ def explain(link, quantities, letters, begun=()):
 
 def _likeliest(link, quantities, letters):
     """The Repair that makes the line right and leaves most of what was before it, or None."""
-    known, (line, terms) = quantities.known(link.claim), link.values
     right = [
         repair
         for repair in repairs(link.claim, letters)
-        if same(Values(typed.value(repair.tree, known) + np.zeros_like(line), terms), link.wanted)
+        if same(quantities.of(repair.tree), link.wanted)
     ]
     if link.before is None:
         return next(iter(right), None)

@@ -3,9 +3,9 @@
 import numpy as np
 
 from helpers.activations import sigmoid_prime
-from helpers.check.derivations import Slope, Values, same, typed_parts
+from helpers.check.derivations import Claim, Values, same, typed_parts
 from helpers.formulas import typed
-from helpers.formulas.tree import Node
+from helpers.formulas.tree import Node, walk
 
 # what is differentiated, as one may have written it
 BEGINNINGS = {
@@ -17,6 +17,12 @@ BEGINNINGS = {
     "squared_error": ["(y - p)^2/2", "(p - y)^2/2"],
     "sigmoid": ["1/(1 + e^(-h))", "(1 + e^(-h))^(-1)", "e^h/(1 + e^h)"],
 }
+# what stands for more than one example or weight, or is a slope itself
+FOR_ALL = {
+    *("sum", "prod", "entry", "transpose", "diag", "entrywise"),
+    *("derivative", "gradient", "jacobian"),
+}
+INPUT = Node("letter", ("input", ("", "")), 0, 0)
 LETTERS = {"y": "label", "p": "output", "h": "input"}
 OUTER = {
     "exp": np.exp,
@@ -50,8 +56,10 @@ def differentiated(line, stated, quantities, letters, claim, begun=()):
     begun: the Claims that the reader may have differentiated, before the usual ones. The rest: as
     for explain.
     """
-    found, known = {}, quantities.known(claim)
+    found, known = {}, quantities.values
     for tree, quote, rates, chain in _beginnings(stated, quantities, letters, begun):
+        if not all(_is_plain(node, known) for node in walk(tree)):
+            continue
         logarithms = [
             node for node in typed_parts(tree) if node.kind == "call" and node.parts[0] == "ln"
         ]
@@ -60,9 +68,7 @@ def differentiated(line, stated, quantities, letters, claim, begun=()):
             slips.append((logarithms, "inner"))
         for nodes, rule in slips:
             slope = slopes(tree, known, rates, nodes, rule)[1] + np.zeros_like(line.value)
-            lost = (
-                quantities.rates["weight"] if nodes is logarithms and stated[1] == "weight" else 1.0
-            )
+            lost = 1 / known["feature"] if nodes is logarithms and stated[-1] == "weight" else 1.0
             if same(line, Values(slope * chain)) or same(line, Values(slope * chain * lost)):
                 kind = _kind(nodes[0]) if rule == "inner" else rule
                 inner = _inner(nodes, known, rates, letters) if rule == "inner" else ""
@@ -70,6 +76,13 @@ def differentiated(line, stated, quantities, letters, claim, begun=()):
                 also = "also " if found else ""
                 found.setdefault(kind, f"One slip {also}gives exactly this: {told}.")
     return list(found.values())
+
+
+def _is_plain(node, known):
+    """Whether it is of one example, and its letters are known."""
+    if node.kind == "letter":
+        return node.parts[0] in known
+    return node.kind not in FOR_ALL and node.parts[0] != "f"
 
 
 def slopes(node, known, rates, wrong=(), rule=None):
@@ -150,13 +163,14 @@ def _beginnings(stated, quantities, letters, begun):
     what multiplies it).
     """
     true = quantities.rates
-    if isinstance(stated, Slope):
-        yield (
-            stated.of.tree,
-            stated.of.quote,
-            {name: rate / quantities.rate(stated.by) for name, rate in true.items()},
-            1.0,
-        )
+    if isinstance(stated, Claim):
+        if stated.tree.kind != "derivative" or len(stated.tree.parts) > 2:
+            return
+        of, by = stated.tree.parts
+        over = quantities.of(Node("derivative", (by, INPUT), 0, 0)).value
+        defined = [one for one in letters.names.values() if isinstance(one, Claim)]
+        it = next((one for one in defined if one.tree.shape == of.shape), stated._replace(tree=of))
+        yield it.tree, it.quote, {name: rate / over for name, rate in true.items()}, 1.0
         return
     of, by = stated
     for claim in begun:

@@ -129,7 +129,7 @@ def _swap(letters, old, new):
 
 def _replaced(node, old, new):
     if node.kind == "letter":
-        return node._replace(parts=(new, "")) if node.parts[0] == old else node
+        return node._replace(parts=(new, node.parts[1])) if node.parts[0] == old else node
     return node._replace(
         parts=tuple(
             _replaced(part, old, new) if isinstance(part, Node) else part for part in node.parts
@@ -176,7 +176,7 @@ def _exponent(node, claim):
 def _factor(letters):
     names = {"2": _made("number", "2"), "½": _made("number", "0.5")}
     names |= {
-        letters.shown[name]: _made("letter", name, "")
+        letters.shown[name]: _made("letter", name, ("", ""))
         for name in ("feature", "factor", "output", "label")
     }
 
