@@ -34,7 +34,7 @@ JACOBIAN = Derivation(
         Line(
             r"&= \hat y_k\,(\delta_{kl} - \hat y_l)",
             "factor out ŷₖ",
-            "For k = l it is ŷ(1 − ŷ), the slope of the sigmoid.",
+            "Where k is l it is ŷ(1 − ŷ), the slope of the sigmoid.",
         ),
     ),
     INPUTS,
