@@ -109,9 +109,10 @@ def _numbers(labels, one_example):
         if ones:
             X[:, 0] = 1
         yield X, np.full(3, 1.0 * y), np.array([0.4, -0.8])
-    for first in (1.0, 0.5):
-        X = np.array([[first, -8.0], [first, 8.0], [first, 8.0], [first, 0.01]])
-        yield X, np.array([low, low, high, high]) * 1.0, np.array([0.01, 100])
+    # some rows far out on either side, and others whose gradient is large
+    for first, steep in product((1.0, 0.5), (100, 2.5)):
+        X = np.array([[first, -8, 40], [first, 8, 40], [first, 8, -40], [first, 0.01, -40]])
+        yield X, np.array([low, low, high, high]) * 1.0, np.array([0.01, steep, 0.001])
 
 
 ROWS = (*range(1, 13), 16, 20, 25, 33, 50, 80)
