@@ -77,7 +77,8 @@ def _pieces(tokens):
             yield SIGNS[name]
         elif token in "^_":
             inside = _typed(_group(tokens)) if tokens else ""
-            yield token + (inside if len(inside) == 1 or inside.isdigit() else f"{{{inside}}}")
+            bare = (len(inside) == 1 and token + inside not in ("^i", "^n")) or inside.isdigit()
+            yield token + (inside if bare else f"{{{inside}}}")
         elif token == "{":
             tokens.insert(0, "{")
             inside = _typed(_group(tokens))

@@ -44,6 +44,7 @@ class Letters:
         others = OF_THE_SIGMOID if of == "sigmoid" else OTHERS
         self.of = of
         own, self.shown = {}, {"likelihood": "l", "either": "L", "half": "½"}
+        self.shown |= {"rows": "X", "bias": "b", "direction": "v"}
         for meaning, row in ROWS.items():
             base, index = re.fullmatch(
                 r"([^_(]*)(?:_(\w+))?(?:\(.*\))?", plain(letter(row, course))

@@ -21,14 +21,15 @@ SECONDS = 5
 def lines(text, of="cross_entropy", letters="ours", hint=False):
     """Check a derivation line by line, in the letters of the reader's own course.
 
-    text: up to 40 lines, typed or in LaTeX, for one example or with sums over all, such as "dJ/dh =
-    (p - y)/(p*(1-p)) * p*(1-p)", then "= p - y"; a line such as "u = 1 + e^-h" defines a letter. A
-    loss that is stated without its ½ or as a mean is taken at its word. of: what is derived:
-    "cross_entropy" or "squared_error", the slope of that loss by the input or by a weight, or
-    "sigmoid", its own slope. letters: whose letters, a key of COURSES. hint: whether the next step
-    is told too. Returns a Verdict with a mark for each line: ✓ where it follows, ✗ where it does
-    not, ? where it cannot be read, which is said. Raises TypeError or ValueError naming an argument
-    that does not fit.
+    text: up to 40 lines, typed or in LaTeX, for one example or for all, with sums or matrices, such
+    as "dJ/dh = (p - y)/(p*(1-p)) * p*(1-p)", then "= p - y"; a line such as "u = 1 + e^-h" defines
+    a letter. A loss that is stated without its ½ or as a mean is taken at its word. of: what is
+    derived: "cross_entropy" or "squared_error", the slope of that loss by the input or by a weight,
+    or "sigmoid", its own slope; None for anything else, whose lines are only held to those before
+    them, and whose loss is defined in a line. letters: whose letters, a key of COURSES. hint:
+    whether the next step is told too. Returns a Verdict with a mark for each line: ✓ where it
+    follows, ✗ where it does not, ? where it cannot be read, which is said. Raises TypeError or
+    ValueError naming an argument that does not fit.
     """
     if not isinstance(text, str):
         raise TypeError(

@@ -10,7 +10,7 @@ from helpers.check.derivations.claims import Claim, is_put_in
 from helpers.check.derivations.latex import typed_lines
 from helpers.check.derivations.letters import FREE, Letters
 from helpers.check.derivations.names import ROWS
-from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, same
+from helpers.check.derivations.quantities import MEANINGS_OF_L, Quantities, Values, is_whole, same
 from helpers.formulas import echo
 from helpers.formulas.courses import COURSES, letter
 from helpers.formulas.tree import Node, walk
@@ -20,7 +20,6 @@ NUMBERING = re.compile(r"^\s*(?:(?:[Ss]tep\s*)?\d{1,2}[.):]\s+|\(\d{1,2}\)\s+|=>
 _SIGNED = re.compile(r"1\s*-\s*2\s*\*?\s*[yt]|2\s*\*?\s*[yt]\s*-\s*1")  # a label of ±1
 _EQUALS = re.compile(r"(<=|>=|[=≤≥])(?![^{}]*\})")  # not the one of Σ_{i=1}
 SAME = {"<=": "≤", ">=": "≥"}
-WHOLE = ("weight", "feature")
 LOSSES_AND_LIKELIHOODS = {"loss", "likelihood", "either"}
 
 
@@ -118,7 +117,7 @@ class Derivation:
         claims = list(map(self.letters.read, others))
         if name == "f" and claims[0].letters <= {"input", *FREE}:
             self.f = claims[0]
-            return line._replace(sides=claims, relations=line.relations[1:], defines=True)
+            return line._replace(sides=[self.letters.read(first), *claims], defines=True)
         if name not in later and self.letters.of is not None:
             return line._replace(sides=claims, relations=line.relations[1:])
         self.letters.define(name, claims[0])
@@ -126,6 +125,7 @@ class Derivation:
 
     def echo(self, claim):
         """A Claim as it was read, in LaTeX and the letters of the course."""
+        whole, both = is_whole(claim.tree), ("weight", "feature")
 
         def in_latex(node):
             meaning, (example, feature) = node.parts
@@ -135,17 +135,18 @@ class Derivation:
                 case "ones":
                     return r"\mathbf 1"
                 case "product":
-                    w, x = (in_latex(node._replace(parts=(one, ("", " ")))) for one in WHOLE)
+                    w, x = (in_latex(node._replace(parts=(one, ("", " ")))) for one in both)
                     return rf"{w}^\top {x}"
                 case "factor":
                     f, h = (letter(ROWS[name], self.course) for name in ("activation", "input"))
                     return rf"{f.partition('(')[0]}'({h}{_index(example)})"
             if meaning not in ROWS:
-                return self.letters.shown.get(meaning, meaning)
+                name = self.letters.shown.get(meaning, meaning)
+                return rf"\text{{{name}}}" if len(name) > 1 and name.isalpha() else name
             latex = letter(ROWS[meaning], self.course)
             if example and "(" in latex:
                 return latex.replace(")", f"^{{({example})}})")
-            base = re.sub(r"_\w$", "", latex) if example or feature else latex
+            base = re.sub(r"_\w$", "", latex) if example or feature or whole else latex
             return base + _index(example + feature.strip())
 
         return echo.latex(_as_typed(claim, claim.tree), in_latex)
@@ -163,7 +164,10 @@ def _index(names):
 def _as_typed(claim, node):
     """A part of a Claim with a defined letter for what that stands for."""
     if is_put_in(node):
-        return Node("letter", (claim.quote(node), ("", "")), node.start, node.end)
+        name = claim.quote(node)
+        while name.startswith("("):
+            name = name[1:-1].strip()
+        return Node("letter", (name, ("", "")), node.start, node.end)
     parts = (_as_typed(claim, part) if isinstance(part, Node) else part for part in node.parts)
     return node._replace(parts=tuple(parts))
 

@@ -61,6 +61,14 @@ def apart(one, other):
         return abs(one.value - other.value) / (1e-9 * larger + rounding + 1e-300)
 
 
+def is_whole(tree):
+    """Whether a letter without an index stands for a whole column in it."""
+    return any(
+        node.kind in WHOLE or (node.kind == "letter" and node.parts[0] in WHOLE)
+        for node in walk(tree)
+    )
+
+
 def is_lost(one, other):
     """Whether two formulas differ by no more than the digits that are lost where large numbers
     cancel.
@@ -115,10 +123,8 @@ class Quantities:
 
     def of(self, tree):
         """The Values of a tree."""
-        nodes = list(walk(tree))
-        whole = any(n.kind in WHOLE or (n.kind == "letter" and n.parts[0] in WHOLE) for n in nodes)
         with np.errstate(all="ignore"):
-            found = [part.of(tree, whole) for part in self.sets]
+            found = [part.of(tree, is_whole(tree)) for part in self.sets]
         value, terms = (np.concatenate([one[at] for one in found]) for at in (0, 1))
         return Values(value, terms, found[0][2])
 
