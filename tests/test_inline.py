@@ -147,6 +147,8 @@ SET = {
     r"V = 1",
     r"\hat y = 0.982",
     r"1/(1 - \hat y) = 55.598",
+    r"\sigma(1) = 0.731",
+    r"-\ln 0.731 = 0.313",
     "h = 37",
     r"\hat y = \tfrac12",
     r"\hat y = \frac23",
@@ -286,6 +288,8 @@ def test_every_relation_in_a_rule_or_reason_is_proved_or_named():
     assert [known for known in told if known not in everything] == []
 
 
-def test_what_the_questions_compute_at_an_input_of_four():
+def test_what_the_questions_compute_at_inputs_of_four_and_one():
+    assert round(1 / (1 + math.exp(-1)), 3) == 0.731
+    assert round(-math.log(0.731), 3) == 0.313
     assert round(1 + math.exp(4), 3) == 55.598
     assert round(1 / (1 + math.exp(-4)), 3) == 0.982
