@@ -1087,6 +1087,24 @@ def test_no_changed_line_of_the_course_is_called_right(name):
     assert count >= len(formulas)
 
 
+MATRICES = ["SUMS_AS_PRODUCTS", "BY_THE_JACOBIAN", "HESSIAN"]
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", [f"cross_entropy.{name}" for name in MATRICES])
+def test_no_changed_line_with_matrices_is_called_right(name):
+    derivation = DERIVATIONS[name]
+    formulas = [line.formula for line in derivation.lines]
+    meaning = Meaning(derivation.where, derivation.vectors, 3, 2)
+    for place, line in enumerate(formulas):
+        changed = mutants.mutants(line, meaning.rows(line), mutants.letters_of(derivation))
+        for mutant in sample(changed, 2, line):
+            lines = [*derivation.where, *formulas[:place], mutant, *formulas[place + 1 :]]
+            if check.lines(joined(lines), of=None):
+                before = formulas[: place + 1]
+                assert same_by_the_second_reader(derivation, before, mutant, (3, 2)), mutant
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
