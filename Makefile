@@ -13,6 +13,9 @@ OFFLINE := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.Ne
   --LabApp.extension_manager=readonly
 # Even so it asks the reader whether news are wanted, on top of the notebook. In here the answer is no.
 OVERRIDES := .venv/share/jupyter/lab/settings/overrides.json
+# HTML exports, from JupyterLab's menu too, with the alternative texts that nbconvert's own template leaves out.
+TEMPLATES := .venv/share/jupyter/nbconvert/templates
+EXPORTS := .venv/etc/jupyter/jupyter_config.json
 
 ifeq ($(OS),Windows_NT)
   VENV_PYTHON := .venv/Scripts/python.exe
@@ -58,7 +61,7 @@ clean: ## remove .venv, so that the next command installs anew
 # Debian's Python has venv but, without the package python3-venv, no ensurepip, and then makes a .venv without pip.
 SUITABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-$(INSTALLED): requirements.txt pyproject.toml
+$(INSTALLED): requirements.txt pyproject.toml $(wildcard export/described/*)
 	@if ! $(VENV_PYTHON) -m pip --version >/dev/null 2>&1; then \
 	  for python in $(if $(PYTHON),"$(PYTHON)",$(CANDIDATES)); do \
 	    if "$$python" -c '$(SUITABLE)' >/dev/null 2>&1; then found=$$python; break; fi; \
@@ -75,4 +78,7 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@mkdir -p $(dir $(OVERRIDES))
 	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $(OVERRIDES)
+	@mkdir -p $(TEMPLATES) $(dir $(EXPORTS))
+	@cp -r export/described $(TEMPLATES)
+	@echo '{"HTMLExporter": {"template_name": "described"}}' > $(EXPORTS)
 	@touch $(INSTALLED)

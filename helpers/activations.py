@@ -91,6 +91,13 @@ ARCTAN = Activation(
     range=(-np.pi / 2, np.pi / 2),
     formula="atan(h)",
 )
+RELU = Activation(
+    name="ReLU",
+    f=lambda h: np.maximum(h, 0),
+    # at the kink any slope from 0 to 1 would do
+    prime=lambda h: np.where(h > 0, 1.0, 0.0),
+    range=(0, np.inf),
+)
 
 # in the order of menus; a new one is a record above and its name here
 ACTIVATIONS = {f.name: f for f in (SIGMOID, IDENTITY, TANH, SOFTPLUS, ARCTAN)}

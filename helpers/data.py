@@ -8,10 +8,12 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples with one or two features and a label of 0 or 1, in the units of their source.
+    """Examples with some features and a label, in the units of their source.
 
-    features: (m, k). y: (m,). feature_names: k names with units. label_name: what y = 1 means.
-    source, terms: where it was published, and under which terms it may be used.
+    features: (m, k). y: (m,). feature_names: k names with units. label_name: what y = 1 means, or
+    what the classes or the counts are. source, terms: where it was published, and under which terms
+    it may be used. classes: their names where there are more than two; y then holds their numbers,
+    from 0 on.
     centre, scale: what was subtracted from the features and what they were then divided by.
     """
 
@@ -22,6 +24,7 @@ class Dataset:
     label_name: str
     source: str
     terms: str
+    classes: tuple[str, ...] = ()
     centre: np.ndarray | float = 0.0
     scale: np.ndarray | float = 1.0
 
@@ -165,4 +168,62 @@ ONE_NEURON = Dataset(
     source="Nielsen, Neural Networks and Deep Learning (2015), chapter 3: one neuron that is to "
     "map 1 to 0",
     terms="one number; the book is under CC BY-NC 3.0",
+)
+
+XOR = Dataset(
+    name="Exclusive or",
+    features=_fixed([[0, 0], [0, 1], [1, 0], [1, 1]]),
+    y=_fixed([0, 1, 1, 0]),
+    feature_names=("x₁", "x₂"),
+    label_name="exactly one of the two is 1",
+    source="the truth table of the exclusive or; Minsky and Papert, Perceptrons (1969), on what no "
+    "single unit can do",
+    terms="a truth table",
+)
+
+ALLIGATORS = Dataset(
+    name="Alligators",
+    features=_column(
+        [
+            *(1.24, 1.3, 1.3, 1.32, 1.32, 1.4, 1.42, 1.42, 1.45, 1.45, 1.47, 1.47),
+            *(1.5, 1.52, 1.55, 1.6, 1.63, 1.65, 1.65, 1.65, 1.65, 1.68, 1.7, 1.73),
+            *(1.78, 1.78, 1.78, 1.8, 1.8, 1.85, 1.88, 1.93, 1.98, 2.03, 2.03, 2.16),
+            *(2.26, 2.31, 2.31, 2.36, 2.36, 2.39, 2.41, 2.44, 2.46, 2.56, 2.67, 2.72),
+            *(2.79, 2.84, 3.25, 3.28, 3.33, 3.56, 3.58, 3.66, 3.68, 3.71, 3.89),
+        ]
+    ),
+    y=_fixed(
+        [
+            *(1, 1, 1, 0, 0, 0, 1, 0, 1, 2, 1, 0, 1, 1, 1, 1, 1, 2, 1, 0),
+            *(0, 0, 1, 2, 1, 1, 2, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0),
+            *(0, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 2, 0, 0, 0, 0, 2, 0, 0),
+        ]
+    ),
+    feature_names=("length (m)",),
+    label_name="what filled most of the stomach",
+    source=(
+        "Agresti, An Introduction to Categorical Data Analysis, 2nd ed. (2007), table 6.1: 59 "
+        "alligators of Lake George, Florida, from the study of Delany and Moore for the state's "
+        "Game and Fresh Water Fish Commission"
+    ),
+    terms="59 lengths and 59 words; none are stated",
+    classes=("fish", "invertebrates", "other"),
+)
+
+TRIAL = Dataset(
+    name="Counts of a trial",
+    # one column for each outcome and treatment but the first
+    features=_fixed(
+        [
+            [outcome == 2, outcome == 3, treatment == 2, treatment == 3]
+            for treatment in (1, 2, 3)
+            for outcome in (1, 2, 3)
+        ]
+    ),
+    y=_fixed([18, 17, 15, 20, 10, 20, 25, 13, 12]),
+    feature_names=("outcome 2", "outcome 3", "treatment 2", "treatment 3"),
+    label_name="how many patients",
+    source="Dobson, An Introduction to Generalized Linear Models (1990), page 93, the example of "
+    "R's glm: a randomised trial, three treatments and three outcomes",
+    terms="nine counts; none are stated",
 )

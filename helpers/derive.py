@@ -12,7 +12,7 @@ from helpers import figures
 from helpers.activations import ACTIVATIONS
 from helpers.formulas import symbolic
 from helpers.formulas.derivations import cross_entropy as entropy
-from helpers.formulas.derivations import likelihood, sigmoid
+from helpers.formulas.derivations import layers, likelihood, sigmoid, softmax
 from helpers.formulas.derivations import squared_error as squared
 from helpers.formulas.meaning import Meaning
 from helpers.formulas.tree import free_indices
@@ -208,4 +208,26 @@ hessian = _stepper(
 )
 ascent_and_descent = _stepper(
     likelihood.ASCENT_AND_DESCENT, "that shows one step down on J to be one step up on ln L."
+)
+hidden_unit = _stepper(
+    layers.SQUARED_ERROR,
+    "back to a hidden unit's weights from the squared error: f′ of the output stays, and f′ of the "
+    "unit.",
+)
+hidden_unit_with_cross_entropy = _stepper(
+    layers.CROSS_ENTROPY,
+    "back to a hidden unit's weights from the cross-entropy: f′ of the output cancels, f′ of the "
+    "unit stays.",
+)
+hidden_layer = _stepper(
+    layers.ALL_EXAMPLES,
+    "through the squared-error gradient of a hidden layer for all examples, in sums and as a "
+    "product.",
+)
+softmax_jacobian = _stepper(softmax.JACOBIAN, "through the slope of softmax, a matrix.")
+softmax_cross_entropy = _stepper(
+    softmax.CROSS_ENTROPY, "through the cross-entropy with softmax, where the matrix cancels."
+)
+softmax_squared_error = _stepper(
+    softmax.SQUARED_ERROR, "through the squared error with softmax, where the matrix stays."
 )

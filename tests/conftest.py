@@ -4,7 +4,7 @@ import lab
 import nbformat
 import pytest
 from hypothesis import settings
-from sampling import PROVE, SEED
+from sampling import PROVE, SEED, sample
 
 settings.register_profile(
     "course", deadline=None, derandomize=True, database=None, max_examples=100
@@ -17,12 +17,25 @@ def pytest_report_header():
     return "all samples are whole" if PROVE else f"samples are drawn with COURSE_SEED={SEED}"
 
 
-def pytest_collection_modifyitems(items):
-    """The files that take longest come first, so that two workers end at about the same time."""
+@pytest.hookimpl(trylast=True)  # when -k and -m have chosen
+def pytest_collection_modifyitems(config, items):
+    """Of a file that is marked so some tests are run, others every day; the files that take longest
+    come first, so that two workers end at about the same time."""
+    files = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    drawn = {item for path, tests in files.items() for item in _drawn(path, tests)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in drawn])
+    items[:] = [item for item in items if item in drawn]
     turns = {}
     for item in items:
         turns[item.path] = min(_turn(item), turns.get(item.path, 3))
     items.sort(key=lambda item: turns[item.path])
+
+
+def _drawn(path, tests):
+    mark = tests[0].get_closest_marker("by_turns")
+    return sample(tests, *mark.args, path.name) if mark else tests
 
 
 def _turn(item):

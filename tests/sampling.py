@@ -2,6 +2,7 @@
 
 Cases are drawn with a seed that the head of every run prints; COURSE_SEED=20261127 make test draws
 those of that day again. A test that draws is marked `exhaustive`, and `make prove` runs only these.
+Of a file that is marked `by_turns(number)` so many tests are drawn.
 """
 
 import os

@@ -26,13 +26,13 @@ OF_ONE_FACTOR = {
 CONSTANTS = {r"\pi": "[[+mp.pi]]", r"\mathbf 1": "[[mp.mpf(1)]] * at['sizes']['m']"}
 INVISIBLE = re.compile(r"&|\\[,;!]|\\(?:[bB]ig[lr]|left|right)(?![A-Za-z])")
 # not D, d and e
-NAME = r"[JL]\(w\)|p\(y \\mid x\)|[A-CE-Za-cf-z]|\\hat [a-z]|\\text\{\w+\}|\\sigma"
-INDEX = r"_(?:[ijk1-9]|\{[ijk]+\}|\{[1-9]\})"
+NAME = r"[JL]\(w\)|p\(y \\mid x\)|[A-CE-Za-cf-z]|\\hat [a-z]|\\text\{\w+\}|\\sigma|\\delta"
+INDEX = r"_(?:[ijkl1-9]|\{[ijkl]+\}|\{[1-9]\})"
 WORD = r"\\operatorname\{\w+\}|\\mathbf 1(?!\d)|\\[A-Za-z]+|\S"
 TOKEN = re.compile(
     rf"(?<=frac)\d|(?<=frac\d)\d|(?<=\^)\d|\d+|{INDEX}|(?:{NAME})(?![A-Za-z])|{WORD}"
 )
-DEFINED = re.compile(rf"(?:(\\sigma|f)\(([a-z])\)|({NAME})(?:_([ijk]))?) = (.*)")
+DEFINED = re.compile(rf"(?:(\\sigma|f)\(([a-z])\)|({NAME})(?:_([ijkl]|\{{[ijkl]+\}}))?) = (.*)")
 
 
 class Unreadable(ValueError):
@@ -58,7 +58,7 @@ def sides(latex, derivation, point, m, n, indices, f=None):
         "point": point,
         "f": f,
     }
-    at |= {"sizes": {"m": m, "n": n}, "indices": indices, "free": {}}
+    at |= {"sizes": {"m": m, "n": n, "K": n}, "indices": indices, "free": {}}
     left, relation, right = line(latex)
     try:
         with mp.workdps(WORKING_DIGITS):
@@ -82,13 +82,15 @@ def line(latex):
 
 @cache
 def definitions(where):
-    """{(letter, whether it is a function): (its argument or its index, the formula)}."""
+    """{(letter, number of its indices), or (letter, "of") for a function: (its indices or its
+    argument, the formula)}."""
     found = {}
     for latex in where:
         match = DEFINED.fullmatch(latex)
         check(match, f"{latex} defines nothing")
         function, argument, letter, index, formula = match.groups("")
-        key = function or letter.split("(")[0], bool(function)
+        index = index.strip("{}")
+        key = (function, "of") if function else (letter.split("(")[0], len(index))
         check(key not in found, f"{key} is defined twice")
         found[key] = argument or index, Reader(formula).formula("")
     return found
@@ -177,9 +179,10 @@ class Reader:
         """What applies to all the rest of its term."""
         if self.next in (r"\sum", r"\prod"):
             how = "plus" if self.take() == r"\sum" else "times"
-            letter = self.accept("_", "{") and self.take("i", "j", "k")
+            letter = self.accept("_", "{") and self.take("i", "j", "k", "l")
             self.check(letter and self.accept("=", "1", "}", "^"), "_{i=1}^")
-            return f"over({how}, at, {letter!r}, {self.take('m', 'n')!r}, lambda at: {self.term()})"
+            size = self.take("m", "n", "K")
+            return f"over({how}, at, {letter!r}, {size!r}, lambda at: {self.term()})"
         if self.accept("D", "_", "w"):
             return f"transposed(gradient(at, lambda at: {self.term()}))"
         if self.accept(r"\nabla", "^", "2"):
@@ -327,11 +330,12 @@ def over(how, at, letter, size, term):
 def slope(at, by, what):
     """By a central difference; by: a letter and its indices."""
     name, indices = by[0], numbers(at, by[1])
-    here, own = (
-        number(letter(at, name, indices)),
-        at["definitions"].get((name, False), [indices])[0],
+    here = number(letter(at, name, indices))
+    counts = {count for known, count in at["definitions"] if known == name} - {"of"}
+    check(
+        name not in at["sizes"] and len(indices) in (counts or {len(indices)}),
+        f"a slope along {by}",
     )
-    check(name not in at["sizes"] and len(own) == len(indices), f"a slope along {by}")
     above, below = (
         what(at | {"free": at["free"] | {(name, indices): u}}) for u in (here + STEP, here - STEP)
     )
@@ -351,16 +355,16 @@ def function(at, name, prime, u):
         return (function(at, name, False, u + STEP) - function(at, name, False, u - STEP)) / (
             2 * STEP
         )
-    if name == "f" and at["f"] and ("f", True) not in at["definitions"]:
+    if name == "f" and at["f"] and ("f", "of") not in at["definitions"]:
         return mp.mpf(at["f"](u))
-    argument, formula = at["definitions"][name, True]
+    argument, formula = at["definitions"][name, "of"]
     return number(formula(at | {"indices": {}, "free": at["free"] | {(argument, ()): u}}))
 
 
 def numbers(at, indices):
     """Which example or feature each index stands for."""
     return tuple(
-        at["indices"][index] if index in ("i", "j", "k") else int(index) for index in indices
+        at["indices"][index] if index in ("i", "j", "k", "l") else int(index) for index in indices
     )
 
 
@@ -373,20 +377,24 @@ def entry(at, value, indices):
 
 def letter(at, name, indices):
     indices, sizes = numbers(at, indices), at["sizes"]
+    if name == r"\delta":
+        return [[mp.mpf(indices[0] == indices[1])]]
     if (name, indices) in at["free"]:
         return [[at["free"][name, indices]]]
-    own, formula = at["definitions"].get((name, False), ("", None))
-    if formula and len(own) == len(indices):
+    own, formula = at["definitions"].get((name, len(indices)), ("", None))
+    if formula:
         return formula(at | {"indices": dict(zip(own, indices, strict=True))})
-    if formula and indices:
-        check(not own, f"{name} with {len(indices)} indices")
-        return entry(at, formula(at | {"indices": {}}), indices)
+    _, column = at["definitions"].get((name, 0), ("", None))
+    if column and indices:
+        return entry(at, column(at | {"indices": {}}), indices)
+    own, formula = at["definitions"].get((name, 1), ("", None))
     if at["vectors"] and not indices and (formula or name in at["vectors"]):
         extent = "m" if name in ("X", "y") or own == "i" else "n"
         rows = range(1, sizes[extent] + 1)
-        if name == "X":
+        if name in ("X", "W"):
             return [
-                [number(letter(at, "x", (i, j))) for j in range(1, sizes["n"] + 1)] for i in rows
+                [number(letter(at, name.lower(), (i, j))) for j in range(1, sizes["n"] + 1)]
+                for i in rows
             ]
         return [letter(at, name, (i,))[0] for i in rows]
     if name in sizes and not indices:

@@ -7,7 +7,7 @@ from sampling import sample
 
 from helpers.formulas.derivations import DERIVATIONS, sigmoid
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.exhaustive, pytest.mark.by_turns(6)]
 
 PAIRING = "from helpers import explore\ne = explore.pairing()\ne"
 STEPPER = "from helpers import derive\ne = derive.sigmoid_prime()\ne"
@@ -205,7 +205,6 @@ CUT = """([lines, mayScroll]) => lines.flatMap((line) => {
 })"""
 
 
-@pytest.mark.exhaustive
 def test_every_line_of_every_derivation_can_be_read_at_every_width(open_notebook, subtests):
     """With the file browser beside it, which at 400 px leaves next to nothing; there also without
     it. A fraction that was typed may be wider than the page; it scrolls."""

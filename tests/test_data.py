@@ -1,21 +1,31 @@
 import numpy as np
 import pytest
 
-from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS, SUNNY_DAYS, standardised
+from helpers.data import (
+    ALLIGATORS,
+    HOURS,
+    O_RINGS,
+    ONE_NEURON,
+    SIX_POINTS,
+    SUNNY_DAYS,
+    TRIAL,
+    standardised,
+)
 
-DATASETS = [O_RINGS, HOURS, SIX_POINTS, SUNNY_DAYS, ONE_NEURON]
+DATASETS = [O_RINGS, HOURS, SIX_POINTS, SUNNY_DAYS, ONE_NEURON, ALLIGATORS, TRIAL]
 every_dataset = pytest.mark.parametrize("dataset", DATASETS, ids=lambda d: d.name)
 every_one_that_varies = pytest.mark.parametrize(
-    "dataset", [O_RINGS, HOURS, SIX_POINTS, SUNNY_DAYS], ids=lambda d: d.name
+    "dataset", [O_RINGS, HOURS, SIX_POINTS, SUNNY_DAYS, ALLIGATORS], ids=lambda d: d.name
 )
 
 
 @every_dataset
-def test_shapes_fit_and_labels_are_0_or_1(dataset):
+def test_shapes_fit_and_labels_are_numbers_of_classes(dataset):
     m, k = dataset.features.shape
     assert k == len(dataset.feature_names)
     assert dataset.y.shape == (m,)
-    assert set(dataset.y) <= {0, 1}
+    if dataset is not TRIAL:
+        assert set(dataset.y) <= set(range(len(dataset.classes) or 2))
     assert dataset.X.shape == (m, 1 + k)
     assert (dataset.X[:, 0] == 1).all()
     assert np.array_equal(dataset.X[:, 1:], dataset.features)
@@ -50,6 +60,14 @@ def test_ten_of_the_twenty_students_passed_after_2_79_hours_on_average():
     assert HOURS.features.mean() == 2.7875
     assert HOURS.features[HOURS.y == 1].min() == 1.75
     assert HOURS.features[HOURS.y == 0].max() == 3.5
+
+
+def test_the_alligators_are_those_of_agrestis_table():
+    length, food = ALLIGATORS.features[:, 0], ALLIGATORS.y
+    assert [(food == k).sum() for k in range(3)] == [31, 20, 8]
+    assert (length.min(), length.max()) == (1.24, 3.89)
+    assert length[food == 1].max() == 2.72  # the largest that had eaten invertebrates
+    assert standardised(ALLIGATORS).classes == ALLIGATORS.classes
 
 
 def test_a_line_separates_the_six_points():

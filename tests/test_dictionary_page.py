@@ -8,7 +8,7 @@ from sampling import sample
 from helpers.formulas.courses import COURSES, MEANINGS, letter
 from helpers.formulas.dictionary import FORMULAS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.exhaustive, pytest.mark.by_turns(4)]
 
 CELL = "from helpers import translate\ne = translate.letters()\n"
 BESIDE = f"{CELL}e"
@@ -77,7 +77,6 @@ def dictionary(open_notebook):
     return dictionary
 
 
-@pytest.mark.exhaustive
 def test_each_course_is_chosen_by_mouse(dictionary):
     seen = []
     for key, course in sample(COURSES.items(), 3):

@@ -160,6 +160,108 @@ WRONG = {
             "w",
         ),
     ],
+    "07_layers-1": [
+        (
+            """def mine(X, y, w):
+    y_hat = sigmoid(2 * np.tanh(X @ w) - 1)
+    return X.T @ ((y_hat - y) * 2) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mine(X, y, w):
+    z = np.tanh(X @ w)
+    y_hat = sigmoid(2 * z - 1)
+    return X.T @ ((y_hat - y) * y_hat * (1 - y_hat) * 2 * (1 - z**2)) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mine(X, y, w):
+    z = np.tanh(X @ w)
+    y_hat = sigmoid(2 * z - 1)
+    return X.T @ ((y_hat - y) * (1 - z**2)) / len(y)""",
+            "½ times",
+        ),
+    ],
+    "07_layers-2": [
+        (
+            """def mended(X, y, w):
+    y_hat = sigmoid(4 * sigmoid(X @ w) - 2)
+    return X.T @ ((y_hat - y) * 4) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mended(X, y, w):
+    y_hat = sigmoid(4 * sigmoid(X @ w) - 2)
+    slopes = y_hat * (1 - y_hat) * sigmoid_prime(X @ w)
+    return X.T @ ((y_hat - y) * slopes * 4) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mended(X, y, w):
+    y_hat = sigmoid(4 * sigmoid(X @ w) - 2)
+    return X.T @ ((y - y_hat) * 4 * sigmoid_prime(X @ w)) / len(y)""",
+            "−1 times",
+        ),
+    ],
+    "08_softmax-1": [
+        (
+            """def mine(X, Y, W):
+    return X.T @ (softmax.softmax(X @ W) - Y) / len(X)""",
+            "cross-entropy",
+            "S is missing",
+        ),
+        (
+            """def mine(X, Y, W):
+    Y_hat = softmax.softmax(X @ W)
+    return X.T @ ((Y_hat - Y) * Y_hat * (1 - Y_hat)) / len(X)""",
+            "diagonal of S",
+        ),
+        (
+            """def mine(X, Y, W):
+    Y_hat = softmax.softmax(X @ W)
+    R = Y_hat - Y
+    return X.T @ (Y_hat * (R - (Y_hat * R).sum(axis=1, keepdims=True)))""",
+            "not divided by m",
+        ),
+    ],
+    "08_softmax-2": [
+        (
+            """def mine(X, Y, W):
+    powers = np.exp(X @ W)
+    return X.T @ (powers / powers.sum(axis=1, keepdims=True) - Y) / len(X)""",
+            "nan",
+            "800",
+        ),
+        (
+            """def mine(X, Y, W):
+    powers = np.exp(X @ W)
+    return X.T @ (powers / powers.sum(axis=0) - Y) / len(X)""",
+            "over the examples",
+        ),
+        (
+            """def mine(X, Y, W):
+    return X.T @ (Y - softmax.softmax(X @ W)) / len(X)""",
+            "climbs",
+        ),
+    ],
+    "09_links-1": [
+        (
+            """def mine(X, y, w):
+    y_hat = np.tanh(X @ w)
+    return X.T @ ((y_hat - y) * (1 - y_hat**2)) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mine(X, y, w):
+    return X.T @ (sigmoid(X @ w) - y) / len(y)""",
+            "finite differences",
+        ),
+        (
+            """def mine(X, y, w):
+    return X.T @ (np.tanh(X @ w) - y)""",
+            "1/m",
+        ),
+    ],
 }
 
 
@@ -179,7 +281,9 @@ def run(exercise, cell):
 
 
 def test_every_notebook_of_the_course_has_one_under_your_turn():
-    assert {name.split("-")[0][:2] for name in COURSE} == {"00", "01", "02", "03", "04", "05"}
+    assert {name.split("-")[0][:2] for name in COURSE} == {
+        *("00", "01", "02", "03", "04", "05", "07", "08", "09"),
+    }
     assert set(COURSE) == set(WRONG)
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from pathlib import Path
 
+import mpmath as mp
 import nbformat
 import proofs
 import pytest
@@ -22,6 +23,7 @@ from helpers.formulas.derivations.lines import (
     SHIFTED,
     SIGMOID,
     SQUARED_ERROR_OF_ONE,
+    UNIT_OUTPUT,
 )
 from helpers.formulas.meaning import Meaning
 
@@ -55,6 +57,7 @@ IDENTITIES = {
     r"dJ/d\hat y = (\hat y - y)/(\hat y(1 - \hat y))": (CROSS_ENTROPY_OF_ONE,),
     r"\partial J/\partial\hat y = (\hat y - y)/(\hat y(1 - \hat y))": (CROSS_ENTROPY_OF_ONE,),
     r"J = \frac12 \hat y^2": (SQUARED_ERROR_OF_ONE, "y = 0"),
+    r"f'(h_k) = 1 - z_k^2": (TANH, UNIT_OUTPUT),
 }
 # definitions of letters
 NAMED = {
@@ -64,14 +67,88 @@ NAMED = {
     r"f(h) = h + c",
     r"h = \sum_k w_k x_k",
     r"h = \sum_j w_j x_j",
+    r"h_k = \sum_j w_{jk} x_j",
+    r"z_k = f(h_k)",
+    r"h = \sum_k v_k z_k",
     r"\sigma(h) = 1/(1 + e^{-h})",
     r"J = \frac12 (y - \hat y)^2",
     r"J = -[y \ln \hat y + (1 - y)\ln(1 - \hat y)]",
 }
+NAMED |= {
+    r"\hat y_k = e^{h_k} / \sum_l e^{h_l}",
+    r"h_k = \sum_j w_{jk}\,x_j",
+    r"H = XW",
+    r"S = \operatorname{diag}(\hat y) - \hat y\,\hat y^\top",
+    r"r = \hat y - y",
+    r"\hat y = \tanh h",
+    r"V(\hat y) = \hat y",
+    r"L(h) = \int_0^h (f(u) - y)\,du",
+}
+
+
+def means_and_variances():
+    """b′ and b″ beside the mean and the variance of Gaussian labels, of 0 and 1, and of counts."""
+    theta = mp.mpf("0.3")
+    p = 1 / (1 + mp.exp(-theta))
+    families = (
+        (lambda t: t**2 / 2, theta, 1),
+        (lambda t: mp.log(1 + mp.exp(t)), p, p * (1 - p)),
+        (mp.exp, mp.exp(theta), mp.exp(theta)),
+    )
+    for b, mean, variance in families:
+        yield mp.diff(b, theta), mean
+        yield mp.diff(b, theta, 2), variance
+
+
+def of_three_inputs():
+    """A softmax by powers, and what sentences say of it."""
+    h = [mp.mpf(value) for value in ("0.7", "-1.2", "2.5")]
+    total = mp.fsum(map(mp.exp, h))
+    yield mp.log(total), max(h) + mp.log(mp.fsum(mp.exp(value - max(h)) for value in h))
+    difference = mp.exp(h[1] - h[0])
+    yield mp.exp(h[1]) / (mp.exp(h[0]) + mp.exp(h[1])), difference / (1 + difference)
+    p = mp.matrix([mp.exp(value) / total for value in h])
+    r = mp.matrix(["0.2", "-0.5", "0.3"])
+    kept = (mp.diag(p) - p * p.T) * r
+    mean = (p.T * r)[0]
+    yield from zip(kept, [a * b - a * mean for a, b in zip(p, r, strict=True)], strict=True)
+    yield mp.log(p[0], 2), mp.log(p[0]) / mp.log(2)
+
+
+def hessian_of_a_matching_loss():
+    """Of tanh, for two examples: the slopes of the gradient, and the weighted squares."""
+    x, y, w = [(1, 2), (1, -1)], [0.1, 0.4], (mp.mpf("0.3"), mp.mpf("-0.2"))
+    total = lambda a, b: sum(  # noqa: E731
+        (mp.log(mp.cosh(a * u + b * v)) - t * (a * u + b * v)) / 2
+        for (u, v), t in zip(x, y, strict=True)
+    )
+    for order, (j, k) in {(2, 0): (0, 0), (1, 1): (0, 1), (0, 2): (1, 1)}.items():
+        slopes = [1 - mp.tanh(w[0] * u + w[1] * v) ** 2 for u, v in x]
+        weighted = sum(f * row[j] * row[k] for f, row in zip(slopes, x, strict=True)) / 2
+        yield mp.diff(total, w, order), weighted
+
+
+# said of softmax and of links, in letters that displayed lines do not have
+WORKED_OUT = {
+    r"\ln\sum_k e^{h_k} = h_{\max} + \ln\sum_k e^{h_k - h_{\max}}": of_three_inputs,
+    r"\hat y_2 = e^{h_2 - h_1}/(1 + e^{h_2 - h_1})": of_three_inputs,
+    r"S\,r = \operatorname{diag}(\hat y)\,r - \hat y\,(\hat y^\top r)": of_three_inputs,
+    r"\log_2\hat y = \ln\hat y/\ln 2": of_three_inputs,
+    r"\hat y = b'(\theta)": means_and_variances,
+    r"V = b''(\theta)": means_and_variances,
+    r"b'(\theta) - y = \hat y - y": means_and_variances,
+    r"H = \frac1m X^\top \operatorname{diag}(f'(h))\,X": hessian_of_a_matching_loss,
+}
 # places at which something is looked at, and what is computed there
 SET = {
+    r"\hat y = (1, 0, 0)",
+    r"\hat y = y",
+    r"k = l",
+    r"V = 1",
     r"\hat y = 0.982",
     r"1/(1 - \hat y) = 55.598",
+    r"\sigma(1) = 0.731",
+    r"-\ln 0.731 = 0.313",
     "h = 37",
     r"\hat y = \tfrac12",
     r"\hat y = \frac23",
@@ -84,6 +161,7 @@ SET = {
     r"h = -800",
     r"h = \pm800",
     r"u = 2h",
+    r"v = 2",
     r"w = 0.6",
     r"w = b = 2",
     r"b = 0.9",
@@ -139,7 +217,7 @@ FRACTION = re.compile(
 def spelled_out(latex):
     """The formula in the language of displayed lines: with arguments and fractions."""
     latex = re.sub(r"\bg(?='?\()", "f", latex)
-    latex = re.sub(r"(\\sigma|f)('?)(?!\(-?\w+\)|\(h_i\)|'|\w)", r"\1\2(h)", latex)
+    latex = re.sub(r"(\\sigma|f)('?)(?!\(-?\w+\)|\(h_[ik]\)|'|\w)", r"\1\2(h)", latex)
     latex = latex.replace(r"\tanh h", r"\frac{e^h - e^{-h}}{e^h + e^{-h}}")
     return FRACTION.sub(r"\\frac{\1}{\2}", latex)
 
@@ -147,7 +225,7 @@ def spelled_out(latex):
 def proved(latex, where, seeds=(1, 2)):
     """Whether it is true at random points, to 50 digits, for 3 examples and 2 weights."""
     matrices = "Xyw" if "X" in latex or RESIDUAL in where else ""
-    sizes = (3, 2) if re.search("[Xij]", latex) else (1, 1)
+    sizes = (3, 2) if re.search("[Xij]|_k", latex) else (1, 1)
     meaning = Meaning(where, matrices, *sizes, proofs.open_activation)
     row = meaning.rows(spelled_out(latex))
     points = proofs.Points(meaning, seeds)
@@ -186,7 +264,14 @@ def mutants(latex):
 
 
 def test_every_formula_with_a_relation_is_proved_or_named():
-    assert inline() == IDENTITIES.keys() | NAMED | SET
+    assert inline() == IDENTITIES.keys() | WORKED_OUT.keys() | NAMED | SET
+
+
+@pytest.mark.parametrize("pairs", set(WORKED_OUT.values()), ids=lambda pairs: pairs.__name__)
+def test_what_is_said_of_softmax_and_of_links_is_true_in_numbers(pairs):
+    with mp.workdps(30):
+        for left, right in pairs():
+            assert abs(left - right) < 1e-12
 
 
 def test_every_relation_in_a_rule_or_reason_is_proved_or_named():
@@ -203,6 +288,8 @@ def test_every_relation_in_a_rule_or_reason_is_proved_or_named():
     assert [known for known in told if known not in everything] == []
 
 
-def test_what_the_questions_compute_at_an_input_of_four():
+def test_what_the_questions_compute_at_inputs_of_four_and_one():
+    assert round(1 / (1 + math.exp(-1)), 3) == 0.731
+    assert round(-math.log(0.731), 3) == 0.313
     assert round(1 + math.exp(4), 3) == 55.598
     assert round(1 / (1 + math.exp(-4)), 3) == 0.982

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from helpers.activations import Activation, sigmoid, sigmoid_prime
+from helpers.activations import SIGMOID, Activation, sigmoid, sigmoid_prime
 from helpers.convergence import (
     infima,
     minimise,
@@ -14,6 +14,7 @@ from helpers.convergence import (
 )
 from helpers.data import HOURS, O_RINGS, ONE_NEURON, SIX_POINTS
 from helpers.descent import descend
+from helpers.layers import backpropagate, network_loss
 from helpers.losses import (
     cross_entropy,
     cross_entropy_gradient,
@@ -291,3 +292,41 @@ def test_from_nielsens_bad_start_cross_entropy_needs_far_fewer_steps():
         steps[loss] = steps_to_tolerance(J, 0, 0.1)
         assert J[int(steps[loss])] <= 0.1 * J[0] < J[int(steps[loss]) - 1]
     assert steps[cross_entropy] < 30 < 200 < steps[squared_error]
+
+
+class TestMazursTwoLayers:
+    """A step by step backpropagation example (2015): two inputs, hidden units and outputs, sigmoids
+    everywhere, half the squared error, rate 0.5; he leaves the biases alone."""
+
+    X, y = [[1, 0.05, 0.10]], [[0.01, 0.99]]
+    # he has a row for each unit, and one bias for each layer
+    hidden = np.array([[0.35, 0.35], [0.15, 0.25], [0.20, 0.30]])
+    output = np.array([[0.60, 0.60], [0.40, 0.50], [0.45, 0.55]])
+
+    def gradients(self):
+        return backpropagate(self.X, self.y, [self.hidden, self.output], [SIGMOID, SIGMOID])
+
+    def test_the_error(self):
+        error = network_loss(self.X, self.y, [self.hidden, self.output], [SIGMOID, SIGMOID])
+        assert error == pytest.approx(0.298371109, abs=5e-10)
+
+    def test_the_gradients_of_both_layers(self):
+        hidden, output = (slope[1:].T.ravel() for slope in self.gradients())
+        assert output == pytest.approx(
+            [0.082167041, 0.082667628, -0.022602540, -0.022740242], abs=5e-10
+        )
+        assert hidden == pytest.approx(
+            [0.000438568, 0.000877135, 0.000497713, 0.000995425], abs=5e-10
+        )
+
+    def test_the_weights_after_one_step(self):
+        hidden, output = (
+            (W - 0.5 * slope)[1:].T.ravel()
+            for W, slope in zip((self.hidden, self.output), self.gradients(), strict=True)
+        )
+        assert hidden == pytest.approx(
+            [0.149780716, 0.199561432, 0.249751144, 0.299502287], abs=5e-10
+        )
+        assert output == pytest.approx(
+            [0.358916480, 0.408666186, 0.511301270, 0.561370121], abs=5e-10
+        )

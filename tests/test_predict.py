@@ -591,3 +591,80 @@ def test_penalty_by_a_loop():
     assert f"{lengths[0.0, 5000]:.1f} without" in said
     cosine = ends[0.0, 5000] @ ends[0.01, 5000] / lengths[0.0, 5000] / lengths[0.01, 5000]
     assert np.degrees(np.arccos(cosine)) < 3
+
+
+def softmax_by_powers(h):
+    powers = [mp.exp(value) for value in h]
+    return [power / mp.fsum(powers) for power in powers]
+
+
+def test_softmax_sure_of_another_class_by_loops():
+    p, y = softmax_by_powers([-4, 4, 0]), [1, 0, 0]
+    error = [a - b for a, b in zip(p, y, strict=True)]
+    mean = sum(a * r for a, r in zip(p, error, strict=True))
+    kept = [a * (r - mean) for a, r in zip(p, error, strict=True)]
+    times = mp.norm(error) / mp.norm(kept)
+    assert float(answer("sure_of_another_class")) == pytest.approx(float(times), rel=1e-3)
+    assert round(100 * float(p[1])) == 98
+
+
+def test_softmax_twice_and_the_floor_of_smoothing_by_mpmath():
+    again = softmax_by_powers([1, 0, 0])[0]
+    assert float(answer("softmax_twice")) == pytest.approx(float(-mp.log(again)), rel=1e-3)
+    label = [mp.mpf(28) / 30, mp.mpf(1) / 30, mp.mpf(1) / 30]
+    places = [(a / mp.mpf(10), b / mp.mpf(10)) for a in range(60) for b in range(-10, 11)]
+    outputs = [softmax_by_powers([a, b, 0]) for a, b in places]
+    lowest = min(
+        -mp.fsum(y * mp.log(p) for y, p in zip(label, row, strict=True)) for row in outputs
+    )
+    assert float(answer("floor_of_smoothing")) == pytest.approx(float(lowest), rel=2e-3)
+
+
+def test_one_unit_and_a_singular_factor_by_matrices():
+    assert softmax_by_powers([17]) == [1]
+    assert answer("one_unit") == "1, whatever comes in"
+    p = np.array(softmax_by_powers([1, 2, 3]), dtype=float)
+    S = np.diag(p) - np.outer(p, p)
+    assert abs(np.linalg.det(S)) < 1e-15
+    for y in ([1, 0, 0], [0.2, 0.3, 0.5]):
+        np.testing.assert_allclose(S @ (-np.array(y) / p), p - y, atol=1e-14)
+    assert answer("a_singular_factor") == "yes, for every label"
+
+
+def test_newton_on_the_o_rings_by_hand():
+    """Two equations for two weights, solved by Cramer's rule, in loops."""
+
+    def step(x, y, a, b):
+        p = [sigma(a + b * t) for t in x]
+        f = [q * (1 - q) for q in p]
+        g = sum(q - t for q, t in zip(p, y, strict=True))
+        k = sum((q - t) * u for q, t, u in zip(p, y, x, strict=True))
+        s0, s1, s2 = (sum(u * t**power for u, t in zip(f, x, strict=True)) for power in range(3))
+        area = s0 * s2 - s1 * s1
+        return a - (s2 * g - s1 * k) / area, b - (s0 * k - s1 * g) / area
+
+    path = [(0.0, 0.0)]
+    for _ in range(15):
+        path.append(step(O_RINGS[0], O_RINGS[1], *path[-1]))
+    near = [np.abs(np.subtract(place, path[-1])).max() < 5e-4 for place in path]
+    assert answer("newton_steps") == str(near.index(True))
+    away = [(2.0, 2.0)]
+    for _ in range(2):
+        away.append(step(standardised(O_RINGS[0]), O_RINGS[1], *away[-1]))
+    assert np.abs(away[2]).min() > 300
+    assert answer("newton_from_two") == "It jumps away, and cannot go on."
+
+
+def test_colder_by_probit_from_the_published_weights():
+    logit = 1 / (1 + mp.exp(mp.mpf("15.0429") - mp.mpf(".2322") * 31))
+    probit = mp.ncdf(-(mp.mpf("8.774954") - mp.mpf(".135096") * 31))
+    assert float(answer("colder_by_probit")) == pytest.approx(float(logit / probit), rel=5e-3)
+
+
+def test_what_counts_and_tanh_want_by_mpmath():
+    for h in (-1.3, 0.4, 2.0):
+        assert mp.diff(mp.exp, h) / mp.exp(h) == pytest.approx(1)
+        loss = lambda u: mp.log(mp.cosh(u)) - mp.mpf("0.3") * u  # noqa: E731
+        assert mp.diff(loss, h) == pytest.approx(mp.tanh(h) - mp.mpf("0.3"))
+    assert answer("counts_want") == "the exponential"
+    assert answer("loss_of_tanh") == "ln cosh h − yh"

@@ -11,7 +11,7 @@ from test_copies import opener
 from helpers.formulas.derivations import sigmoid
 from helpers.page.kept import PAUSE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.exhaustive, pytest.mark.by_turns(2)]
 
 CELLS = (
     "from helpers import derive, explore, predict\nderive.sigmoid_prime()",

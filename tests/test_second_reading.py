@@ -40,9 +40,10 @@ STILL_TRUE = (  # what is multiplied by 0, and constants under a derivative
 def drawn(seed, m, n):
     """A point where no letter is a round number."""
     dice = random.Random(seed)
-    letters = NUMBERS | {f"y_{i}": (0, 1) for i in range(1, m + 1)}
-    letters |= {f"{letter}_{j}": (-3, 3) for letter in "wxv" for j in range(1, n + 1)}
+    letters = NUMBERS | {f"y_{i}": (0, 1) for i in range(1, max(m, n) + 1)}
+    letters |= {f"{letter}_{j}": (-3, 3) for letter in "wxvh" for j in range(1, n + 1)}
     letters |= {f"x_{i}_{j}": (-2, 2) for i in range(1, m + 1) for j in range(1, n + 1)}
+    letters |= {f"w_{j}_{k}": (-2, 2) for j in range(1, n + 1) for k in range(1, n + 1)}
     return {letter: mp.mpf(dice.uniform(*limits)) for letter, limits in letters.items()}
 
 
@@ -70,7 +71,8 @@ def trials(derivation):
     for seed, (m, n) in enumerate(SIZES if sums else [(1, 1)] * 4):
         for f in activations:
             for j, k in itertools.product(range(1, n + 1), repeat=2):
-                yield drawn(seed, m, n), m, n, {"j": j, "k": k}, f
+                indices = {"i": 1 + (j + k) % m, "j": j, "k": k, "l": j}
+                yield drawn(seed, m, n), m, n, indices, f
 
 
 def verdicts(derivation, formulas):

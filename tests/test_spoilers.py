@@ -52,6 +52,22 @@ GIVEN_AWAY = {
     "how_low_it_gets": r"0\.313|0\.731",
     "why_it_stops": r"rounds to nothing|rounded away|0\.017|0\.00001",
     "how_many_come_to_rest": r"[Ss]even of the ten|Programs 1, 6 and 9",
+    "in_the_hidden_layer": r"has no reciprocal|stays, with either",
+    "five_layers": r"1024|4\^\{-5\}",
+    "what_the_loss_lifts": r"is a shift|has cancelled: in every layer",
+    "from_zero": r"\[0\. 0\. 0\. 0\.|[Nn]othing moves",
+    "same_rate": r"(?<![\d.])45\b",
+    "each_at_its_own": r"\b152\b|may be luck",
+    "counts_want": r"own derivative",
+    "loss_of_tanh": r"ln cosh h − yh",
+    "newton_steps": r"after 5 steps|[Ff]ive steps are enough",
+    "newton_from_two": r"divides by a Hessian",
+    "colder_by_probit": r"\b174\b|0\.0000022",
+    "one_unit": r"all its probabilities are 1|softmax of one (number|input) is",
+    "a_singular_factor": r"nothing inverted|cancels it all the same",
+    "sure_of_another_class": r"length 1\.4; squared error 0\.982",
+    "softmax_twice": r"0\.551|0\.576",
+    "floor_of_smoothing": r"0\.291|the entropy of the label",
 }
 NOTEBOOKS = {
     path.name: nbformat.read(path, 4) for path in sorted((lab.ROOT / "notebooks").glob("*.ipynb"))

@@ -90,7 +90,8 @@ def pairing():
     Controls: a loss L in y and p, the prediction ŷ, and an activation f in h; each is a menu that
     fills in a formula, and the formula, which can be typed over. Below, the derivation of ∂L/∂h
     with its rules, and, once another pair is chosen, all pairs in a table; in the figure ∂L/∂h
-    against h for both labels, marked where it is next to nothing although the answer is wrong.
+    against h for both labels, marked where it is at most a third of a later one on the way to where
+    L is least.
     """
     return Pairing()
 

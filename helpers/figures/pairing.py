@@ -1,6 +1,4 @@
-"""The slope of a loss behind an activation, for both labels, and where it vanishes although the
-answer is wrong.
-"""
+"""The slope of a loss behind an activation, for both labels, and where learning stalls."""
 
 import numpy as np
 
@@ -13,7 +11,7 @@ def draw_pair(ax):
     """Draw the axes for ∂L/∂h against h.
 
     Returns the artists that move: for each label its line, "y = 0" and "y = 1", and "stalled", the
-    part of both where the slope is next to nothing and the answer is wrong.
+    part of both where the answer is wrong and learning stalls.
     """
     ax.figure.subplots_adjust(left=0.09, right=0.98, bottom=0.15, top=0.9)
     ax.grid(color=GRID, alpha=0.25)

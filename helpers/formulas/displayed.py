@@ -12,7 +12,8 @@ SIZES = {r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\left", r"\right"}
 INVISIBLE = {r"\,", r"\;", r"\!", "&"} | SIZES
 RELATIONS = ("=", r"\le", r"\ge")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
-WHOLE = ("X", r"\mathbf 1")  # matrices and columns whose entries have another name
+INDICES = "ijkl"
+WHOLE = ("X", "W", r"\mathbf 1")  # matrices and columns whose entries have another name
 NAMED = {r"\ln": "ln", r"\exp": "exp", r"\operatorname{diag}": "diag"}
 SERIES = {r"\sum": "sum", r"\prod": "prod"}
 
@@ -144,7 +145,7 @@ class _Reader:
         return self.letter(token, first)
 
     def letter(self, token, first):
-        if not re.fullmatch(r"[a-zA-Z]|\\(text|mathbf|hat).*|\\(sigma|pi|varepsilon)", token):
+        if not re.fullmatch(r"[a-zA-Z]|\\(text|mathbf|hat).*|\\(sigma|pi|varepsilon|delta)", token):
             raise Unreadable(f"{token or 'the end'} is not a letter, in {self.latex}")
         primes = 0
         while self.accept("'"):
@@ -156,7 +157,12 @@ class _Reader:
         if primes:
             raise Unreadable(f"{token} has a prime and no argument, in {self.latex}")
         indices = self.indices() if self.accept("_") else ""
-        if (token in WHOLE and indices) or (token == "e" and self.next != "^"):
+        wrong = (
+            (token in WHOLE and indices)
+            or (token == r"\delta" and len(indices) != 2)
+            or (token == "e" and self.next != "^")
+        )
+        if wrong:
             raise Unreadable(f"{token} cannot stand like this in {self.latex}")
         self.dressing()
         return self.node("letter", first, token, indices)
@@ -171,10 +177,10 @@ class _Reader:
 
     def indices(self):
         if not self.accept("{"):
-            return self.take(*"ijk")
+            return self.take(*INDICES)
         letters = ""
         while not self.accept("}"):
-            letters += self.take(*"ijk")
+            letters += self.take(*INDICES)
         return letters
 
     def argument(self):
@@ -190,9 +196,9 @@ class _Reader:
 
     def series(self, kind, first):
         self.take_all("_", "{")
-        index = self.take("i", "j", "k")
+        index = self.take(*INDICES)
         self.take_all("=", "1", "}", "^")
-        last = self.take("m", "n")
+        last = self.take("m", "n", "K")
         return self.node(kind, first, index, last, self.term())
 
     def fraction(self, first):

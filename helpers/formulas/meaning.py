@@ -10,7 +10,7 @@ import sympy
 
 from helpers.formulas.displayed import read_row
 
-SHAPES = {"X": "mn", "y": "m", "w": "n", "v": "n"}
+SHAPES = {"X": "mn", "W": "nn", "y": "m", "w": "n", "v": "n"}
 ONES = r"\mathbf 1"
 
 
@@ -24,15 +24,16 @@ class Place(NamedTuple):
 
 
 class Meaning:
-    """The letters of a derivation, given a meaning for m examples and n weights.
+    """The letters of a derivation, given a meaning for m examples and n weights, or n classes (K).
 
     definitions: rows `letter = formula` of LaTeX; letters without one are real numbers. vectors:
-    those of X, y, w and v that stand for a whole matrix or column. f: what an activation that is
+    those of X, W, y, w and v that stand for a whole matrix or column (a
+    hidden layer has n units). f: what an activation that is
     left open is to be, a function of one sympy expression; without it f stays open.
     """
 
     def __init__(self, definitions, vectors="", m=1, n=1, f=None):
-        self.size, self.vectors = {"m": m, "n": n}, vectors
+        self.size, self.vectors = {"m": m, "n": n, "K": n}, vectors
         self.functions, self.entries = {"f": f or sympy.Function("f", real=True)}, {}
         self.names = (
             "f",
@@ -130,6 +131,8 @@ class Meaning:
             return sympy.Integer(self.size[name])
         if name == r"\pi":
             return sympy.pi
+        if name == r"\delta":
+            return sympy.Integer(numbers[0] == numbers[1])
         if (name, *numbers) in place.held:
             return self._symbol(name, numbers)
         if (name, len(numbers)) in self.entries:

@@ -6,6 +6,7 @@ from functools import cached_property
 import mpmath as mp
 import numpy as np
 import sympy
+import sympy.physics.units  # which simplify loads when it is first called, in the reader's time
 from sympy.printing.latex import LatexPrinter
 
 from helpers.formulas import typed

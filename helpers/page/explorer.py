@@ -164,7 +164,12 @@ class Explorer(Written):
         if play:
             slider = self.controls[play]
             player = ipywidgets.Play(
-                value=slider.value, min=slider.min, max=slider.max, interval=40, show_repeat=False
+                value=slider.value,
+                min=slider.min,
+                max=slider.max,
+                step=slider.step,
+                interval=40,
+                show_repeat=False,
             )
             for name in ("max", "value"):  # here, since a page would start with the player's own
                 link((slider, name), (player, name))

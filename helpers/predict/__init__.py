@@ -25,7 +25,29 @@ from helpers.predict.convergence import (
 )
 from helpers.predict.cross_entropy import another_pair, product_to_sum, what_it_meets
 from helpers.predict.formulas import how_many_times_as_many, sure_and_wrong
+from helpers.predict.layers import (
+    each_at_its_own,
+    five_layers,
+    from_zero,
+    in_the_hidden_layer,
+    same_rate,
+    what_the_loss_lifts,
+)
+from helpers.predict.links import (
+    colder_by_probit,
+    counts_want,
+    loss_of_tanh,
+    newton_from_two,
+    newton_steps,
+)
 from helpers.predict.sigmoid import how_flat, minus_signs, slope_of_the_logarithm
+from helpers.predict.softmax import (
+    a_singular_factor,
+    floor_of_smoothing,
+    one_unit,
+    softmax_twice,
+    sure_of_another_class,
+)
 from helpers.predict.squared_error import longest_step, which_slope
 from helpers.predict.surfaces import (
     a_label_that_helps,
@@ -39,12 +61,19 @@ from helpers.predict.surfaces import (
 
 __all__ = [
     "a_label_that_helps",
+    "a_singular_factor",
     "another_pair",
     "bends_up_everywhere",
     "choose",
+    "colder_by_probit",
+    "counts_want",
     "each_at_its_best",
+    "each_at_its_own",
     "factor_in_the_hessian",
+    "five_layers",
+    "floor_of_smoothing",
     "forgetful",
+    "from_zero",
     "hard_starts",
     "how_flat",
     "how_low_it_gets",
@@ -53,18 +82,27 @@ __all__ = [
     "how_many_minima",
     "how_many_times_as_many",
     "how_much_too_long",
+    "in_the_hidden_layer",
     "left_behind",
     "longest_step",
+    "loss_of_tanh",
     "minus_signs",
+    "newton_from_two",
+    "newton_steps",
     "number",
+    "one_unit",
     "penalty",
     "product_to_sum",
+    "same_rate",
     "slope_of_the_logarithm",
+    "softmax_twice",
     "starts_that_stall",
     "steepest",
     "steps_to_one_half",
     "sure_and_wrong",
+    "sure_of_another_class",
     "what_it_meets",
+    "what_the_loss_lifts",
     "where_it_overflows",
     "where_it_runs_away",
     "where_nan_comes_from",

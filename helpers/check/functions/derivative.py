@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers import activations
 from helpers._validation import real_array
-from helpers.activations import TANH, Activation, sigmoid_prime
+from helpers.activations import Activation, sigmoid_prime
 from helpers.check.functions import attempt
 from helpers.check.functions.explain import Words, simplest
 from helpers.check.functions.trials import (
@@ -32,38 +32,49 @@ KNOWN = {value.name: value for value in vars(activations).values() if isinstance
 POINTS = np.array([-3.1, -2.2, -1.7, -0.9, -0.6, -0.2, 0.3, 0.4, 0.8, 1.3, 1.9, 2.6])
 # beside the integers, where a function may have kinks
 FURTHER = np.array([3.4, 4.3, 5.2, 6.1, 8.2, 10.3, 12.1, 20.3, 36.2])
+USUAL = np.array([*POINTS, *FURTHER, *-FURTHER])
 TWICE = "tanh h = 2σ(2h) − 1 has a factor 2 and an inner derivative 2, and "
 OF_TANH = {0.5: TWICE + "one of them is lost", 0.25: TWICE + "both are lost"}
-# wrong derivatives, from f, f′ and h, after the right one
-DERIVATIVES = (
-    ("", lambda f, prime, h: prime(h)),
-    ("is f(h) itself", lambda f, prime, h: f(h)),
-    (
-        "is the derivative of ln f, f′/f: the factor f(h) is missing",
-        lambda f, prime, h: prime(h) / f(h),
+# wrong derivatives, from f, f′ and h, after the right one: of any function, and of those alone of
+# which the words are true
+DERIVATIVES = {
+    "": (
+        ("", lambda f, prime, h: prime(h)),
+        ("is f(h) itself", lambda f, prime, h: f(h)),
+        (
+            "is the derivative of ln f, f′/f: the factor f(h) is missing",
+            lambda f, prime, h: prime(h) / f(h),
+        ),
+        ("is f′(h) − 1: the derivative of a constant is 0", lambda f, prime, h: prime(h) - 1),
+        ("is f′(h) + 1: the derivative of a constant is 0", lambda f, prime, h: prime(h) + 1),
+        ("is 1 − f(h)", lambda f, prime, h: 1 - f(h)),
+        ("takes f′ at f(h), not at h", lambda f, prime, h: prime(f(h))),
+        ("has f′ squared", lambda f, prime, h: prime(h) ** 2),
+        ("is f(1 − f), the derivative of the sigmoid", lambda f, prime, h: f(h) * (1 - f(h))),
+        ("is 1 − f², the derivative of tanh", lambda f, prime, h: 1 - f(h) ** 2),
+        ("is the derivative of tanh", lambda f, prime, h: 1 - np.tanh(h) ** 2),
+        ("takes f′ at 2h, not at h", lambda f, prime, h: prime(2 * h)),
+        ("is 1/f′(h)", lambda f, prime, h: 1 / prime(h)),
+        ("is f″(h): it is differentiated twice", lambda f, prime, h: _slopes(prime, h)),
     ),
-    ("is 1 − f(h)", lambda f, prime, h: 1 - f(h)),
-    ("takes f′ at f(h), not at h", lambda f, prime, h: prime(f(h))),
-    ("has h in the formula f(1 − f), where f(h) belongs", lambda f, prime, h: h * (1 - h)),
-    ("has h in the formula 1 − f², where f(h) belongs", lambda f, prime, h: 1 - h**2),
-    ("has f′ squared", lambda f, prime, h: prime(h) ** 2),
-    ("is f(1 − f), the derivative of the sigmoid", lambda f, prime, h: f(h) * (1 - f(h))),
-    ("is 1 − f², the derivative of tanh", lambda f, prime, h: 1 - f(h) ** 2),
-    ("is the derivative of tanh", lambda f, prime, h: 1 - np.tanh(h) ** 2),
-    ("is 1 + f²: one sign is turned", lambda f, prime, h: 1 + f(h) ** 2),
-    ("is the root of f′(h): a square is lost", lambda f, prime, h: np.sqrt(prime(h))),
-    ("is f(1 + f): one sign is turned", lambda f, prime, h: f(h) * (1 + f(h))),
-    (
-        "is f(h)², which is 1/u² with u = 1 + e⁻ʰ: the inner derivative of u is lost",
-        lambda f, prime, h: f(h) ** 2,
+    "sigmoid": (
+        ("has h in the formula f(1 − f), where f(h) belongs", lambda f, prime, h: h * (1 - h)),
+        ("is f(1 + f): one sign is turned", lambda f, prime, h: f(h) * (1 + f(h))),
+        (
+            "is f(h)², which is 1/u² with u = 1 + e⁻ʰ: the inner derivative of u is lost",
+            lambda f, prime, h: f(h) ** 2,
+        ),
     ),
-    ("takes f′ at 2h, not at h", lambda f, prime, h: prime(2 * h)),
-    (
-        "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h",
-        lambda f, prime, h: sigmoid_prime(h),
+    "tanh": (
+        ("has h in the formula 1 − f², where f(h) belongs", lambda f, prime, h: 1 - h**2),
+        ("is 1 + f²: one sign is turned", lambda f, prime, h: 1 + f(h) ** 2),
+        ("is the root of f′(h): a square is lost", lambda f, prime, h: np.sqrt(prime(h))),
+        (
+            "takes σ′ at h: in tanh h = 2σ(2h) − 1 the sigmoid is taken at 2h",
+            lambda f, prime, h: 4 * sigmoid_prime(h),
+        ),
     ),
-    ("is 1/f′(h)", lambda f, prime, h: 1 / prime(h)),
-)
+}
 
 
 @np.errstate(all="ignore")
@@ -79,7 +90,8 @@ def derivative(mine, of):
             f"mine is {mine!r:.60}, of type {type(mine).__name__}; it must be a function, mine(h)"
         )
     f = _function(of)
-    points = np.array([*POINTS, *FURTHER, *-FURTHER, FAR, -FAR])
+    fresh = np.random.default_rng().uniform(-3.3, 3.3, 2)  # no function has seen them before
+    points = np.array([*USUAL, 0, 0.05, -0.1, *fresh, FAR, -FAR])
     outcomes = attempt.calls(partial(_slope, f), [(h,) for h in points])
     if outcomes[-1].error is attempt.TookTooLong:
         return verdict(f"your function takes too long: {outcomes[-1].said}")
@@ -119,7 +131,13 @@ def _slope(f, h):
         finer = 2 * _slopes(lambda u: f(u / 2), np.array([2 * h]))[0]
         if not np.isclose(slope, finer, rtol=TOLERANCE / 4, atol=ABSOLUTE):
             return np.nan
-    return slope
+    return np.nan if h == 0 and _has_kink(f) else slope
+
+
+def _has_kink(f):
+    """Whether f is bent as sharply nearer to 0; a smooth function is half as much half as far."""
+    near, nearer = (np.abs(np.diff(f(np.array([-d, 0, d])), 2)[0]) / d for d in (1e-3, 5e-4))
+    return nearer > max(ABSOLUTE, 0.75 * near)
 
 
 def _slopes(f, h):
@@ -133,12 +151,12 @@ def _verdict(mine, f, h, slopes):
         Trial(f"at h = {shown(x)}", (float(x),), slope, is_far)
         for x, slope, is_far in zip(h, slopes, far, strict=True)
     ]
-    near = _is_near(h)
+    near = _is_near(h) & np.isin(h, USUAL)
     arrays = [
         Trial(text, (h[some],), slopes[some], is_far)
         for text, some, is_far in (
             ("for an array", near, False),
-            ("for an array", ~near & ~far, False),
+            ("for an array", ~_is_near(h) & ~far, False),
             (f"for an array with h = ±{FAR}", far, True),
         )
         if some.any()
@@ -190,34 +208,37 @@ def _wrong(trials, f):
     if all(trial.right for trial in trials):
         return ""
     h = np.array([trial.given[0] for trial in trials])
-    values = np.array([trial.value for trial in trials])
-    if text := _explained(values, f, h, Words("f′(h)", OF_TANH if f is TANH.f else {})):
+    if text := _explained(np.array([trial.value for trial in trials]), f, h):
         return f"yours {text}"
-    near = [trial for trial in trials if _is_near(trial.given[0])]  # further out f′ may be 0
-    for side, other, is_there in (("h > 0", "h < 0", h > 0), ("h < 0", "h > 0", h < 0)):
-        if [trial.right for trial in near] == is_there[_is_near(h)].tolist():
+    near = [trial for trial in trials if 0 != abs(trial.given[0]) < FURTHER[0]]
+    for side, other, sign in (("h > 0", "h < 0", 1), ("h < 0", "h > 0", -1)):
+        if all(trial.right == (sign * trial.given[0] > 0) for trial in near):
             return f"yours is right for {side} and wrong for {other}: {_example(trials)}"
     return f"yours is wrong: {_example(trials)}"
 
 
-def _explained(values, f, h, words):
+def _explained(values, f, h):
     """The simplest slip that explains the values, near 0 and further out, or ""; the reader's own f
     may fail where a slip would have it.
     """
     parts = _is_near(h), ~_is_near(h) & (np.abs(h) < 9)  # beyond that, 1/f′(h) is rounding
+    (own,) = attempt.calls(f, [(h,)])
+    names = [name for name, g in KNOWN.items() if np.allclose(own.value, g.f(h), 1e-12, 1e-12)]
+    slips = [row for name in ("", *names) for row in DERIVATIVES.get(name, ())]
     formulas = attempt.calls(
-        lambda slip: slip(f, lambda u: _slopes(f, u), h), [(slip,) for _, slip in DERIVATIVES]
+        lambda slip: slip(f, lambda u: _slopes(f, u), h), [(slip,) for _, slip in slips]
     )
     candidates = (
-        ([text] if text else [], [formula.value[part] for part in parts])
-        for (text, _), formula in zip(DERIVATIVES, formulas, strict=False)
+        ([text] if text else [], [formula.value[part] for part in parts], None)
+        for (text, _), formula in zip(slips, formulas, strict=False)
         if formula.error is None
     )
+    words = Words("f′(h)", OF_TANH if "tanh" in names else {})
     return simplest([values[part] for part in parts], candidates, [(1, 1)] * 2, words)
 
 
 def _example(trials):
-    trial = min(wrong(trials), key=lambda trial: abs(trial.given[0]))
+    trial = min(wrong(trials), key=lambda t: (t.given[0] not in USUAL, abs(t.given[0])))
     gives, right = told_apart(trial.value, trial.expected)
     return f"{trial.where} it gives {gives}, and finite differences give {right}"
 

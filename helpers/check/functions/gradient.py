@@ -1,45 +1,29 @@
 """The reader's gradient of a loss."""
 
 from functools import cache, partial
-
-import numpy as np
+from itertools import product
 
 from helpers.activations import SIGMOID
-from helpers.check.functions.diagnosis import (
-    Subject,
-    counted,
-    explained,
-    fault,
-    planned,
-    scope,
-)
+from helpers.check.functions.diagnosis import Subject, examined, explained
 from helpers.check.functions.explain import Words, combined, fitted
-from helpers.check.functions.habits import habit
-from helpers.check.functions.problems import named, slope_of
+from helpers.check.functions.problems import is_near, named, slope_of
 from helpers.check.functions.slips import (
     LOGARITHMS,
     PAIRS,
+    PENALTIES,
     RESIDUALS,
     SLOPES,
     SUMS,
-    with_other_activations,
+    mistaken,
 )
-from helpers.check.functions.trials import note, tried, verdict
 from helpers.losses import LOSSES
 
-SUBJECT = Subject(
-    returned="a gradient, numbers in the shape of w",
-    shape="the gradient has the shape of w, {}",
-    truth="finite differences give",
-    reason="what is divided by {} is divided by 0",
-)
 HALF = {
     2: "the 2 that comes down from the square cancels the ½ of the loss",
     0.5: "the ½ of the loss cancels the 2 that comes down from the square",
 }
 
 
-@np.errstate(all="ignore")
 def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     """Compare the reader's gradient with finite differences of the loss.
 
@@ -49,57 +33,79 @@ def gradient(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
     ValueError naming the argument that does not fit.
     """
-    trials, trouble, left = planned(mine, of, slope_of, activation, labels, one_example)
-    if trouble:
-        return verdict(trouble)
-    trials, limits = counted(tried(mine, trials))
-    explain = partial(explained, candidates, words_for(of))
-    sentence = fault(trials, explain, SUBJECT, partial(habit, mine))
-    loss = "the loss" if isinstance(of, str) else "your loss"
-    return verdict(
-        sentence,
-        f"it agrees with finite differences of {loss} {scope(trials, limits)}.{left}{note(trials)}",
-    )
+    return examined(mine, of, SUBJECT, activation, labels, one_example)
 
 
-def words_for(of):
-    """How a factor of a gradient is told."""
-    return Words(
+def explain(of, trials, *entries):
+    """The slip of a gradient that explains all trials, or ""."""
+    words = Words(
         "the gradient",
         HALF if of == "squared_error" else {},
         long="too long",
         short="too short",
         turned="a step against it climbs",
     )
+    return explained(candidates, words, trials, *entries)
+
+
+SUBJECT = Subject(
+    returned="a gradient, numbers in the shape of w",
+    shape="the gradient has the shape of w, {}",
+    truth="finite differences give",
+    reason="what is divided by {} is divided by 0",
+    right="it agrees with finite differences of {loss}",
+    compute=slope_of,
+    explain=explain,
+)
 
 
 def candidates(trials):
-    """Every wrong gradient that is known, as (texts, arrays), those with few slips first.
+    """Every wrong gradient that is known, as simplest takes them.
 
     A loss of the reader's own that is a multiple of a named one, such as a sum of squares, shares
     its slips. Of any other it is known only that its gradient is not that of a named one.
     """
     examples = [trial.problem for trial in trials]
     slopes = [trial.expected for trial in trials]
-    yield [], slopes
     rights = {
         name: partial(_summed, RESIDUALS[0][1], SLOPES[name][0][1], SUMS[0][1])
         for name in named(examples[0].activation)
     }
-    for name, right in rights.items():
-        scale = fitted(slopes, map(right, examples), [p.X.shape for p in examples])
-        if scale is not None:
-            for text, others in with_other_activations(examples):
-                yield [text], (scale.at(p.X.shape) * right(p) for p in others)
-            for texts, formula in _slips(name):
-                yield texts, (scale.at(p.X.shape) * formula(p) for p in examples)
-            return
-    for name, right in rights.items():
-        text = (
-            f"is the gradient of the {LOSSES[name].name}, and finite differences of your loss give "
-            "another"
+    near = [t for t in trials if is_near(t.problem)] or trials
+    scales = {
+        name: fitted(
+            [t.expected for t in near],
+            [right(t.problem) for t in near],
+            [t.problem.X.shape for t in near],
         )
-        yield [text], map(right, examples)
+        for name, right in rights.items()
+    }
+    name = next((name for name, scale in scales.items() if scale), None)
+    yield [], slopes, None
+    for other, right in ({} if name else rights).items():
+        text = (
+            f"is the gradient of the {LOSSES[other].name}, and finite differences of your loss "
+            "give another"
+        )
+        yield [text], [right(p) for p in examples], None
+    for text, penalty in PENALTIES:
+        yield [text], [penalty(p) for p in examples], slopes
+    if not name:
+        return
+
+    def scaled(formula, problems):
+        return (scales[name].at(p.X.shape) * formula(p) for p in problems)
+
+    for text, others in mistaken(examples):
+        yield [text], scaled(rights[name], others), None
+    slips = _slips(name)
+    single = [row for row in slips if len(row[0]) == 1]
+    for texts, formula in single:
+        yield texts, scaled(formula, examples), None
+    for (texts, formula), (text, penalty) in product(single, PENALTIES):
+        yield [*texts, text], map(penalty, examples), scaled(formula, examples)
+    for texts, formula in slips[1 + len(single) :]:
+        yield texts, scaled(formula, examples), None
 
 
 @cache
@@ -120,8 +126,8 @@ def _slips(name):
 
 
 def _summed(residual, slope, total, p):
-    # the slopes are (m,), or (m, n) where each feature has its own
-    return total(p, residual(p)[:, None] * slope(p).reshape(len(p.h), -1))
+    # all are (m,), or (m, n) where each feature has its own
+    return total(p, residual(p).reshape(len(p.X), -1) * slope(p).reshape(len(p.X), -1))
 
 
 def _paired(slope, total, p):

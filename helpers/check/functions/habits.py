@@ -56,7 +56,7 @@ def habit(mine, trials):
 def _tells(trial):
     """Whether no two of the lengths are the same, and none is 1."""
     X = trial.given[0]
-    if X.ndim < 2 or trial.far:
+    if X.ndim < 2 or trial.far or len(trial.given) > 3:
         return False
     return len(X) > X.shape[1] > 2 and (X[:, 0] == 1).all() and trial.expected.any()
 

@@ -1,31 +1,15 @@
 """The reader's loss."""
 
-from functools import partial
-
 import numpy as np
 
 from helpers._validation import real_array
-from helpers.activations import SIGMOID
-from helpers.check.functions.diagnosis import (
-    Subject,
-    counted,
-    explained,
-    fault,
-    planned,
-    scope,
-)
+from helpers.activations import SIGMOID, sigmoid
+from helpers.check.functions.diagnosis import Subject, examined, explained
 from helpers.check.functions.explain import Words, combined, fitted
-from helpers.check.functions.habits import habit
-from helpers.check.functions.problems import loss_of, named
-from helpers.check.functions.slips import LOSS_SUMS, LOSS_TERMS, with_other_activations
-from helpers.check.functions.trials import note, shown, split, tried, verdict
+from helpers.check.functions.problems import is_near, loss_of, named
+from helpers.check.functions.slips import LOSS_PENALTIES, LOSS_SUMS, LOSS_TERMS, mistaken
+from helpers.check.functions.trials import close, shown, split
 
-SUBJECT = Subject(
-    returned="a number",
-    shape="a loss is one number, of shape {}",
-    truth="the loss is",
-    reason="ln({}) is ln 0: compute it from h",
-)
 REASONS = {
     "squared_error": {
         2: "the ½ is missing",
@@ -36,7 +20,6 @@ REASONS = {
 }
 
 
-@np.errstate(all="ignore")
 def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     """Compare the reader's loss with what it should be.
 
@@ -46,22 +29,7 @@ def loss(mine, of, *, activation=SIGMOID, labels=(0, 1), one_example=False):
     a named loss takes (y + 1)/2 if f is never negative. Returns a Verdict. Raises TypeError or
     ValueError naming the argument that does not fit.
     """
-    trials, trouble, left = planned(mine, of, _value, activation, labels, one_example)
-    if trouble:
-        return verdict(trouble)
-    trials, limits = counted(tried(mine, trials))
-    words = Words(
-        "the loss",
-        REASONS.get(of, {}) if isinstance(of, str) else {},
-        long="too large",
-        short="too small",
-        turned="it is smallest where the loss is largest",
-    )
-    explain = partial(explained, _candidates, words)
-    sentence = _floor(trials) or fault(trials, explain, SUBJECT, partial(habit, mine))
-    return verdict(
-        sentence, f"it agrees with the loss {scope(trials, limits)}.{left}{note(trials)}"
-    )
+    return examined(mine, of, SUBJECT, activation, labels, one_example)
 
 
 def _value(of, problem):
@@ -71,33 +39,50 @@ def _value(of, problem):
     return value
 
 
+def _explain(of, trials, *entries):
+    words = Words(
+        "the loss",
+        REASONS.get(of, {}) if isinstance(of, str) else {},
+        long="too large",
+        short="too small",
+        turned="it is smallest where the loss is largest",
+    )
+    return explained(_candidates, words, trials, *entries)
+
+
 def _candidates(trials):
-    """Every wrong loss that is known, as (texts, arrays), those with few slips first.
+    """Every wrong loss that is known, as simplest takes them.
 
     A loss of the reader's own that is a multiple of a named one shares its slips.
     """
     examples = [trial.problem for trial in trials]
     values = [trial.expected for trial in trials]
-    yield [], values
+    near = [t for t in trials if is_near(t.problem)] or trials
+    yield [], values, None
+    for text, penalty in LOSS_PENALTIES:
+        yield [text], [penalty(p) for p in examples], values
     for name in named(examples[0].activation):
         (_, right), *_ = LOSS_TERMS[name]
-        scale = fitted(values, (right(p).mean() for p in examples), [p.X.shape for p in examples])
+        scale = fitted(
+            *zip(
+                *((t.expected, right(t.problem).mean(), t.problem.X.shape) for t in near),
+                strict=True,
+            )
+        )
         if scale is not None:
-            for text, others in with_other_activations(examples):
-                yield [text], (scale.at(p.X.shape) * right(p).mean() for p in others)
+            for text, others in mistaken(examples):
+                yield [text], (scale.at(p.X.shape) * right(p).mean() for p in others), None
             for texts, (each, total) in combined(LOSS_TERMS[name], LOSS_SUMS):
-                yield texts, (scale.at(p.X.shape) * total(each(p)) for p in examples)
+                yield texts, (scale.at(p.X.shape) * total(each(p)) for p in examples), None
 
 
 def _floor(trials):
-    """A sentence about logarithms that are held above some −∞, of a loss that is right elsewhere,
-    or "".
+    """A sentence about logarithms that are held above some −∞, of a loss that is right but for
+    that, or "".
     """
-    moderate, beyond = split(trials)
-    if any(trial.failed for trial in trials) or not all(
-        trial.right for trial in moderate if np.abs(trial.problem.h).max() < 4.5
-    ):
+    if not all(trial.fits for trial in trials if not trial.failed):
         return ""
+    moderate, beyond = split(trials)
 
     # one example at h = 800 and one at −800, each with the label that makes its loss 800
     lost = [
@@ -105,11 +90,10 @@ def _floor(trials):
         for trial in beyond
         if trial.problem.X.tolist() == [[2.0]]
         and np.abs(trial.problem.h[0]) == 800
-        and trial.fits
-        and not trial.right
+        and not (trial.failed or trial.right)
         and trial.expected > 0
     ]
-    if len(lost) != 2:
+    if len(lost) != 2 or any(trial.failed for trial in moderate):
         return ""
 
     # both are held at one number, − ln ε
@@ -117,8 +101,32 @@ def _floor(trials):
     floor = np.maximum(first.value, second.value)  # nan where either is
     if not 0 < floor < first.expected or abs(first.value - second.value) > 0.02 * floor:
         return ""
+    epsilon = np.exp(-floor)
+    for held in (lambda p: p + epsilon, lambda p: np.clip(p, epsilon, 1 - epsilon)):
+        if all(close(trial.value, _with_logarithms(held, trial.problem)) for trial in moderate):
+            break
+    else:
+        return ""
     return (
         f"yours gives {shown(first.value)} {first.where} and y = {shown(first.given[1])}, and the "
         f"loss is {shown(first.expected)}: no ln ŷ gets below ln({shown(np.exp(-floor), 1)}) in "
         "it, as with ln(ŷ + ε) or a ŷ that is kept away from 0 and 1; compute it from h"
     )
+
+
+def _with_logarithms(held, p):
+    """The cross-entropy with ŷ and 1 − ŷ held away from 0."""
+    first, second = np.log(held(sigmoid(p.h))), np.log(held(sigmoid(-p.h)))
+    return -np.mean(p.target * first + (1 - p.target) * second)
+
+
+SUBJECT = Subject(
+    returned="a number",
+    shape="a loss is one number, of shape {}",
+    truth="the loss is",
+    reason="ln({}) is ln 0: compute it from h",
+    right="it agrees with {loss}",
+    compute=_value,
+    explain=_explain,
+    first=_floor,
+)

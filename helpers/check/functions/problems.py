@@ -18,18 +18,38 @@ FAR = 12  # where |h| is larger, 1 − ŷ and f′(h) are rounded in more than a
 
 
 def problems(labels, activation, one_example=False):
-    """All problems, those with moderate h first."""
-    make = partial(problem, activation=activation, labels=labels)
-    made = [
-        make(*(np.asarray(array, dtype=float) for array in numbers))
-        for numbers in _numbers(labels, one_example)
+    """All problems that are the same each time, those with moderate h first."""
+    numbers = [*_numbers(labels, one_example), *_of_all_sizes(labels, one_example)]
+    return sorted(_made(numbers, labels, activation), key=is_far)
+
+
+def fresh(labels, activation, one_example=False):
+    """Some problems that no function has seen before."""
+    rng = np.random.default_rng()
+    numbers = []
+    for n in (2, 3):
+        X = rng.uniform(0.3, 1.7, (1 if one_example else n, n))
+        X[:, 0] = 1
+        y = np.where(np.arange(len(X)) % 2 == rng.integers(2), *labels)
+        numbers.append((X, y, rng.uniform(-1.2, 1.2, n)))
+    return [p._replace(fresh=True) for p in _made(numbers, labels, activation)]
+
+
+def _made(numbers, labels, activation):
+    return [
+        problem(*(np.asarray(array, dtype=float) for array in arrays), activation, labels)
+        for arrays in numbers
     ]
-    return sorted(made, key=is_far)
 
 
 def is_far(problem):
     """Whether a problem has an h that is far out."""
     return bool(np.abs(problem.h).max() > FAR)
+
+
+def is_near(problem):
+    """Whether nothing is rounded in more than the last digits, in finite differences either."""
+    return bool(np.abs(problem.h).max() < 4.5 and 0.1 < np.abs(problem.X).max() < 4.5)
 
 
 def has_ones(problem):
@@ -71,8 +91,8 @@ def _numbers(labels, one_example):
         ([[1, -3e4]], [0.5, 1e-3]),
     ):
         yield np.array(X), np.array([1.0 * high]), np.array(w)
-    for n in (1, 2, 3):
-        yield np.array([[1, -0.5, 1.5][:n]]), np.array([1.0 * low]), np.zeros(n)
+    for n, y, size in product((1, 2, 3), labels, (1, 40)):
+        yield size * np.array([[1 / size, -0.5, 1.5][:n]]), [y], np.zeros(n)
     if one_example:
         return
 
@@ -89,9 +109,35 @@ def _numbers(labels, one_example):
         if ones:
             X[:, 0] = 1
         yield X, np.full(3, 1.0 * y), np.array([0.4, -0.8])
-    for first in (1.0, 0.5):
-        X = np.array([[first, -8.0], [first, 8.0], [first, 8.0], [first, 0.01]])
-        yield X, np.array([low, low, high, high]) * 1.0, np.array([0.01, 100])
+    # some rows far out on either side, and others whose gradient is large
+    for first, steep in product((1.0, 0.5), (100, 2.5)):
+        X = np.array([[first, -8, 40], [first, 8, 40], [first, 8, -40], [first, 0.01, -40]])
+        yield X, np.array([low, low, high, high]) * 1.0, np.array([0.01, steep, 0.001])
+
+
+ROWS = (*range(1, 13), 16, 20, 25, 33, 50, 80)
+FEATURES = (50, 0.5, 6, 100, 0.05)  # the sizes of x, one after the other for each number of rows
+
+
+def _of_all_sizes(labels, one_example):
+    """X, y and w with many or few rows and weights, and with x and h between all sizes above."""
+    rng = np.random.default_rng(7)
+    for turn, (size, m) in enumerate(product(FEATURES, ROWS)):
+        X = rng.normal(size=(1 if one_example else m, 1 + turn % 7)) * size
+        if (turn + turn // len(ROWS)) % 2:
+            X[:, 0] = 1
+        share = rng.choice([0, 0.3, 0.5, 0.7, 1])
+        y = rng.choice(labels, len(X), p=(share, 1 - share)) * 1.0
+        if turn % 5 == 4 and labels[0] == 0:
+            y = rng.uniform(0, 1, len(X))
+        w = rng.normal(size=X.shape[1])
+        yield _short(X), _short(y), _short(w * 10 ** rng.uniform(-1, 1.6) / np.abs(X @ w).max())
+
+
+@np.vectorize
+def _short(number):
+    """A number with three digits, which can be shown as it is."""
+    return float(f"{number:.3g}")
 
 
 def named(activation):

@@ -20,7 +20,7 @@ class Problem(NamedTuple):
 
     X (m, n), y (m,), w (n,), activation: what is given. target: y as a number in the range of the
     activation, which is (y + 1)/2 for labels −1 and +1 where f is never negative. h, y_hat, slope:
-    Xw, f(h) and f′(h), (m,).
+    Xw, f(h) and f′(h), (m,). fresh: whether it is another one each time.
     """
 
     X: np.ndarray
@@ -31,6 +31,7 @@ class Problem(NamedTuple):
     h: np.ndarray
     y_hat: np.ndarray
     slope: np.ndarray
+    fresh: bool = False
 
 
 def problem(X, y, w, activation=SIGMOID, labels=(0, 1)):
@@ -40,29 +41,35 @@ def problem(X, y, w, activation=SIGMOID, labels=(0, 1)):
     return Problem(X, y, w, activation, target, h, activation.f(h), activation.prime(h))
 
 
-def with_other_activations(problems):
-    """The same examples and weights with the activations that one may have taken instead: (what is
-    said, problems).
+def mistaken(problems):
+    """The same examples and weights with what one may have taken for ŷ instead: (what is said,
+    problems).
     """
     for f in (SIGMOID, TANH):
         text = f"has f = {f.name}, and here f = {problems[0].activation.name}"
         yield text, map(partial(_activated, f), problems)
     if problems[0].activation is SIGMOID:
         for text, predict in PREDICTIONS:
-            yield text, map(partial(_predicted, predict), problems)
-            yield text, map(_sloped, map(partial(_predicted, predict), problems))
+            for own_slope in (True, False):
+                yield text, map(partial(_predicted, predict, own_slope), problems)
 
 
 def _activated(f, p):
-    return p._replace(activation=f, y_hat=f.f(p.h), slope=f.prime(p.h))
+    return p._replace(y_hat=f.f(p.h), slope=f.prime(p.h))
 
 
-def _predicted(predict, p):
-    return p._replace(y_hat=predict(p))
-
-
-def _sloped(p):
-    return p._replace(slope=p.y_hat * (1 - p.y_hat))
+def _predicted(predict, own_slope, p):
+    """A problem with another ŷ, (m,), or (m, n) where each feature has its own; own_slope: whether
+    f′(h) is ŷ(1 − ŷ) with that.
+    """
+    y_hat = predict(p)
+    columns = (-1,) + (1,) * (y_hat.ndim - 1)
+    return p._replace(
+        target=p.target.reshape(columns),
+        h=np.log(y_hat / (1 - y_hat)),
+        y_hat=y_hat,
+        slope=y_hat * (1 - y_hat) if own_slope else p.slope.reshape(columns),
+    )
 
 
 def _own(p):
@@ -70,7 +77,14 @@ def _own(p):
     return p.X[:, 1:] @ p.w[1:], p.w[0]
 
 
-# (m,) from a problem: what is taken for ŷ = σ(h)
+def _penalty(of, on, p):
+    """What a penalty adds to the gradient, (n,)."""
+    out = np.zeros_like(p.w)
+    out[on] = of(p.w[on])
+    return out
+
+
+# what is taken for ŷ = σ(h), an array from a problem
 PREDICTIONS = (
     ("has 1/1 + e⁻ʰ where 1/(1 + e⁻ʰ) belongs: brackets are missing", lambda p: 1 + np.exp(-p.h)),
     ("takes σ twice: ŷ, and then σ(ŷ)", lambda p: sigmoid(p.y_hat)),
@@ -78,10 +92,38 @@ PREDICTIONS = (
     ("has a minus in 1/(1 − e⁻ʰ), where 1 + e⁻ʰ belongs", lambda p: 1 / (1 - np.exp(-p.h))),
     ("rounds ŷ to 0 or 1", lambda p: np.round(p.y_hat)),
     ("takes a softmax over the examples", lambda p: np.exp(p.h) / np.exp(p.h).sum()),
+    ("multiplies w and x entry by entry, w * x, where w @ x belongs", lambda p: sigmoid(p.X * p.w)),
     ("does not use the bias", lambda p: sigmoid(_own(p)[0])),
     ("has the bias outside σ", lambda p: sigmoid(_own(p)[0]) + _own(p)[1]),
+    (
+        "has the bias outside the exponential",
+        lambda p: 1 / (1 + np.exp(-_own(p)[0]) + _own(p)[1]),
+    ),
     ("has the bias in e⁻ʰ with the wrong sign", lambda p: sigmoid(_own(p)[0] - _own(p)[1])),
     ("adds the bias to the features, (x + b)w", lambda p: sigmoid((p.X[:, 1:] + p.w[0]) @ p.w[1:])),
+)
+
+# a penalty beside the gradient, and beside the loss: an array from a problem
+ALL, WEIGHTS, BIAS = slice(None), slice(1, None), slice(0, 1)
+PENALTIES = tuple(
+    (f"{{plus}} {text}", partial(_penalty, of, on))
+    for text, of, on in (
+        ("w, as a penalty on all weights does, the bias among them", np.positive, ALL),
+        ("w in all entries but the first, as a penalty on the weights does", np.positive, WEIGHTS),
+        ("w₀ in the first entry alone, as a penalty on the bias does", np.positive, BIAS),
+        ("the signs of w, as a penalty on all weights does, the bias among them", np.sign, ALL),
+        ("the signs of w in all entries but the first, as a penalty does", np.sign, WEIGHTS),
+    )
+)
+LOSS_PENALTIES = tuple(
+    (f"{{plus}} {text}", lambda p, on=on, power=power: (abs(p.w[on]) ** power).sum())
+    for text, on, power in (
+        ("Σw², a penalty on all weights, the bias among them", ALL, 2),
+        ("Σw² without the bias, a penalty on the weights", WEIGHTS, 2),
+        ("the bias squared, a penalty on it", BIAS, 2),
+        ("Σ|w|, a penalty on all weights, the bias among them", ALL, 1),
+        ("Σ|w| without the bias, a penalty on the weights", WEIGHTS, 1),
+    )
 )
 
 

@@ -78,6 +78,18 @@ class Trial:
         return replace(self, outcome=self.outcome._replace(value=value), expected=expected)
 
 
+def names(trial):
+    """The names of the arguments."""
+    return ("X" if np.ndim(trial.given[0]) == 2 else "x", "y", "w", "rate")[: len(trial.given)]
+
+
+def given(trial):
+    """The arguments of a call, as text."""
+    return ", ".join(
+        f"{name} = {shown(value)}" for name, value in zip(names(trial), trial.given, strict=True)
+    )
+
+
 def split(trials):
     """The trials with moderate h, and those far out."""
     return [trial for trial in trials if not trial.far], [trial for trial in trials if trial.far]
@@ -187,8 +199,12 @@ def changed(trials, names):
     return [
         name
         for i, name in enumerate(names)
-        if not all(np.array_equal(trial.given[i], trial.outcome.arguments[i]) for trial in trials)
+        if any(_bytes(t.given[i]) != _bytes(t.outcome.arguments[i]) for t in trials)
     ]
+
+
+def _bytes(value):
+    return np.asarray(value).tobytes()  # much faster than np.array_equal, for hundreds of calls
 
 
 def besides(sentence, trials, names):

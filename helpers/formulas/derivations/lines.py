@@ -20,8 +20,9 @@ class Derivation(NamedTuple):
 
     title: what is derived. where: the definitions that it begins from. lines: see Line. sliders:
     {letter: (label, low, high, value)} for the letters that the reader sets. fixed: {letter: value}
-    for the others. vectors: those of X, y, w and v that stand for a whole matrix or column. sizes:
-    (examples, weights) at which the reader tries it. any_f: whether the activation is left open.
+    for the others. vectors: those of X, W, y, w and v that stand for a whole matrix or column.
+    sizes: (examples, weights) at which the reader tries it. any_f: whether the activation is left
+    open.
     """
 
     title: str
@@ -55,6 +56,15 @@ LABEL_PROBABILITY = r"p(y \mid x) = \hat y^{\,y}\,(1 - \hat y)^{1 - y}"
 LIKELIHOOD = r"L(w) = \prod_{i=1}^m \hat y_i^{\,y_i}\,(1 - \hat y_i)^{1 - y_i}"
 LOSS_OF_LIKELIHOOD = r"J(w) = -\frac1m \ln L(w)"
 RESIDUAL = r"r = \sigma(Xw) - y"
+UNIT_INPUT = r"h_k = \sum_{j=1}^n w_{jk}\,x_j"
+UNIT_OUTPUT = r"z_k = f(h_k)"
+OUTPUT_OF_UNITS = r"h = \sum_{k=1}^n v_k\,z_k"
+UNIT_INPUTS = r"h_{ik} = \sum_{j=1}^n w_{jk}\,x_{ij}"
+UNIT_OUTPUTS = r"z_{ik} = f(h_{ik})"
+OUTPUTS_OF_UNITS = r"h_i = \sum_{k=1}^n v_k\,z_{ik}"
+SOFTMAX = r"\hat y_k = \frac{e^{h_k}}{\sum_{j=1}^K e^{h_j}}"
+CROSS_ENTROPY_OF_CLASSES = r"J = -\sum_{k=1}^K y_k \ln \hat y_k"
+SQUARED_ERROR_OF_CLASSES = r"J = \tfrac12 \sum_{k=1}^K (y_k - \hat y_k)^2"
 TOLERANCE = r"J_k - J^* \le \varepsilon\,(J_0 - J^*)"
 
 NG = r"(h - y)\,x_j"
@@ -78,6 +88,15 @@ DEFINITIONS = (
     LIKELIHOOD,
     LOSS_OF_LIKELIHOOD,
     RESIDUAL,
+    UNIT_INPUT,
+    UNIT_OUTPUT,
+    OUTPUT_OF_UNITS,
+    UNIT_INPUTS,
+    UNIT_OUTPUTS,
+    OUTPUTS_OF_UNITS,
+    SOFTMAX,
+    CROSS_ENTROPY_OF_CLASSES,
+    SQUARED_ERROR_OF_CLASSES,
     TOLERANCE,
     NG,
 )
