@@ -7,8 +7,9 @@ import re
 
 from helpers.check.derivations.claims import SLOPES, Claim, put_in
 from helpers.formulas import typed
-from helpers.formulas.tree import walk
+from helpers.formulas.tree import Node, walk
 
+MOST_DEEP = 4
 MOST_PARTS = 200  # of a side in which all that it names is put in
 # for the next tokens, each as what it means or as itself, with a space behind it
 ARGUMENT = r"\( (?:input|output|feature|weight|rows) (?:; \w+ )?\) "
@@ -48,6 +49,9 @@ class Side(typed.Reader):
         tree = put_in(node)
         if sum(1 for _ in walk(tree)) > MOST_PARTS:
             self.refuse("with all letters put in this is too long", (0, len(self.text)))
+        if _depth(tree) > MOST_DEEP:  # each multiplies what is to be worked out
+            reason = f"sums and slopes may be {MOST_DEEP} inside one another"
+            self.refuse(reason, (0, len(self.text)))
         return Claim(self.text, tree)
 
     def cut(self):
@@ -340,6 +344,12 @@ class Side(typed.Reader):
         if not in_brackets and (last is not node or self.goes_on()):
             self.refuse("put what is differentiated into brackets", self.node("slope", start))
         return node
+
+
+def _depth(node):
+    """How many sums and slopes are inside one another."""
+    inside = max((_depth(part) for part in node.parts if isinstance(part, Node)), default=0)
+    return inside + (node.kind in SLOPES or node.kind in ("sum", "prod"))
 
 
 def _is_a_coefficient(node):
