@@ -2066,3 +2066,11 @@ def test_a_refusal_points_into_what_was_typed():
     with pytest.raises(NotAFormula) as caught:
         Letters("cross_entropy", "ng").read("y/h_θ(x) - q*θ_j")
     assert caught.value.pointed == "y/h_θ(x) - ▸q◂*θ_j"
+
+
+def test_a_slope_along_the_features_is_refused_at_the_x():
+    for line in ("dJ/dx = (p-y) w", "∂J/∂x_1 = (p-y) w_1"):
+        verdict = check.lines(line)
+        assert not verdict
+        assert re.search(r"J/▸[d∂]x(_1)?◂: no slope is taken along x", str(verdict)), verdict
+    assert check.lines("dσ/dx = σ(x)(1-σ(x))", of="sigmoid")

@@ -23,6 +23,7 @@ LIMITS = r"(?:\s*[_^]\s*(?:\{[^{}]*\}|\w))*[ᵢⱼ]?"
 SUM = rf"(?:[Σ∑Π∏]|\b(?:sum|prod)\b|\b(?:sum|prod)(?=_)){LIMITS}"
 GIVEN = r"\s*\([^()|]*\|(?:[^()|]|\([^()]*\))*\)"  # (y|x), behind a P
 JOINED = re.compile(r"\bd([^\W\d_]+)_d([^\W\d_])")  # dJ_dp
+ALONG_X = re.compile(rf"(?<=/)\s*[d∂]\s*x{INDICES}(?![^\W\d_])")
 FREE = (*(set(string.ascii_letters) - set("dePTDX")), *"αβγδεηλμνρτω", "rate")
 LONGEST = 600  # characters of a side; LaTeX is long
 NEVER = {
@@ -149,6 +150,9 @@ class Letters:
         for pattern, reason in NEVER.items():
             if found := re.search(pattern, text):
                 raise NotAFormula(text, *found.span(), reason)
+        if self.names.get("x") == "feature" and (found := ALONG_X.search(text)):
+            reason = "no slope is taken along x: the examples stay, and the weights learn"
+            raise NotAFormula(text, *found.span(), reason)
         side = Side(text, self)
         return side.claim(side.whole())
 
