@@ -11,7 +11,7 @@ import pytest
 from matplotlib.image import imread
 from sampling import examples
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.exhaustive, pytest.mark.by_turns(2)]
 
 SET = (
     "from helpers import explore",

@@ -5,7 +5,7 @@ import lab
 import pytest
 from sampling import sample
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.exhaustive, pytest.mark.by_turns(6)]
 
 EXPLORER = "from helpers import explore\ne = explore.convergence()\ne"
 FAILING = """import ipywidgets

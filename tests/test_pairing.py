@@ -12,7 +12,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 import sympy
-from sampling import SEED, examples
+from sampling import SEED, examples, sample
 from sympy import Derivative
 
 from helpers.formulas import pairing, typed
@@ -161,7 +161,10 @@ def derivative(function, at):
 # the derivative of one expression, step by step
 
 
-@pytest.mark.parametrize("text", [*ACTIVATIONS.values(), *MORE_ACTIVATIONS, *ON_POSITIVE])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    "text", sample([*ACTIVATIONS.values(), *MORE_ACTIVATIONS, *ON_POSITIVE], 12)
+)
 def test_every_step_of_an_activation_has_the_slope_of_the_original(text):
     tree = typed.read(text, {"h": "h"})
     original = expression(tree, {"h": H})
@@ -177,7 +180,8 @@ def test_every_step_of_an_activation_has_the_slope_of_the_original(text):
         assert close(number(original.diff(H), h=at), wanted)
 
 
-@pytest.mark.parametrize("text", [*LOSSES.values(), *MORE_LOSSES])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("text", sample([*LOSSES.values(), *MORE_LOSSES], 12))
 @pytest.mark.parametrize("y", ["0.2", "0.9"])
 def test_every_step_of_a_loss_has_the_slope_of_the_original(text, y):
     original = typed_loss(text)
@@ -187,7 +191,10 @@ def test_every_step_of_a_loss_has_the_slope_of_the_original(text, y):
             assert close(number(now.doit(), p=p, y=y), wanted), now
 
 
-@pytest.mark.parametrize("text", [*ACTIVATIONS.values(), *MORE_ACTIVATIONS, *ON_POSITIVE])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    "text", sample([*ACTIVATIONS.values(), *MORE_ACTIVATIONS, *ON_POSITIVE], 12)
+)
 def test_in_the_end_no_derivative_is_left_and_every_step_has_a_rule(text):
     steps = list(differentiated(as_sympy(text), H))
     known = [*RULES.values(), "derivative of ", "the same rules again"]
@@ -510,7 +517,8 @@ def sections(lines):
     return found
 
 
-@pytest.mark.parametrize(("loss", "activation"), PAIRS + TYPED)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("loss", "activation"), sample(PAIRS + TYPED, 20))
 def test_every_line_says_what_its_expression_is_and_what_the_line_before_is(loss, activation):
     pair = pairing.read(loss, activation)
     whole, first, second, *end = sections(derived(loss, activation))
@@ -559,14 +567,16 @@ def test_a_line_that_is_changed_by_one_sign_or_digit_says_something_else():
     assert slipped == 0
 
 
-@pytest.mark.parametrize(("loss", "activation"), PAIRS + TYPED)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("loss", "activation"), sample(PAIRS + TYPED, 20))
 def test_each_side_ends_in_a_line_without_a_derivative(loss, activation):
     for _, lines in sections(derived(loss, activation))[1:]:
         assert r"\frac{d}{d" not in lines[-1][0]
         assert r"\frac{\partial}{\partial" not in lines[-1][0]
 
 
-@pytest.mark.parametrize(("loss", "activation"), PAIRS + TYPED)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("loss", "activation"), sample(PAIRS + TYPED, 20))
 def test_every_line_has_a_rule_a_reason_and_a_change(loss, activation):
     lines = [line for line, _ in derived(loss, activation)]
     for before, after in pairwise(lines):
