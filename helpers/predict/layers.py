@@ -117,7 +117,7 @@ def same_rate():
         assumed={
             int(entropy): "that the rate makes no difference between the losses.",
             round(int(entropy) / 4): "that a quarter of the step makes a quarter of the starts "
-            "arrive. It makes each of them take four times as long, or longer.",
+            "arrive. It makes them later, and how many arrive in time depends on how much later.",
         },
     )
 
