@@ -105,6 +105,7 @@ def test_a_long_formula_breaks_before_relations_and_signs_and_nowhere_else():
     assert pieces(r"\frac{a + b}{c} - e^{-h}") == ["a+bc", "−e−h"]
     assert pieces(r"x \le y") == ["x", "≤y"]
     assert pieces("(a + b)(c + d)") == ["(a+b)(c+d)"]
+    assert pieces(r"a\odot b") == ["a", "⊙b"]
     long = " + ".join(["aaaa"] * 8)
     assert len(pieces(f"x({long})y")) == 8
     assert pieces(f"x({long})y")[0] == "x(aaaa"

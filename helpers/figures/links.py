@@ -35,7 +35,7 @@ def draw_two_losses(ax):
     """
     ax.grid(color=GRID, alpha=0.25)
     ax.set(label="losses", xlabel="h", ylim=(-1.2, 5))
-    ax.set_title("what ŷ − y is the slope of\n(broken), and the squared error", fontsize=11)
+    ax.set_title("matching loss with its tangent at h,\nand squared error", fontsize=11)
     squared = IDEAS["squared error"]
     lines = {
         MATCHING: ax.plot([], [], color=GRID, linewidth=3, label=MATCHING)[0],
@@ -55,5 +55,5 @@ def move_two_losses(artists, h, losses, here, value, slope):
     set_anew(artists["tangent"].axes, xlim=(h[0], h[-1]))
     for name, loss in losses.items():
         artists[name].set_data(h, loss)
-    places = here + np.array([-2, 0, 2])
+    places = here + np.array([-4, 0, 4])  # long enough to leave the curve
     artists["tangent"].set_data(places, value + slope * (places - here))

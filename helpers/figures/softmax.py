@@ -30,6 +30,7 @@ def draw_inputs(ax, reach):
     reach: how far from 0 the picture goes. The broken lines are where the two largest are equal.
     """
     _bare(ax, "inputs", "inputs h, of sum 0,\nand where a step would take them", reach)
+    ax.set_ylim(-reach, reach)
     for corner in CORNERS:
         ax.plot(*np.outer(-corner, [0, 2 * reach]), color=GRID, linewidth=1, linestyle=(0, (4, 3)))
     _name_classes(ax, 0.86 * reach, "class")
@@ -61,11 +62,11 @@ def draw_simplex(ax):
     _bare(
         ax,
         "outputs",
-        "outputs ŷ (dot), label y (ring); shade:\nlength of squared error’s gradient",
+        "outputs ŷ (dot), label y (ring); shade:\nlength of squared error's gradient",
         1.12,
     )
     ax.plot(*CORNERS[[0, 1, 2, 0]].T, color=GRID, linewidth=1)
-    _name_classes(ax, 1.12, "")
+    _name_classes(ax, 1.2, "")  # beside the ring of a label
     return {
         "y": ax.plot([], [], color=GRID, markersize=15, **RING)[0],
         "ŷ": ax.plot([], [], "o", color=GRID, markersize=10, markeredgecolor="white")[0],

@@ -34,7 +34,7 @@ AS_TYPESET = {
 }
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\S", re.DOTALL)
 RELATIONS = ("=", r"\le", r"\ge", r"\leftarrow")
-SIGNS = ("+", "-")
+SIGNS = ("+", "-", r"\odot")
 OPENING, CLOSING = "([", ")]"
 # groups, in which no line may break
 DEEPER = {"{": 1, r"\begin": 1, r"\left": 1, "}": -1, r"\end": -1, r"\right": -1}
@@ -118,7 +118,7 @@ def factor(latex, command):
 
 
 def line(latex, changed=(), displayed=True):
-    """A formula in HTML; one too long for its line breaks before a relation, a plus or a minus.
+    """A formula in HTML; one too long for its line breaks before a relation, +, − or ⊙.
 
     changed: the places, (start, end), that are to be marked as new. displayed: as for math.
     """
@@ -188,7 +188,7 @@ def _breaks(latex):
 
 
 def _breaks_before(token, before):
-    """Whether a line may break before it: a relation, or a sign that adds and does not turn."""
+    """Whether a line may break before it: a relation, or a sign that joins and does not turn."""
     if token in RELATIONS:
         return True
     turns = not before or before in (*RELATIONS, *SIGNS, r"\cdot", "&") or before in OPENING

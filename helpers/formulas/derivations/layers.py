@@ -152,7 +152,7 @@ ALL_EXAMPLES = Derivation(
         ),
         Line(
             r"&= \frac1m "
-            r"\bigl(X^\top[(r\odot\factor{f'(h)})\,v^\top\odot\factor{f'(XW)}]\bigr)_{jk}",
+            r"(X^\top[(r\odot\factor{f'(h)})\,v^\top\odot\factor{f'(XW)}])_{jk}",
             "rows times columns",
             "All j and k at once. A column times a row is a table: error i times weight k.",
         ),
