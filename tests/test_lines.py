@@ -1066,9 +1066,16 @@ def test_all_lines_of_the_course_pass_in_one_go(name, written):
         assert "".join("".join(texts).split()) == "".join("".join(echo).split())
 
 
-# what readers write, and the second reader does not know: f for the output, ŷ′(h) for its slope,
-# and xw for the input
-NOTATIONS = {r"\hat y '(": "f'(", "( f  - y)": r"(\hat y - y)", "f'( x w)": "f'(Xw)"}
+# what readers write, and the second reader does not know: f for the output, ŷ′(h) for its slope, xw
+# for Xw, a sum over the examples without its end, and a dot that multiplies entry by entry
+ONES = r"\mathbf 1^\top"
+NOTATIONS = {
+    r"\hat y '(": "f'(",
+    "( f  - y)": r"(\hat y - y)",
+    "( x w)": "(Xw)",
+    r"\sum_{i=1}^   ": r"\sum_{i=1}^m ",
+    rf"\Bigl({ONES}\Bigr) \cdot \Bigl({ONES}\Bigr)": ONES,
+}
 
 
 @pytest.mark.exhaustive
@@ -1108,6 +1115,8 @@ def test_no_changed_line_with_matrices_is_called_right(name):
             lines = [*derivation.where, *formulas[:place], mutant, *formulas[place + 1 :]]
             if check.lines(joined(lines), of=None):
                 before = formulas[: place + 1]
+                for other, known in NOTATIONS.items():
+                    mutant = mutant.replace(other, known)
                 assert same_by_the_second_reader(derivation, before, mutant, (3, 2)), mutant
 
 
