@@ -267,7 +267,9 @@ def test_every_formula_with_a_relation_is_proved_or_named():
     assert inline() == IDENTITIES.keys() | WORKED_OUT.keys() | NAMED | SET
 
 
-@pytest.mark.parametrize("pairs", dict.fromkeys(WORKED_OUT.values()), ids=lambda pairs: pairs.__name__)
+@pytest.mark.parametrize(
+    "pairs", dict.fromkeys(WORKED_OUT.values()), ids=lambda pairs: pairs.__name__
+)
 def test_what_is_said_of_softmax_and_of_links_is_true_in_numbers(pairs):
     with mp.workdps(30):
         for left, right in pairs():
