@@ -168,7 +168,7 @@ def question_in(output):
 
 
 def verdict_in(question):
-    question.get_by_role("alert").wait_for()
+    question.get_by_role("alert").wait_for(timeout=1000 * lab.PATIENCE)
     return question.inner_text()
 
 
