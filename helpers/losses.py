@@ -169,3 +169,4 @@ CROSS_ENTROPY = Loss(
 )
 
 LOSSES = {loss.value.__name__: loss for loss in (SQUARED_ERROR, CROSS_ENTROPY)}
+BY_NAME = {loss.name: loss for loss in LOSSES.values()}

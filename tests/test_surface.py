@@ -14,7 +14,8 @@ from sampling import sample
 from scipy.optimize import minimize_scalar
 
 from helpers import data, explore, figures
-from helpers.explore.surface import AXIS, BY_NAME, _surface
+from helpers.explore.surface import AXIS, _surface
+from helpers.losses import BY_NAME
 
 SQUARED, ENTROPY = "squared error", "cross-entropy"
 VIEWS = {"contours": 0, "height in 3-D": 2}  # the first of the axes of either view

@@ -402,6 +402,12 @@ def test_an_interrupt_at_any_moment_of_a_call_harms_no_later_one(work):
         signal.signal(signal.SIGALRM, earlier)
 
 
+def run_forking(code):
+    """Run a program that forks, of which newer versions of Python warn."""
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 def test_after_a_fork_both_have_a_process_of_their_own(work):
     code = (
@@ -412,13 +418,7 @@ def test_after_a_fork_both_have_a_process_of_their_own(work):
         "ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
         "print(theirs == mine, ended, w.call('echo', 3, patience=20))\nw.stop()"
     )
-    run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    run = run_forking(code)
     assert (run.stdout, run.stderr) == ("True 0 [3]\n", "")
 
 
@@ -430,13 +430,7 @@ def test_a_forked_process_that_lives_on_does_not_keep_it_alive(work):
         "if not os.fork():\n    sys.stdout.close()\n    os.close(1)\n    os.close(2)\n"
         "    time.sleep(6)\n    os._exit(0)\nos.kill(os.getpid(), 9)"
     )
-    run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    run = run_forking(code)
     assert ends(int(run.stdout), seconds=4)
 
 

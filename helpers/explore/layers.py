@@ -9,7 +9,7 @@ import numpy as np
 from helpers import figures
 from helpers.activations import RELU, SIGMOID, TANH
 from helpers.layers import backpropagate, forward
-from helpers.losses import LOSSES, SQUARED_ERROR
+from helpers.losses import BY_NAME, SQUARED_ERROR
 from helpers.page.controls import choice, linear_slider, log_slider
 from helpers.page.explorer import Explorer
 
@@ -17,7 +17,6 @@ MOST = 12  # hidden layers
 UNITS = 10  # in each of them
 X = np.array([[1.0, 0.5, -0.5]])  # one example, a one for the bias in front
 HIDDEN = {activation.name: activation for activation in (SIGMOID, TANH, RELU)}
-BY_NAME = {loss.name: loss for loss in LOSSES.values()}
 
 
 def layers():

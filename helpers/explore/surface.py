@@ -6,11 +6,10 @@ import numpy as np
 
 from helpers import data, figures
 from helpers.convergence import descent_on
-from helpers.losses import LOSSES
+from helpers.losses import BY_NAME
 from helpers.page.controls import choice, linear_slider, log_slider
 from helpers.page.explorer import Explorer
 
-BY_NAME = {loss.name: loss for loss in LOSSES.values()}
 LOW, HIGH = -8, 8
 AXIS = np.linspace(LOW, HIGH, 161)  # of either weight, in the steps of the sliders
 

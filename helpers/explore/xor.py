@@ -9,7 +9,7 @@ from helpers.activations import SIGMOID
 from helpers.data import XOR
 from helpers.descent import descend
 from helpers.layers import backpropagate, column, forward, in_layers
-from helpers.losses import CROSS_ENTROPY, LOSSES
+from helpers.losses import BY_NAME, CROSS_ENTROPY
 from helpers.page.controls import choice, linear_slider, stops
 from helpers.page.explorer import Explorer
 
@@ -20,7 +20,6 @@ RATES = [1.0, 2.0, 5.0, 10.0, 20.0]
 LOW, HIGH = -0.4, 1.4
 AXIS = np.linspace(LOW, HIGH, 91)
 PLANE = np.column_stack([np.ones(AXIS.size**2), *(g.ravel() for g in np.meshgrid(AXIS, AXIS))])
-BY_NAME = {loss.name: loss for loss in LOSSES.values()}
 
 
 def xor():

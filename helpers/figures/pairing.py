@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.theme import GRID, set_anew
+from helpers.figures.theme import GRID, round_end, set_anew
 
 LABELS = {0: ("y = 0", "solid"), 1: ("y = 1", (0, (6, 2)))}
 
@@ -46,7 +46,5 @@ def move_pair(ax, artists, h, slopes, stalled):
     seen = np.abs(np.concatenate([[0], *slopes.values()]))
     seen = seen[np.isfinite(seen)]
     # a pole is not to flatten all else
-    highest = min(seen.max(), 2 * np.quantile(seen, 0.95)) or 1
-    power = 10.0 ** np.floor(np.log10(highest))
-    top = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= highest)
+    top = round_end(min(seen.max(), 2 * np.quantile(seen, 0.95)) or 1, (1, 2, 5, 10))
     set_anew(ax, xlim=(h[0], h[-1]), ylim=(-1.35 * top, 1.35 * top))

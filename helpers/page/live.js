@@ -137,20 +137,28 @@ function hurry(model) {
 // A control that moves in the explorer is a picture to be awaited. Sliders tell of it by their handle alone.
 function hurryControls(el, patience) {
   const moved = new MutationObserver(patience.begin);
-  const events = ["change", "click"];
-  let explorer = null;
-  const placed = new ResizeObserver(() => {
-    if (explorer) return;
-    explorer = el.closest(".explorer") ?? el;
+  const listening = new AbortController();
+  const stopWaiting = oncePlaced(el, (explorer) => {
     moved.observe(explorer, { subtree: true, attributeFilter: ["aria-valuenow"] });
-    for (const event of events) explorer.addEventListener(event, patience.begin);
+    for (const event of ["change", "click"]) {
+      explorer.addEventListener(event, patience.begin, { signal: listening.signal });
+    }
   });
-  placed.observe(el);
   return () => {
     moved.disconnect();
-    placed.disconnect();
-    for (const event of events) explorer?.removeEventListener(event, patience.begin);
+    stopWaiting();
+    listening.abort();
   };
+}
+
+// Calls back with the explorer around the figure, once it is on the page.
+function oncePlaced(el, found) {
+  const placed = new ResizeObserver(() => {
+    placed.disconnect();
+    found(el.closest(".explorer") ?? el);
+  });
+  placed.observe(el);
+  return () => placed.disconnect();
 }
 
 // Press, drag and release go to the kernel as shares of the picture's width and height. One message is under way at a
@@ -225,16 +233,14 @@ function nameControls(el) {
     }
   };
   const added = new MutationObserver(name);
-  const placed = new ResizeObserver(() => {
-    if (explorer) return;
-    explorer = el.closest(".explorer") ?? el;
+  const stopWaiting = oncePlaced(el, (placed) => {
+    explorer = placed;
     added.observe(explorer, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
     name();
   });
-  placed.observe(el);
   return () => {
     added.disconnect();
-    placed.disconnect();
+    stopWaiting();
   };
 }
 
